@@ -1,0 +1,1 @@
+//! The erp command line: arguments, runners, Printer, exit codes, progress.

@@ -1,0 +1,80 @@
+//! Who acts, and from where.
+
+use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::ids::{TenantId, TraceId};
+
+/// Who is responsible for a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Actor {
+    /// A signed-in user.
+    User { id: Uuid },
+    /// A person at the command line: `os-user@host`, or what `--actor` says.
+    Operator { name: String },
+    /// The system itself: a background task, the seed.
+    System { name: &'static str },
+    /// Nobody yet: a login attempt.
+    Anonymous,
+}
+
+impl Actor {
+    /// The id written to `created_by` and `updated_by`; nil for what is not a user.
+    pub fn user_id(&self) -> Option<Uuid> {
+        match self {
+            Self::User { id } => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// One short text for audit rows and logs.
+    pub fn label(&self) -> String {
+        match self {
+            Self::User { id } => format!("user:{id}"),
+            Self::Operator { name } => format!("operator:{name}"),
+            Self::System { name } => format!("system:{name}"),
+            Self::Anonymous => "anonymous".to_owned(),
+        }
+    }
+}
+
+/// Where a change comes from; copied into every audit row and every event's headers.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    pub actor: Actor,
+    pub session_id: Option<Uuid>,
+    pub ip: Option<IpAddr>,
+    pub user_agent: Option<String>,
+    pub trace_id: TraceId,
+}
+
+impl Origin {
+    pub fn system(name: &'static str) -> Self {
+        Self { actor: Actor::System { name }, session_id: None, ip: None, user_agent: None, trace_id: TraceId::random() }
+    }
+
+    pub fn operator(name: impl Into<String>) -> Self {
+        Self { actor: Actor::Operator { name: name.into() }, session_id: None, ip: None, user_agent: None, trace_id: TraceId::random() }
+    }
+}
+
+/// A signed-in user, as a verified access token and the database describe it. Permissions are read per request, never from the token.
+#[derive(Clone, Debug)]
+pub struct Principal {
+    pub tenant: TenantId,
+    pub user_id: Uuid,
+    pub session_id: Uuid,
+    pub username: String,
+    pub permissions: Arc<BTreeSet<String>>,
+    /// The account may do nothing but change its password.
+    pub must_change_password: bool,
+}
+
+impl Principal {
+    pub fn may(&self, code: &str) -> bool {
+        self.permissions.contains(code)
+    }
+}

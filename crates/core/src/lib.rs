@@ -1,0 +1,26 @@
+//! The vocabulary every crate shares. No IO: nothing here opens a file, a socket or a database.
+
+pub mod audit;
+pub mod catalogue;
+pub mod clock;
+pub mod context;
+pub mod crypto;
+pub mod event;
+pub mod ids;
+pub mod page;
+pub mod permission;
+pub mod pii;
+pub mod problem;
+pub mod secret;
+
+pub use audit::{AuditEntry, Outcome};
+pub use catalogue::Locale;
+pub use clock::{Clock, SystemClock};
+pub use context::{Actor, Origin, Principal};
+pub use event::NewEvent;
+pub use ids::{TenantId, new_id};
+pub use page::{Cursor, Page, PageRequest};
+pub use permission::Permission;
+pub use pii::Pii;
+pub use problem::{FieldProblem, Problem};
+pub use secret::Secret;

@@ -1,0 +1,1 @@
+//! Pool, tenant-scoped transactions, migration runner, advisory locks, audit chain, idempotency keys.

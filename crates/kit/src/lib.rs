@@ -1,0 +1,1 @@
+//! Module, Registrar and the ports through which modules serve each other.

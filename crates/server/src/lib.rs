@@ -1,0 +1,1 @@
+//! Assembly: startup phases, application state, lifecycle, router.

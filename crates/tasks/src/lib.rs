@@ -1,0 +1,1 @@
+//! TaskRunner and scheduler: one way to run a background job.

@@ -1,0 +1,1 @@
+//! Test databases, test servers, a fake clock and fixtures.

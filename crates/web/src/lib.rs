@@ -1,0 +1,1 @@
+//! HTTP vocabulary: extractors, problem+json, middleware, rate limits, probes, OpenAPI assembly.

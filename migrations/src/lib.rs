@@ -1,0 +1,1 @@
+//! One linear schema history; file names carry the module.
