@@ -1,5 +1,8 @@
 //! Personal data: the redacting wrapper, normalisers and masks.
 
+pub mod mask;
+pub mod normalise;
+
 use std::fmt;
 
 use serde::{Deserialize, Deserializer};
