@@ -1,1 +1,47 @@
-//! One linear schema history; file names carry the module.
+//! One linear schema history; file names carry the module. How to write a step: `README.md` beside this crate.
+
+mod m20261122_000100_core;
+mod m20261122_000200_auth;
+mod m20261122_000300_health;
+mod table;
+
+use erp_db::{
+    gate::Classes,
+    migrate::{History, SqlMigration},
+};
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// The history of the product's schema.
+pub struct Migrator;
+
+impl History for Migrator {
+    fn steps() -> Vec<SqlMigration> {
+        vec![m20261122_000100_core::step(), m20261122_000200_auth::step(), m20261122_000300_health::step()]
+    }
+
+    #[expect(clippy::expect_used, reason = "the file is embedded and a test parses it")]
+    fn classes() -> Classes {
+        toml::from_str(include_str!("../rls-classes.toml")).expect("rls-classes.toml is embedded and tested")
+    }
+}
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        Self::steps().into_iter().map(|step| Box::new(step) as Box<dyn MigrationTrait>).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_rise_and_every_step_has_a_way_back_or_a_reason() {
+        let steps = Migrator::steps();
+        assert!(steps.windows(2).all(|pair| pair[0].name < pair[1].name));
+        for step in &steps {
+            assert!(!step.down.is_empty() || step.why_no_down.is_some(), "{}", step.name);
+        }
+        assert!(!Migrator::classes().tables.is_empty());
+    }
+}

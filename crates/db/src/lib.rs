@@ -1,1 +1,32 @@
-//! Pool, tenant-scoped transactions, migration runner, advisory locks, audit chain, idempotency keys.
+//! The only door to PostgreSQL.
+//!
+//! A tenant's rows are reached through a [`TenantTx`] (reads) or a [`WriteTx`] (changes); neither exists without a verified
+//! tenant, and row-level security binds both. Everything that must be written together with a change, the audit row and the
+//! outbox rows, is written by the transaction's commit.
+
+pub mod audit;
+mod conn;
+mod connect;
+mod error;
+pub mod gate;
+pub mod grants;
+pub mod idempotency;
+pub mod locks;
+pub mod migrate;
+mod outbox;
+mod scoped;
+mod system;
+pub mod sequences;
+pub mod tenants;
+mod tx;
+
+pub use connect::{Db, PoolOptions};
+pub use error::{DbError, Failure, Outcome};
+pub use scoped::{Scoped, insert_scoped};
+pub use system::SystemTx;
+pub use tx::{TenantTx, WriteTx};
+
+/// A SQL statement with bound values, for what an entity cannot say (keyset pages, batches).
+pub fn sql(text: &str, values: impl IntoIterator<Item = sea_orm::Value>) -> sea_orm::Statement {
+    sea_orm::Statement::from_sql_and_values(sea_orm::DbBackend::Postgres, text, values)
+}

@@ -1,0 +1,169 @@
+//! One pooled connection inside one transaction: client-side time limit, repair on drop.
+
+use std::{sync::Arc, time::Duration};
+
+use sea_orm::{
+    DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement,
+    sqlx::{self, AssertSqlSafe, Executor, PgConnection, Postgres, pool::PoolConnection, postgres::PgTransactionManager as Manager},
+};
+use sea_query_sqlx::SqlxValues;
+use sqlx_core::transaction::TransactionManager;
+
+use crate::DbError;
+
+/// How long the repair of an abandoned connection may take before the connection is closed instead.
+const REPAIR_LIMIT: Duration = Duration::from_secs(2);
+const TIMEOUT_TEXT: &str = "client-side statement limit";
+
+/// A connection that owes the server the end of a transaction until `settled`.
+pub(crate) struct TxConn {
+    conn: Option<PoolConnection<Postgres>>,
+    limit: Duration,
+    /// Nothing is owed: the connection may go back as it is.
+    settled: bool,
+    /// The protocol state is unknown (a call timed out): close, never reuse.
+    broken: bool,
+}
+
+impl TxConn {
+    /// Begins with `begin` (one simple-query message). The value exists before `BEGIN` is sent, so a caller that is cancelled
+    /// in here leaves through `Drop`, which repairs the connection: sqlx's own `begin()` would hand it on mid-transaction.
+    pub(crate) async fn begin(pool: &sqlx::PgPool, limit: Duration, begin: String) -> Result<Self, DbError> {
+        let mut this = Self { conn: Some(pool.acquire().await?), limit, settled: false, broken: false };
+        let limit = this.limit;
+        let conn = this.pg()?;
+        match tokio::time::timeout(limit, Manager::begin(conn, Some(sqlx::SqlSafeStr::into_sql_str(AssertSqlSafe(begin))))).await {
+            Ok(result) => result.map_err(DbError::from)?,
+            Err(_) => {
+                this.broken = true;
+                return Err(DbError::Timeout(limit));
+            }
+        }
+        Ok(this)
+    }
+
+    fn pg(&mut self) -> Result<&mut PgConnection, DbError> {
+        self.conn.as_deref_mut().ok_or_else(|| DbError::Unavailable("the transaction has ended".to_owned()))
+    }
+
+    /// Runs one call under the client-side limit. A frozen server answers nothing, so its own limits cannot help.
+    async fn call<T>(&mut self, run: impl AsyncFnOnce(&mut PgConnection) -> Result<T, sqlx::Error>) -> Result<T, DbErr> {
+        let limit = self.limit;
+        let conn = self.conn.as_deref_mut().ok_or_else(|| DbErr::Custom("the transaction has ended".to_owned()))?;
+        match tokio::time::timeout(limit, run(conn)).await {
+            Ok(result) => result.map_err(|e| DbErr::Query(RuntimeErr::SqlxError(Arc::new(e)))),
+            Err(_) => {
+                self.broken = true;
+                Err(DbErr::Custom(format!("{TIMEOUT_TEXT}: {}", limit.as_millis())))
+            }
+        }
+    }
+
+    pub(crate) async fn execute(&mut self, stmt: &Statement) -> Result<ExecResult, DbErr> {
+        self.call(async |c| query(stmt).execute(c).await).await.map(Into::into)
+    }
+
+    pub(crate) async fn execute_unprepared(&mut self, sql: &str) -> Result<ExecResult, DbErr> {
+        let sql = sql.to_owned();
+        self.call(async |c| c.execute(AssertSqlSafe(sql)).await).await.map(Into::into)
+    }
+
+    pub(crate) async fn query_one(&mut self, stmt: &Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.call(async |c| query(stmt).fetch_optional(c).await).await.map(|row| row.map(Into::into))
+    }
+
+    pub(crate) async fn query_all(&mut self, stmt: &Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let rows = self.call(async |c| query(stmt).fetch_all(c).await).await?;
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+
+    /// Commits off the request path: once sent, a commit is awaited to its end even when the caller is cancelled.
+    pub(crate) async fn commit(mut self) -> Result<(), DbError> {
+        let task = tokio::spawn(async move {
+            let limit = self.limit;
+            let outcome = tokio::time::timeout(limit, Manager::commit(self.pg()?)).await;
+            self.settle(limit, outcome)
+        });
+        task.await.map_err(|e| DbError::Unavailable(e.to_string()))?
+    }
+
+    /// Notes how the commit ended: done, failed (Drop rolls back), or unknown (Drop closes).
+    fn settle(&mut self, limit: Duration, outcome: Result<Result<(), sqlx::Error>, tokio::time::error::Elapsed>) -> Result<(), DbError> {
+        self.settled = matches!(outcome, Ok(Ok(())));
+        self.broken = outcome.is_err();
+        outcome.map_err(|_| DbError::Timeout(limit))?.map_err(DbError::from)
+    }
+
+    /// Ends a read: the ROLLBACK is queued here and travels with the pool's own repair, off the request path.
+    pub(crate) fn end_read(mut self) {
+        if let Some(conn) = self.conn.as_deref_mut().filter(|_| !self.broken) {
+            Manager::start_rollback(conn);
+            self.settled = true;
+        }
+    }
+}
+
+impl Drop for TxConn {
+    /// Error, panic, time limit or a client that went away: roll back off the request path, or close.
+    fn drop(&mut self) {
+        let Some(mut conn) = self.conn.take() else { return };
+        if self.settled {
+            return;
+        }
+        if self.broken {
+            conn.close_on_drop();
+            return;
+        }
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            conn.close_on_drop();
+            return;
+        };
+        runtime.spawn(async move {
+            let repair = async {
+                while Manager::get_transaction_depth(&conn) > 0 {
+                    Manager::rollback(&mut conn).await?;
+                }
+                conn.execute("ROLLBACK").await.map(|_| ())
+            };
+            if !matches!(tokio::time::timeout(REPAIR_LIMIT, repair).await, Ok(Ok(()))) {
+                conn.close_on_drop();
+            }
+        });
+    }
+}
+
+fn query(stmt: &Statement) -> sqlx::query::Query<'_, Postgres, SqlxValues> {
+    let values = stmt.values.clone().unwrap_or(sea_orm::sea_query::Values(vec![]));
+    sqlx::query_with(AssertSqlSafe(stmt.sql.as_str()), SqlxValues(values))
+}
+
+/// Recognises the error that `call` makes of a time limit: `DbErr` has no variant for it.
+pub(crate) fn timeout_of(text: &str) -> Option<Duration> {
+    text.strip_prefix(TIMEOUT_TEXT)?.trim_start_matches([':', ' ']).parse().ok().map(Duration::from_millis)
+}
+
+/// `ConnectionTrait` over a mutex-guarded [`TxConn`], for every transaction type of this crate.
+macro_rules! connection_trait {
+    ($type:ty) => {
+        #[async_trait::async_trait]
+        impl sea_orm::ConnectionTrait for $type {
+            fn get_database_backend(&self) -> sea_orm::DbBackend {
+                $crate::conn::BACKEND
+            }
+            async fn execute_raw(&self, stmt: sea_orm::Statement) -> Result<sea_orm::ExecResult, sea_orm::DbErr> {
+                self.conn().lock().await.execute(&stmt).await
+            }
+            async fn execute_unprepared(&self, sql: &str) -> Result<sea_orm::ExecResult, sea_orm::DbErr> {
+                self.conn().lock().await.execute_unprepared(sql).await
+            }
+            async fn query_one_raw(&self, stmt: sea_orm::Statement) -> Result<Option<sea_orm::QueryResult>, sea_orm::DbErr> {
+                self.conn().lock().await.query_one(&stmt).await
+            }
+            async fn query_all_raw(&self, stmt: sea_orm::Statement) -> Result<Vec<sea_orm::QueryResult>, sea_orm::DbErr> {
+                self.conn().lock().await.query_all(&stmt).await
+            }
+        }
+    };
+}
+pub(crate) use connection_trait;
+pub(crate) const BACKEND: DbBackend = DbBackend::Postgres;

@@ -1,0 +1,174 @@
+//! The pool, and what is checked of the server before anything else happens.
+
+use std::{sync::Arc, time::Duration};
+
+use erp_core::{Secret, crypto::PiiCrypto};
+use sea_orm::sqlx::{
+    self, ConnectOptions, Connection, Executor, PgConnection, PgPool, Row,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use crate::DbError;
+
+/// The oldest PostgreSQL we run on, as `server_version_num`.
+const MINIMUM_SERVER: i32 = 150_000;
+
+/// How to connect. Times are client-side limits unless said otherwise.
+#[derive(Clone, Debug)]
+pub struct PoolOptions {
+    /// The serving role's URL.
+    pub url: Secret<String>,
+    /// The owner's URL for migrations; the serving role's when absent.
+    pub migrate_url: Option<Secret<String>>,
+    pub max_connections: u32,
+    pub min_connections: u32,
+    pub acquire_timeout: Duration,
+    pub statement_timeout: Duration,
+    pub idle_timeout: Duration,
+    pub max_lifetime: Duration,
+    /// How long to keep trying to reach a server that is not there yet.
+    pub wait: Duration,
+}
+
+/// The database: the one value from which transactions are made. Cheap to clone.
+#[derive(Clone)]
+pub struct Db(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) pool: PgPool,
+    pub(crate) options: PoolOptions,
+    pub(crate) crypto: PiiCrypto,
+}
+
+impl Db {
+    /// Connects, waits up to `wait` for the server, and refuses a server or a role that cannot be served from.
+    pub async fn connect(options: PoolOptions, crypto: PiiCrypto) -> Result<Self, ConnectError> {
+        let connect = connect_options(&options.url, "erp/serve", options.statement_timeout)?;
+        let mut first = wait_for(&connect, options.wait).await?;
+        check_server(&mut first, options.migrate_url.is_some()).await?;
+        first.close().await.ok();
+        let pool = PgPoolOptions::new()
+            .max_connections(options.max_connections)
+            .min_connections(options.min_connections.min(options.max_connections))
+            .acquire_timeout(options.acquire_timeout)
+            .idle_timeout(options.idle_timeout)
+            .max_lifetime(options.max_lifetime)
+            // The second belt behind TxConn's Drop: whatever a cancelled call left behind, the next borrower finds a clean session.
+            .after_release(|conn, _| Box::pin(async move { conn.execute("ROLLBACK; RESET ALL").await.map(|_| true) }))
+            .connect_with(connect)
+            .await
+            .map_err(DbError::from)?;
+        Ok(Self(Arc::new(Inner { pool, options, crypto })))
+    }
+
+    pub fn options(&self) -> &PoolOptions {
+        &self.0.options
+    }
+
+    pub fn crypto(&self) -> &PiiCrypto {
+        &self.0.crypto
+    }
+
+    /// One round trip; for readiness.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        let limit = Duration::from_secs(2).min(self.0.options.statement_timeout);
+        let ping = async { self.0.pool.acquire().await?.execute("SELECT 1").await.map(|_| ()) };
+        tokio::time::timeout(limit, ping).await.map_err(|_| DbError::Timeout(limit))?.map_err(DbError::from)
+    }
+
+    /// Closes every connection; waits for those in use.
+    pub async fn close(&self) {
+        self.0.pool.close().await;
+    }
+
+    /// A connection of its own outside the pool: for locks that live as long as their session.
+    pub(crate) async fn dedicated(&self, url: &Secret<String>, name: &str) -> Result<PgConnection, DbError> {
+        let options = connect_options(url, name, Duration::ZERO).map_err(|e| DbError::Unavailable(e.to_string()))?;
+        let limit = self.0.options.acquire_timeout;
+        tokio::time::timeout(limit, options.connect()).await.map_err(|_| DbError::Timeout(limit))?.map_err(DbError::from)
+    }
+
+    pub(crate) fn owner_url(&self) -> &Secret<String> {
+        self.0.options.migrate_url.as_ref().unwrap_or(&self.0.options.url)
+    }
+}
+
+/// Why the database phase failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    #[error("the database URL cannot be read: {0}")]
+    Url(String),
+    #[error("no database answers: {0}")]
+    Unreachable(DbError),
+    #[error("PostgreSQL {found} is too old; version 15 or newer is needed")]
+    TooOld { found: String },
+    #[error("the role {role} {fault}; row-level security would not bind it")]
+    Role { role: String, fault: &'static str },
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+fn connect_options(url: &Secret<String>, name: &str, statement_timeout: Duration) -> Result<PgConnectOptions, ConnectError> {
+    let options: PgConnectOptions = url.expose().parse().map_err(|e: sqlx::Error| ConnectError::Url(e.to_string()))?;
+    let host = std::env::var("HOSTNAME").unwrap_or_else(|_| "localhost".to_owned());
+    let mut settings = vec![("timezone", "UTC".to_owned()), ("idle_in_transaction_session_timeout", "60s".to_owned())];
+    if !statement_timeout.is_zero() {
+        // The server's own limit sits just above the client's, to end what the client gave up on.
+        settings.push(("statement_timeout", format!("{}ms", statement_timeout.as_millis() + 1_000)));
+    }
+    Ok(options
+        .application_name(&format!("{name}@{host}/{}", std::process::id()))
+        .options(settings)
+        .log_statements(tracing::log::LevelFilter::Trace)
+        .log_slow_statements(tracing::log::LevelFilter::Off, Duration::from_secs(1)))
+}
+
+async fn wait_for(options: &PgConnectOptions, wait: Duration) -> Result<PgConnection, ConnectError> {
+    let deadline = tokio::time::Instant::now() + wait;
+    let mut pause = Duration::from_millis(100);
+    loop {
+        let limit = Duration::from_secs(5);
+        let error = match tokio::time::timeout(limit, options.connect()).await {
+            Ok(Ok(conn)) => return Ok(conn),
+            Ok(Err(error)) => DbError::from(error),
+            Err(_) => DbError::Timeout(limit),
+        };
+        if tokio::time::Instant::now() + pause > deadline || !error.is_unavailable() {
+            return Err(ConnectError::Unreachable(error));
+        }
+        tracing::info!(%error, "waiting for the database");
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_secs(2));
+    }
+}
+
+/// T1: the serving role must be bound by row-level security.
+async fn check_server(conn: &mut PgConnection, separate_owner: bool) -> Result<(), ConnectError> {
+    let row = sqlx::query(
+        "SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS version_text, current_user::text AS role, \
+         r.rolsuper, r.rolbypassrls, \
+         EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relowner = r.oid AND n.nspname = 'public' AND c.relkind IN ('r','p')) AS owns \
+         FROM pg_roles r WHERE r.rolname = current_user",
+    )
+    .fetch_one(conn)
+    .await
+    .map_err(DbError::from)?;
+    let get = |name: &str| row.try_get::<bool, _>(name).unwrap_or(false);
+    let role: String = row.try_get("role").unwrap_or_default();
+    if row.try_get::<i32, _>("version").unwrap_or(0) < MINIMUM_SERVER {
+        return Err(ConnectError::TooOld { found: row.try_get("version_text").unwrap_or_default() });
+    }
+    if get("rolsuper") {
+        return Err(ConnectError::Role { role, fault: "is a superuser" });
+    }
+    if get("rolbypassrls") {
+        return Err(ConnectError::Role { role, fault: "has BYPASSRLS" });
+    }
+    if get("owns") {
+        if separate_owner {
+            return Err(ConnectError::Role { role, fault: "owns the tables although database.migrate_url names another role" });
+        }
+        tracing::warn!(role, "the serving role owns the tables; set database.migrate_url to keep the two apart");
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! Tenant-scoped transactions.
+
+use std::{ops::Deref, sync::Mutex as StdMutex};
+
+use erp_core::{AuditEntry, NewEvent, Origin, TenantId, crypto::PiiCrypto};
+use tokio::sync::Mutex;
+
+use crate::{
+    Db, DbError, audit,
+    conn::{TxConn, connection_trait},
+    outbox,
+};
+
+/// A transaction that sees one tenant's rows. Implements SeaORM's `ConnectionTrait`, so entities work on it unchanged.
+pub struct TenantTx {
+    conn: Mutex<TxConn>,
+    tenant: TenantId,
+    crypto: PiiCrypto,
+}
+
+connection_trait!(TenantTx);
+
+impl TenantTx {
+    fn conn(&self) -> &Mutex<TxConn> {
+        &self.conn
+    }
+
+    pub const fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    pub const fn crypto(&self) -> &PiiCrypto {
+        &self.crypto
+    }
+}
+
+/// A transaction that changes one tenant's rows. Audit entries and events are collected here and written by the commit.
+pub struct WriteTx {
+    tx: TenantTx,
+    origin: Origin,
+    audit: StdMutex<Vec<AuditEntry>>,
+    events: StdMutex<Vec<NewEvent>>,
+}
+
+impl Deref for WriteTx {
+    type Target = TenantTx;
+
+    fn deref(&self) -> &TenantTx {
+        &self.tx
+    }
+}
+
+connection_trait!(WriteTx);
+
+impl WriteTx {
+    fn conn(&self) -> &Mutex<TxConn> {
+        &self.tx.conn
+    }
+
+    pub const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Adds a line to the tenant's audit chain; written, in order, by the commit.
+    pub fn audit(&self, entry: AuditEntry) {
+        self.audit.lock().unwrap_or_else(|e| e.into_inner()).push(entry);
+    }
+
+    /// Adds an event to the outbox; written by the commit, delivered after it.
+    pub fn publish(&self, event: NewEvent) {
+        self.events.lock().unwrap_or_else(|e| e.into_inner()).push(event);
+    }
+
+    /// Writes the buffers and commits. The audit head is locked last, so that writers of one tenant queue only for the tail
+    /// of their transactions.
+    async fn commit(self) -> Result<(), DbError> {
+        let Self { tx, origin, audit, events } = self;
+        let events = events.into_inner().unwrap_or_else(|e| e.into_inner());
+        let entries = audit.into_inner().unwrap_or_else(|e| e.into_inner());
+        outbox::insert(&tx, &origin, &events).await?;
+        audit::append(&tx, &origin, &entries).await?;
+        tx.conn.into_inner().commit().await
+    }
+}
+
+impl Db {
+    /// Runs `work` in a READ ONLY transaction of the tenant. Whatever it answers, the transaction is rolled back.
+    pub async fn read<T, E, F>(&self, tenant: TenantId, work: F) -> Result<T, E>
+    where
+        E: From<DbError>,
+        F: AsyncFnOnce(&TenantTx) -> Result<T, E>,
+    {
+        let tx = self.begin(tenant, "BEGIN READ ONLY").await?;
+        let answer = work(&tx).await;
+        tx.conn.into_inner().end_read();
+        answer
+    }
+
+    /// Runs `work` in a transaction of the tenant: commits on `Ok`; rolls back on `Err`, panic, time limit and cancellation.
+    pub async fn write<T, E, F>(&self, tenant: TenantId, origin: &Origin, work: F) -> Result<T, E>
+    where
+        E: From<DbError>,
+        F: AsyncFnOnce(&WriteTx) -> Result<T, E>,
+    {
+        let tx = self.begin(tenant, "BEGIN").await?;
+        let tx = WriteTx { tx, origin: origin.clone(), audit: StdMutex::default(), events: StdMutex::default() };
+        let answer = work(&tx).await?;
+        tx.commit().await?;
+        Ok(answer)
+    }
+
+    async fn begin(&self, tenant: TenantId, begin: &str) -> Result<TenantTx, DbError> {
+        // A Uuid prints as [0-9a-f-] only. SET LOCAL lives and dies with this transaction: a session-level setting would
+        // reach the next borrower of the connection.
+        let begin = format!("{begin};SET LOCAL app.current_tenant_id='{tenant}'");
+        let conn = TxConn::begin(&self.0.pool, self.0.options.statement_timeout, begin).await?;
+        Ok(TenantTx { conn: Mutex::new(conn), tenant, crypto: self.0.crypto.clone() })
+    }
+}
+
