@@ -149,7 +149,6 @@ mod tests {
 
     #[test]
     fn the_id_follows_from_the_key_and_debug_shows_nothing_else() {
-        // printf 'erp/key-id/v1' plus 32 zero bytes | sha256sum
         let key = MasterKey::from_bytes([0; 32]);
         assert_eq!(format!("{key:?}"), format!("MasterKey({:08x})", key.id()));
         assert_ne!(key.id(), MasterKey::from_bytes(bytes()).id());
