@@ -1,0 +1,95 @@
+//! Who asks, and whether they may.
+
+use std::marker::PhantomData;
+
+use axum::extract::FromRequestParts;
+use erp_core::{Origin, Permission, Principal, Problem, TenantId};
+use http::request::Parts;
+
+use crate::{ApiError, RequestContext};
+
+/// The signed-in user of a private route, and the origin of what they change.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub principal: Principal,
+    pub context: RequestContext,
+}
+
+impl Caller {
+    pub const fn tenant(&self) -> TenantId {
+        self.principal.tenant
+    }
+
+    pub fn origin(&self) -> Origin {
+        self.context.origin(Some(&self.principal))
+    }
+
+    fn from_parts(parts: &Parts) -> Result<Self, ApiError> {
+        let principal = parts.extensions.get::<Principal>().ok_or_else(|| ApiError(Problem::unauthenticated()))?;
+        let context = parts.extensions.get::<RequestContext>().ok_or_else(|| ApiError(Problem::unauthenticated()))?;
+        Ok(Self { principal: principal.clone(), context: context.clone() })
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Self::from_parts(parts)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for RequestContext {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| ApiError(Problem::bad_request("common.bad_request")))
+    }
+}
+
+/// Ties a permission to a type, so that a handler's signature says what it needs. Made by [`permission_marker!`].
+pub trait PermissionMarker: Send + Sync + 'static {
+    const PERMISSION: Permission;
+}
+
+/// A caller who holds the permission `P`; without it the request ends with 403. An account that must change its password
+/// holds nothing until it has.
+pub struct Granted<P> {
+    pub caller: Caller,
+    marker: PhantomData<P>,
+}
+
+impl<P> std::ops::Deref for Granted<P> {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl<S: Send + Sync, P: PermissionMarker> FromRequestParts<S> for Granted<P> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let caller = Caller::from_parts(parts)?;
+        if caller.principal.must_change_password {
+            return Err(ApiError(Problem::new(403, "auth.password.change_required")));
+        }
+        if !caller.principal.may(P::PERMISSION.code) {
+            return Err(ApiError(Problem::forbidden(P::PERMISSION.code)));
+        }
+        Ok(Self { caller, marker: PhantomData })
+    }
+}
+
+/// `permission_marker!(PatientList = "health.patient.list", "List patients", "查看患者列表");`
+#[macro_export]
+macro_rules! permission_marker {
+    ($name:ident = $code:literal, $en:literal, $zh:literal) => {
+        #[doc = concat!("`", $code, "`: ", $en, ".")]
+        pub struct $name;
+        impl $crate::extract::PermissionMarker for $name {
+            const PERMISSION: ::erp_core::Permission = ::erp_core::Permission::new($code, $en, $zh);
+        }
+    };
+}

@@ -1,0 +1,12 @@
+//! Extractors whose refusals are problem+json.
+
+mod body;
+mod caller;
+mod params;
+mod version;
+
+pub use body::ApiJson;
+pub(crate) use body::{read_body, require_json};
+pub use caller::{Caller, Granted, PermissionMarker};
+pub use params::{ApiPath, ApiQuery};
+pub use version::{IfMatch, Versioned};
