@@ -1,1 +1,38 @@
-//! Layered configuration with provenance, schema and safety checks.
+//! Layered configuration with provenance, a schema and safety checks.
+//!
+//! Two steps, each with all its findings at once. [`load`] merges the layers into a [`RawConfig`] that knows where every value
+//! came from; [`RawConfig::check`] judges it and gives a [`SafeConfig`], the only thing typed sections can be taken from.
+//!
+//! No finding, error or log line ever contains a value; `explain` and `dump` show values with secrets masked.
+
+mod checks;
+pub mod de;
+mod defaults;
+mod explain;
+mod finding;
+mod key;
+mod load;
+mod options;
+mod raw;
+mod safe;
+mod safety;
+mod schema;
+mod schema_docs;
+pub mod secrets;
+pub mod sections;
+mod tree;
+pub mod url;
+
+pub use checks::{Check, list_checks};
+pub use explain::{Difference, DumpFormat, Entry};
+pub use finding::{ExitKind, Finding, Layer, Origin, Severity};
+pub use key::{Key, Kind, SecretKind};
+pub use load::{LoadError, load};
+pub use options::{Environment, LoadOptions};
+pub use raw::{Policy, RawConfig, Rejected};
+pub use safe::{SafeConfig, SectionError};
+pub use schema::{Schema, SchemaBuilder, Section};
+pub use sections::{
+    AuthSection, DatabaseSection, HealthSection, JwtSection, LimitsSection, LogSection, RedisSection, ServerSection, TasksSection,
+    TenantSection, WechatSection, standard_schema,
+};

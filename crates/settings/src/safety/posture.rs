@@ -1,0 +1,84 @@
+//! How the product is set up, secrets apart. All but the first only warn.
+
+use std::{net::IpAddr, time::Duration};
+
+use super::Facts;
+use crate::{
+    checks::{ACCESS_TTL, ARGON2, CORS, DB_SUPERUSER, DB_TLS, DEV_BIND, PROXIES, REDIS_OPEN, REFRESH_TTL, ROOT},
+    finding::Finding,
+    url::Url,
+};
+
+const HOUR: Duration = Duration::from_secs(3600);
+/// OWASP password storage: Argon2id with 19 MiB and two passes, or 46 MiB and one.
+const ARGON2_FLOOR: [(i64, i64); 2] = [(19_456, 2), (47_104, 1)];
+
+pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    tokens(facts, findings);
+    listener(facts, findings);
+    for key in ["database.url", "database.migrate_url", "database.backup_url"] {
+        database(facts, key, findings);
+    }
+    redis(facts, findings);
+    if let (Some(memory), Some(passes)) = (facts.integer("auth.argon2_memory_kib"), facts.integer("auth.argon2_iterations"))
+        && !ARGON2_FLOOR.iter().any(|(least, least_passes)| memory >= *least && passes >= *least_passes)
+    {
+        findings.push(Finding::new(&ARGON2, "password hashing is cheaper than the OWASP floor (19 MiB, 2 passes)").key("auth.argon2_memory_kib"));
+    }
+    if facts.euid == Some(0) {
+        findings.push(Finding::new(&ROOT, "the process runs as root").hint("run as a user of its own"));
+    }
+}
+
+fn tokens(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    if facts.duration("jwt.access_token_ttl").is_some_and(|ttl| ttl > HOUR) {
+        findings.push(Finding::new(&ACCESS_TTL, "must be at most 60 minutes: an access token cannot be called back").key("jwt.access_token_ttl"));
+    }
+    if facts.duration("jwt.refresh_token_ttl").is_some_and(|ttl| ttl > 30 * 24 * HOUR) {
+        findings.push(Finding::new(&REFRESH_TTL, "is more than 30 days").key("jwt.refresh_token_ttl"));
+    }
+}
+
+fn listener(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let development = facts.environment.is_development();
+    if !development {
+        let open = facts.list("server.cors_origins").find_map(|origin| match origin {
+            "*" => Some("allows every origin"),
+            "null" => Some("allows the origin null, which sandboxed pages of anybody have"),
+            origin if origin.starts_with("http://") => Some("allows an origin without TLS"),
+            _ => None,
+        });
+        findings.extend(open.map(|why| Finding::new(&CORS, why).key("server.cors_origins")));
+    }
+    let everywhere = facts.text("server.host").and_then(|host| host.parse::<IpAddr>().ok()).is_some_and(|address| address.is_unspecified());
+    if development && everywhere {
+        findings.push(Finding::new(&DEV_BIND, "a development server listens on every address").key("server.host").hint("use 127.0.0.1"));
+    }
+    if facts.list("server.trusted_proxies").any(|network| network.ends_with("/0")) {
+        findings.push(Finding::new(&PROXIES, "trusts every address: any client can claim any other").key("server.trusted_proxies"));
+    }
+}
+
+fn database(facts: &Facts<'_>, key: &str, findings: &mut Vec<Finding>) {
+    let Some(url) = facts.text(key).and_then(|text| Url::parse(text).ok()) else { return };
+    let mode = url.query("sslmode").or_else(|| url.query("ssl-mode")).unwrap_or("prefer");
+    let encrypted = ["require", "verify-ca", "verify-full"].contains(&mode);
+    if !url.is_local() && !encrypted {
+        findings.push(
+            Finding::new(&DB_TLS, "the database is another machine, and sslmode does not require TLS")
+                .key(key)
+                .hint("add ?sslmode=verify-full or at least require"),
+        );
+    }
+    let user = if url.user.is_empty() { url.query("user").unwrap_or_default() } else { &url.user };
+    if key == "database.url" && ["postgres", "root", "rds_superuser", "supabase_admin"].contains(&user) {
+        findings.push(Finding::new(&DB_SUPERUSER, "the role is a customary superuser; row-level security would not bind it").key(key));
+    }
+}
+
+fn redis(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let Some(url) = facts.text("redis.url").and_then(|text| Url::parse(text).ok()) else { return };
+    if !url.is_local() && url.any_password().is_none_or(str::is_empty) {
+        findings.push(Finding::new(&REDIS_OPEN, "Redis is another machine and has no password").key("redis.url"));
+    }
+}

@@ -1,0 +1,49 @@
+//! The sections every phase shares. A module's own section lives in the module's crate.
+
+mod auth;
+mod database;
+mod health;
+mod jwt;
+mod limits;
+mod log;
+mod redis;
+mod server;
+mod tasks;
+mod tenant;
+mod wechat;
+
+use std::time::Duration;
+
+pub use self::{
+    auth::AuthSection, database::DatabaseSection, health::HealthSection, jwt::JwtSection, limits::LimitsSection, log::LogFormat,
+    log::LogSection, log::LogTarget, redis::RedisSection, server::ServerSection, tasks::TasksSection, tenant::TenantSection,
+    wechat::WechatSection,
+};
+use crate::schema::{Schema, SchemaBuilder};
+
+const MILLISECOND: Duration = Duration::from_millis(1);
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// Every section of this crate, open for the modules' own.
+pub fn standard_builder() -> SchemaBuilder {
+    Schema::builder()
+        .section::<ServerSection>()
+        .section::<DatabaseSection>()
+        .section::<RedisSection>()
+        .section::<JwtSection>()
+        .section::<AuthSection>()
+        .section::<WechatSection>()
+        .section::<HealthSection>()
+        .section::<LimitsSection>()
+        .section::<LogSection>()
+        .section::<TasksSection>()
+        .section::<TenantSection>()
+}
+
+/// Every section of this crate.
+pub fn standard_schema() -> Schema {
+    standard_builder().build()
+}

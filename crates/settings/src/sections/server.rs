@@ -1,0 +1,76 @@
+use std::{net::IpAddr, time::Duration};
+
+use serde::Deserialize;
+
+use super::{HOUR, MINUTE, SECOND};
+use crate::{de, finding::Finding, key::Key, schema::Section, url::Url};
+
+/// The HTTP listener.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ServerSection {
+    /// An address or a host name.
+    pub host: String,
+    /// 0 takes any free port.
+    pub port: u16,
+    /// `scheme://host[:port]` each, or `*`. Empty: no other origin may call.
+    pub cors_origins: Vec<String>,
+    /// For one request, unless its route declares its own.
+    #[serde(deserialize_with = "de::duration")]
+    pub request_timeout: Duration,
+    /// Bytes of one request's body, unless its route declares its own.
+    pub body_limit: usize,
+    /// Between "not ready" and the end of accepting, so that balancers look elsewhere first.
+    #[serde(deserialize_with = "de::duration")]
+    pub drain_delay: Duration,
+    /// For requests and tasks in flight after accepting ended.
+    #[serde(deserialize_with = "de::duration")]
+    pub drain_timeout: Duration,
+    /// Addresses or networks (`10.0.0.0/8`) whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<String>,
+}
+
+impl Section for ServerSection {
+    const PATH: &'static str = "server";
+
+    fn keys() -> Vec<Key> {
+        vec![
+            Key::text("server.host", "The address the server listens on."),
+            Key::integer("server.port", 0, 65_535, "The port the server listens on; 0 takes any free one."),
+            Key::list("server.cors_origins", "The origins browsers may call from, as scheme://host[:port]; empty allows none."),
+            Key::duration("server.request_timeout", SECOND, HOUR, "The longest one request may take, unless its route declares its own limit."),
+            Key::integer("server.body_limit", 1024, 1 << 30, "The largest request body in bytes, unless its route declares its own limit."),
+            Key::duration("server.drain_delay", Duration::ZERO, 10 * MINUTE, "How long the server answers on after it reports not ready."),
+            Key::duration("server.drain_timeout", SECOND, HOUR, "How long requests and tasks in flight may take to finish at a stop."),
+            Key::list("server.trusted_proxies", "The addresses or networks whose X-Forwarded-For is believed."),
+        ]
+    }
+
+    fn validate(&self, findings: &mut Vec<Finding>) {
+        if self.host.is_empty() || !self.host.chars().all(|c| c.is_ascii_alphanumeric() || ".:-".contains(c)) {
+            findings.push(Finding::invalid("server.host", "must be an address or a host name, without a port"));
+        }
+        for origin in &self.cors_origins {
+            let plain = Url::parse(origin).is_ok_and(|url| {
+                ["http", "https"].contains(&url.scheme.as_str())
+                    && !url.host.is_empty()
+                    && url.user.is_empty()
+                    && url.query.is_empty()
+                    && !origin.ends_with('/')
+                    && url.path.is_empty()
+            });
+            if !plain && origin != "*" && origin != "null" {
+                findings.push(Finding::invalid("server.cors_origins", "each must be scheme://host[:port], without a path"));
+            }
+        }
+        if !self.trusted_proxies.iter().all(|network| is_network(network)) {
+            findings.push(Finding::invalid("server.trusted_proxies", "each must be an address or a network such as 10.0.0.0/8"));
+        }
+    }
+}
+
+fn is_network(text: &str) -> bool {
+    let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
+    let Ok(address) = address.parse::<IpAddr>() else { return false };
+    let most = if address.is_ipv4() { 32 } else { 128 };
+    bits.is_none_or(|bits| bits.parse::<u8>().is_ok_and(|bits| bits <= most))
+}
