@@ -35,10 +35,8 @@ fn crypto() -> PiiCrypto {
 #[test]
 fn golden_envelopes_open() {
     let crypto = crypto();
-    let plain = hex::decode(
-        "010182ff2062b0b1b2b3b4b5b6b7b8b9babb40aa27236d99fef54d52ca96c367bae5382a38fcef7f6ee64b7b07b009fbe5ad",
-    )
-    .unwrap();
+    let plain =
+        hex::decode("010182ff2062b0b1b2b3b4b5b6b7b8b9babb40aa27236d99fef54d52ca96c367bae5382a38fcef7f6ee64b7b07b009fbe5ad").unwrap();
     assert_eq!(crypto.open(&field("name"), None, &plain).unwrap().expose(), "张伟");
     assert_eq!(key_id_of(&plain), Ok(0x82ff_2062));
 
@@ -195,7 +193,9 @@ fn derived_keys_are_distinct() {
     }
     assert_eq!(seen.len(), 10_000);
     let here = tenant(TENANT);
-    for (table, column, index) in [("a", "bc", "d"), ("ab", "c", "d"), ("a", "b", "cd"), ("abc", "", "d"), ("", "abc", "d"), ("abcd", "", "")] {
+    for (table, column, index) in
+        [("a", "bc", "d"), ("ab", "c", "d"), ("a", "b", "cd"), ("abc", "", "d"), ("", "abc", "d"), ("abcd", "", "")]
+    {
         assert!(seen.insert(*crypto.blind(here, table, column, index, "x").as_bytes()));
     }
 }
