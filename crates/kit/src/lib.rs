@@ -1,1 +1,11 @@
-//! Module, Registrar and the ports through which modules serve each other.
+//! What a module is: how it describes itself, what it is given at start, and what it hands back.
+
+mod command;
+mod module;
+mod registrar;
+mod seed;
+
+pub use command::{CommandContext, CommandError, CommandOutput, CommandRunner, ModuleCommand, Needs};
+pub use module::{Deps, Module, StartError, Started};
+pub use registrar::{Registrar, RouteInfo};
+pub use seed::{AdminPassword, AdminSeed, Profile, SeedContext, SeedReport};

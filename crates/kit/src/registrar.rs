@@ -1,0 +1,111 @@
+//! The one registration point of modules.
+
+use std::sync::Arc;
+
+use erp_core::Permission;
+use erp_settings::{Schema, SchemaBuilder, Section, sections::standard_builder};
+use erp_tasks::Task;
+use serde::Serialize;
+use utoipa::openapi::{OpenApi, PathItem, path::Operation};
+
+use crate::{Module, ModuleCommand};
+
+/// Everything the modules describe of themselves; made without configuration, network or database.
+pub struct Registrar {
+    schema: Option<SchemaBuilder>,
+    module: &'static str,
+    pub permissions: Vec<Permission>,
+    pub openapi: Vec<OpenApi>,
+    pub tasks: Vec<Arc<dyn Task>>,
+    /// Subcommands by module.
+    pub commands: Vec<(&'static str, ModuleCommand)>,
+}
+
+/// One operation, as `erp routes` lists it.
+#[derive(Clone, Debug, Serialize)]
+pub struct RouteInfo {
+    pub method: &'static str,
+    pub path: String,
+    pub operation: String,
+    /// `public`, or the permission that the route needs, or `signed-in`.
+    pub access: String,
+    pub summary: String,
+}
+
+impl Registrar {
+    /// Asks every module, in order.
+    pub fn describe(modules: &[Box<dyn Module>]) -> Self {
+        let mut this =
+            Self { schema: Some(standard_builder()), module: "", permissions: vec![], openapi: vec![], tasks: vec![], commands: vec![] };
+        for module in modules {
+            this.module = module.name();
+            module.describe(&mut this);
+        }
+        this.permissions.sort_unstable();
+        this
+    }
+
+    /// Adds a configuration section of the module's own.
+    pub fn section<T: Section>(&mut self) {
+        self.schema = self.schema.take().map(SchemaBuilder::section::<T>);
+    }
+
+    pub fn permissions(&mut self, permissions: impl IntoIterator<Item = Permission>) {
+        self.permissions.extend(permissions);
+    }
+
+    /// The OpenAPI part of the module's routes, paths as the client sees them.
+    pub fn openapi(&mut self, openapi: OpenApi) {
+        self.openapi.push(openapi);
+    }
+
+    pub fn task(&mut self, task: impl Task) {
+        self.tasks.push(Arc::new(task));
+    }
+
+    pub fn command(&mut self, command: ModuleCommand) {
+        self.commands.push((self.module, command));
+    }
+
+    /// The configuration schema of the product with these modules.
+    pub fn schema(&self) -> Schema {
+        self.schema.clone().unwrap_or_else(standard_builder).build()
+    }
+
+    /// Every operation of every module.
+    pub fn routes(&self) -> Vec<RouteInfo> {
+        let mut routes: Vec<RouteInfo> =
+            self.openapi.iter().flat_map(|api| api.paths.paths.iter()).flat_map(|(path, item)| operations(path, item)).collect();
+        routes.sort_by(|a, b| (&a.path, a.method).cmp(&(&b.path, b.method)));
+        routes
+    }
+}
+
+fn operations<'a>(path: &'a str, item: &'a PathItem) -> impl Iterator<Item = RouteInfo> + 'a {
+    let each = [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("PATCH", &item.patch), ("DELETE", &item.delete)];
+    each.into_iter().filter_map(move |(method, operation)| {
+        let operation = operation.as_ref()?;
+        Some(RouteInfo {
+            method,
+            path: path.to_owned(),
+            operation: operation.operation_id.clone().unwrap_or_default(),
+            access: access(operation),
+            summary: operation.summary.clone().unwrap_or_default(),
+        })
+    })
+}
+
+/// The scopes of the bearer requirement are permission codes: the OpenAPI document is where a route's need is read from.
+fn access(operation: &Operation) -> String {
+    let Some(security) = operation.security.as_ref().filter(|s| !s.is_empty()) else { return "public".to_owned() };
+    let value = serde_json::to_value(security).unwrap_or_default();
+    let scopes: Vec<String> = value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|requirement| requirement.get("bearer")?.as_array())
+        .flatten()
+        .filter_map(|scope| scope.as_str().map(str::to_owned))
+        .collect();
+    if scopes.is_empty() { "signed-in".to_owned() } else { scopes.join(" ") }
+}
