@@ -46,7 +46,9 @@ const fn middle_dot(c: char) -> bool {
 /// As [`display_name`].
 pub fn name(input: &str) -> Result<String, &'static str> {
     let name = display_name(input)?;
-    Ok(nfkc(&name).chars().filter(|c| !middle_dot(*c) && !invisible(*c)).flat_map(char::to_lowercase).collect())
+    let bare: String = nfkc(&name).chars().filter(|c| !middle_dot(*c) && !invisible(*c)).flat_map(char::to_lowercase).collect();
+    // An accent may have stood behind what was taken out.
+    Ok(nfkc(&bare))
 }
 
 /// A name as it is stored and shown: NFC, runs of white space as one space, 1 to [`NAME_MAX`] characters with a letter among them.
@@ -54,7 +56,7 @@ pub fn name(input: &str) -> Result<String, &'static str> {
 /// # Errors
 /// `common.field.blank`, `common.field.control_chars`, `health.patient.name_too_long`, `health.patient.name_invalid`.
 pub fn display_name(input: &str) -> Result<String, &'static str> {
-    if input.chars().any(char::is_control) {
+    if input.trim().chars().any(char::is_control) {
         return Err("common.field.control_chars");
     }
     let name: String = input.nfc().filter(|c| !hidden(*c)).collect();
@@ -109,7 +111,7 @@ pub fn visit_card(input: &str) -> Result<String, &'static str> {
 /// # Errors
 /// `health.patient.identifier_invalid`.
 pub fn other(input: &str) -> Result<String, &'static str> {
-    let value = nfkc(input).to_uppercase();
+    let value = nfkc(&nfkc(input).to_uppercase());
     let good = !value.is_empty() && value.chars().count() <= 64 && !value.chars().any(|c| c.is_control() || hidden(c));
     good.then_some(value).ok_or("health.patient.identifier_invalid")
 }

@@ -34,7 +34,8 @@ pub fn phone(input: &str) -> Result<String, &'static str> {
     if !international && number.code().value() != 86 {
         return Err(INVALID);
     }
-    Ok(number.format().mode(Mode::E164).to_string())
+    // Some national plans in the metadata run past the 15 digits of E.164 §6.
+    Some(number.format().mode(Mode::E164).to_string()).filter(|e164| e164.len() <= 16).ok_or(INVALID)
 }
 
 /// Whether the number carries a country code, and its digits alone; `None` if there is anything but digits and separators.

@@ -67,6 +67,7 @@ fn what_is_no_phone_is_refused() {
         "+0000000000000",
         "01234567890123456789012345",
         "+12012982330;phone-context=+49",
+        "+4981365176568230",
     ] {
         assert_eq!(phone(input), Err("health.patient.phone_invalid"), "{input}");
     }
@@ -130,6 +131,8 @@ fn a_slip_of_the_finger_is_found() {
 fn names_have_one_spelling() {
     for (input, want) in [
         (" 张 伟 ", "张伟"),
+        ("张伟\n", "张伟"),
+        ("a \u{301}b", "áb"),
         ("张\u{3000}伟", "张伟"),
         ("买买提·吐尔逊", "买买提吐尔逊"),
         ("买买提•吐尔逊", "买买提吐尔逊"),
