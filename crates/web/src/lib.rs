@@ -1,12 +1,25 @@
 //! HTTP vocabulary: what every module's routes are written in.
 //!
 //! Handlers take extractors (all refusals are problem+json), return `Result<_, ApiError>`, and never see a raw connection.
+//! [`assemble`] puts the middleware around the modules' routes in the one order that is right.
 
+mod app;
 mod context;
 mod error;
 pub mod extract;
 pub mod idempotency;
+pub mod limit;
+pub mod middleware;
+pub mod openapi;
+pub mod page;
+pub mod probes;
 
-pub use context::{RequestContext};
+pub use app::{HttpLayers, assemble};
+pub use context::RequestContext;
 pub use error::ApiError;
 pub use extract::{ApiJson, ApiPath, ApiQuery, Caller, Granted, IfMatch, Versioned};
+pub use limit::{Decision, Limits, RateLimits, RedisError, RedisHandle, Subject, login_layer};
+pub use middleware::{Authenticator, BodyLimit, CorsOrigins, TimeLimit, TrustedProxies};
+pub use openapi::ProblemBody;
+pub use page::{PageBody, PageQuery};
+pub use probes::{Ping, Readiness, StartupLog, StartupReport};

@@ -3,10 +3,10 @@
 use axum::extract::{FromRequest, Request};
 use erp_core::Problem;
 use http::header;
-use http_body_util::{BodyExt, LengthLimitError};
+use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 
-use crate::ApiError;
+use crate::{ApiError, middleware::BodyTooLarge};
 
 /// A JSON body. Refuses another media type (415), a body over the route's limit (413), what is not JSON (400) and what does not
 /// fit the type (422, with the path). Types derive `deny_unknown_fields`, so that a misspelt field is never dropped silently.
@@ -27,6 +27,9 @@ impl<T: DeserializeOwned> ApiJson<T> {
     /// Parses a body that has been read already.
     pub fn parse(bytes: &[u8]) -> Result<Self, ApiError> {
         let text = std::str::from_utf8(bytes).map_err(|_| invalid("the body is not UTF-8"))?;
+        if has_nul(text) {
+            return Err(ApiError(Problem::bad_request("common.json.nul")));
+        }
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let value: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
         let value = value.map_err(|error| refuse(&error))?;
@@ -47,13 +50,26 @@ pub(crate) fn require_json(request: &Request) -> Result<(), ApiError> {
 pub(crate) async fn read_body(request: Request) -> Result<Vec<u8>, ApiError> {
     match request.into_body().collect().await {
         Ok(collected) => Ok(collected.to_bytes().to_vec()),
-        Err(error) if is_length_limit(&error) => Err(ApiError(Problem::new(413, "common.too_large").param("limit", "the allowed number of"))),
-        Err(_) => Err(ApiError(Problem::bad_request("common.bad_request"))),
+        Err(error) => Err(too_large(&error).map_or_else(|| ApiError(Problem::bad_request("common.bad_request")), |e| ApiError(e.into()))),
     }
 }
 
-fn is_length_limit(error: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |e| e.source()).any(|e| e.is::<LengthLimitError>())
+fn too_large(error: &(dyn std::error::Error + 'static)) -> Option<BodyTooLarge> {
+    std::iter::successors(Some(error), |e| e.source()).find_map(|e| e.downcast_ref().copied())
+}
+
+/// Whether a string or a key of this JSON text contains U+0000, which PostgreSQL's text cannot hold. A raw NUL is no JSON to begin
+/// with; what is left is the escape, behind an even number of backslashes.
+fn has_nul(text: &str) -> bool {
+    let mut bytes = text.as_bytes();
+    while let Some(at) = bytes.iter().position(|b| *b == b'\\') {
+        let escape = &bytes[at + 1..];
+        if escape.starts_with(b"u0000") {
+            return true;
+        }
+        bytes = escape.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 fn invalid(reason: &str) -> ApiError {
@@ -83,5 +99,48 @@ fn refuse(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
         Category::Eof | Category::Syntax | Category::Io => {
             invalid(&format!("line {} column {}", inner.line(), inner.column()))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<serde_json::Value, (u16, &'static str)> {
+        ApiJson::parse(text.as_bytes()).map(|ApiJson(value)| value).map_err(|ApiError(problem)| (problem.status, problem.code))
+    }
+
+    #[test]
+    fn a_nul_is_refused_wherever_it_hides() {
+        for bad in [r#"{"a":"\u0000"}"#, r#"{"a\u0000":1}"#, r#"["x\\\u0000"]"#, r#"{"a":[{"b":"y\u0000z"}]}"#] {
+            assert_eq!(parse(bad), Err((400, "common.json.nul")), "{bad}");
+        }
+        assert_eq!(parse("\"\0\"").unwrap_err().0, 400);
+        for good in [r#""\\u0000""#, r#""\u0001\u00000""#, r#""u0000""#, r#""\\\\u0000""#, r#""x\\""#] {
+            assert_eq!(parse(good).is_ok(), !good.contains(r"\u00000"), "{good}");
+        }
+    }
+
+    #[test]
+    fn hostile_json_is_the_clients_fault() {
+        let digits = "9".repeat(1_000_000);
+        for bad in [
+            "[".repeat(100_000).as_str(),
+            &"{\"a\":".repeat(100_000),
+            &digits,
+            &format!("1e{digits}"),
+            r#""\ud800""#,
+            r#""\udc00\ud800""#,
+            "NaN",
+            "Infinity",
+            "\u{feff}{}",
+            "{} {}",
+            "{\"a\":1,}",
+            "",
+        ] {
+            let (status, code) = parse(bad).unwrap_err();
+            assert_eq!((status, code), (400, "common.json.invalid"), "{}", &bad[..bad.len().min(20)]);
+        }
+        assert!(ApiJson::<serde_json::Value>::parse(b"\"\xff\"").is_err());
     }
 }

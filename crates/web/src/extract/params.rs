@@ -51,6 +51,10 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for ApiPath
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        // axum decodes the parameters; a NUL in one names nothing that PostgreSQL could hold.
+        if parts.uri.path().contains("%00") {
+            return Err(ApiError(Problem::not_found()));
+        }
         let path: Result<Path<T>, PathRejection> = Path::from_request_parts(parts, state).await;
         path.map(|Path(value)| Self(value)).map_err(|_| ApiError(Problem::not_found()))
     }

@@ -1,0 +1,66 @@
+//! The limits as middleware.
+
+use axum::{
+    extract::{Request, State},
+    middleware::{FromFnLayer, Next, from_fn},
+    response::{IntoResponse, Response},
+};
+use erp_core::{Principal, Problem};
+use futures::future::BoxFuture;
+
+use super::{RateLimits, Subject};
+use crate::{ApiError, RequestContext};
+
+/// Routes without a token, by address.
+pub(crate) async fn limit_ip(State(limits): State<RateLimits>, request: Request, next: Next) -> Response {
+    match request.extensions().get::<RequestContext>().map(|context| Subject::Ip(context.ip)) {
+        Some(subject) => limited(&limits, subject, request, next).await,
+        None => unplaced(),
+    }
+}
+
+/// Routes with a token, by user; runs after authentication.
+pub(crate) async fn limit_user(State(limits): State<RateLimits>, request: Request, next: Next) -> Response {
+    match request.extensions().get::<Principal>().map(|user| Subject::User { tenant: user.tenant, user: user.user_id }) {
+        Some(subject) => limited(&limits, subject, request, next).await,
+        None => ApiError(Problem::unauthenticated()).into_response(),
+    }
+}
+
+/// The layer that [`login_layer`] returns.
+pub type LoginLayer = FromFnLayer<fn(Request, Next) -> BoxFuture<'static, Response>, (), (Request,)>;
+
+/// The stricter limit by address for routes that take a password or a secret: `routes!(login).layer(login_layer())`.
+/// It uses the limiter that [`crate::assemble`] was given.
+pub fn login_layer() -> LoginLayer {
+    from_fn(login as fn(Request, Next) -> BoxFuture<'static, Response>)
+}
+
+fn login(request: Request, next: Next) -> BoxFuture<'static, Response> {
+    Box::pin(async move {
+        let limits = request.extensions().get::<RateLimits>().cloned();
+        let subject = request.extensions().get::<RequestContext>().map(|context| Subject::Login(context.ip));
+        match (limits, subject) {
+            (Some(limits), Some(subject)) => limited(&limits, subject, request, next).await,
+            _ => unplaced(),
+        }
+    })
+}
+
+async fn limited(limits: &RateLimits, subject: Subject, request: Request, next: Next) -> Response {
+    let decision = limits.check(&subject).await;
+    if !decision.allowed {
+        return decision.refusal();
+    }
+    let mut response = next.run(request).await;
+    decision.describe(response.headers_mut());
+    response
+}
+
+/// A route outside of `assemble`: without a limit it must not be served.
+fn unplaced() -> Response {
+    #[derive(Debug, thiserror::Error)]
+    #[error("a limited route is served outside of assemble()")]
+    struct Unplaced;
+    ApiError(Problem::internal(Unplaced)).into_response()
+}

@@ -1,0 +1,127 @@
+//! Rate limits: so many requests a minute for a user or an address, counted in Redis, or in this process while Redis is away.
+//!
+//! The count is a sliding window, not a token bucket: a bucket that holds a minute's worth lets 199 requests through in one
+//! minute (all at once, then the refill). Here no 60 seconds ever see more than the limit. See [`window`].
+
+mod answer;
+mod breaker;
+mod layers;
+mod memory;
+mod redis;
+mod subject;
+pub mod window;
+
+use std::{sync::Arc, time::Duration};
+
+pub use self::{
+    answer::Decision,
+    layers::login_layer,
+    redis::{RedisError, RedisHandle},
+    subject::Subject,
+};
+pub(crate) use layers::{limit_ip, limit_user};
+use breaker::Breaker;
+use memory::Memory;
+use window::{State, Verdict};
+
+/// Requests a minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// For one signed-in user.
+    pub user_per_minute: u32,
+    /// For one address on routes without a token.
+    pub ip_per_minute: u32,
+    /// For one address on login and reset routes.
+    pub login_ip_per_minute: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { user_per_minute: 100, ip_per_minute: 300, login_ip_per_minute: 30 }
+    }
+}
+
+/// Where the counts are kept at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    Redis,
+    /// Redis is configured but does not answer: this process counts alone.
+    Degraded,
+    /// No Redis is configured.
+    Memory,
+}
+
+/// The limiter. Cheap to clone; one per process.
+#[derive(Clone)]
+pub struct RateLimits(Arc<Inner>);
+
+struct Inner {
+    redis: Option<RedisHandle>,
+    limits: Limits,
+    memory: Memory,
+    breaker: Breaker,
+}
+
+impl RateLimits {
+    pub fn new(redis: Option<RedisHandle>, limits: Limits) -> Self {
+        Self(Arc::new(Inner { redis, limits, memory: Memory::new(), breaker: Breaker::default() }))
+    }
+
+    pub fn limits(&self) -> Limits {
+        self.0.limits
+    }
+
+    pub fn backend(&self) -> Backend {
+        match &self.0.redis {
+            None => Backend::Memory,
+            Some(_) if self.0.breaker.is_open() => Backend::Degraded,
+            Some(_) => Backend::Redis,
+        }
+    }
+
+    /// Counts one request. Never fails and never waits longer than the Redis time limit; once the breaker is open, not at all.
+    pub async fn check(&self, subject: &Subject) -> Decision {
+        let limit = subject.limit(&self.0.limits);
+        let key = subject.key();
+        if let Some(redis) = &self.0.redis {
+            if self.0.breaker.allows() {
+                match redis.count(&key, limit, None).await {
+                    Ok(verdict) => {
+                        self.0.breaker.succeeded();
+                        // This process remembers too, so that the loss of Redis does not hand everybody a fresh quota.
+                        if verdict.allowed {
+                            self.0.memory.note(&key);
+                        }
+                        return Decision::new(limit, verdict);
+                    }
+                    Err(error) => {
+                        if self.0.breaker.failed() {
+                            tracing::warn!(%error, "Redis does not answer; this process counts requests alone");
+                        }
+                    }
+                }
+            } else if self.0.breaker.probe_is_due() {
+                self.probe(redis.clone());
+            }
+        }
+        // While this process stands in for Redis, routes without a token get half.
+        let limit = if self.0.redis.is_some() { subject.limit_alone(limit) } else { limit };
+        Decision::new(limit, self.0.memory.count(&key, limit))
+    }
+
+    /// Asks Redis off the request path: no request pays for finding out that it is still away.
+    fn probe(&self, redis: RedisHandle) {
+        let limiter = self.clone();
+        tokio::spawn(async move {
+            if redis.ping().await.is_ok() {
+                limiter.0.breaker.succeeded();
+                tracing::info!("Redis answers again; requests are counted there");
+            }
+        });
+    }
+}
+
+/// Rounds up to whole seconds, as `Retry-After` and `RateLimit-Reset` take them; at least one.
+fn seconds(time: Duration) -> u64 {
+    (time.as_secs() + u64::from(time.subsec_nanos() > 0)).max(1)
+}

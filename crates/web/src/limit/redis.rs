@@ -1,0 +1,100 @@
+//! Redis: every call has a time limit of its own, since the client's connections can hang where it has none
+//! (redis-rs#392, #404).
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use redis::{
+    Client, Script,
+    aio::{ConnectionManager, ConnectionManagerConfig},
+};
+
+use super::{
+    Verdict,
+    window::{SLOT, SLOTS},
+};
+
+/// The time limit of opening a connection, unless told.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Why Redis could not be used. No variant shows the URL, which holds the password.
+#[derive(Debug, thiserror::Error)]
+pub enum RedisError {
+    #[error("the Redis URL cannot be used: {0}")]
+    Url(String),
+    #[error("no Redis answers at {address}: {reason}")]
+    Unreachable { address: String, reason: String },
+    #[error("Redis did not answer within {} ms", .0.as_millis())]
+    Timeout(Duration),
+    #[error("Redis refused: {0}")]
+    Refused(String),
+}
+
+/// A connection to Redis that repairs itself. Cheap to clone.
+#[derive(Clone)]
+pub struct RedisHandle(Arc<Inner>);
+
+struct Inner {
+    manager: ConnectionManager,
+    script: Script,
+    timeout: Duration,
+}
+
+impl RedisHandle {
+    /// Connects and asks for one answer; `timeout` is the limit of each later command.
+    pub async fn connect(url: &str, timeout: Duration) -> Result<Self, RedisError> {
+        Self::connect_within(url, timeout, CONNECT_TIMEOUT).await
+    }
+
+    /// The same with another limit for opening a connection.
+    pub async fn connect_within(url: &str, timeout: Duration, connect_timeout: Duration) -> Result<Self, RedisError> {
+        let client = Client::open(url).map_err(|e| RedisError::Url(e.to_string()))?;
+        let address = client.get_connection_info().addr().to_string();
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(connect_timeout))
+            .set_response_timeout(Some(timeout))
+            // One attempt per caller: the breaker decides when to try again.
+            .set_number_of_retries(0);
+        let manager = ConnectionManager::new_lazy_with_config(client, config).map_err(|e| RedisError::Url(e.to_string()))?;
+        let handle = Self(Arc::new(Inner { manager, script: Script::new(include_str!("window.lua")), timeout }));
+        match handle.ping_within(connect_timeout + timeout).await {
+            Ok(()) => Ok(handle),
+            Err(error) => Err(RedisError::Unreachable { address, reason: error.to_string() }),
+        }
+    }
+
+    /// One round trip; for readiness.
+    pub async fn ping(&self) -> Result<(), RedisError> {
+        self.ping_within(self.0.timeout).await
+    }
+
+    async fn ping_within(&self, limit: Duration) -> Result<(), RedisError> {
+        let mut manager = self.0.manager.clone();
+        within(limit, async move { redis::cmd("PING").query_async::<()>(&mut manager).await }).await
+    }
+
+    /// Counts one request in one round trip. `now` in microseconds replaces the server's clock, for tests alone.
+    pub(super) async fn count(&self, key: &str, limit: u32, now: Option<u64>) -> Result<Verdict, RedisError> {
+        let mut manager = self.0.manager.clone();
+        let mut call = self.0.script.key(key);
+        call.arg(SLOT).arg(SLOTS).arg(limit);
+        if let Some(now) = now {
+            call.arg(now);
+        }
+        let (allowed, remaining, retry_after, reset): (u8, u32, u64, u64) = within(self.0.timeout, call.invoke_async(&mut manager)).await?;
+        Ok(Verdict {
+            allowed: allowed == 1,
+            remaining,
+            retry_after: Duration::from_micros(retry_after),
+            reset: Duration::from_micros(reset),
+        })
+    }
+}
+
+async fn within<T>(limit: Duration, call: impl Future<Output = redis::RedisResult<T>>) -> Result<T, RedisError> {
+    match tokio::time::timeout(limit, call).await {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(error)) if error.is_timeout() => Err(RedisError::Timeout(limit)),
+        Ok(Err(error)) => Err(RedisError::Refused(error.to_string())),
+        Err(_) => Err(RedisError::Timeout(limit)),
+    }
+}

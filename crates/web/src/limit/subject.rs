@@ -1,0 +1,66 @@
+//! Whom a limit counts.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use erp_core::TenantId;
+use uuid::Uuid;
+
+use super::Limits;
+
+/// One counter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    User { tenant: TenantId, user: Uuid },
+    /// A route without a token.
+    Ip(IpAddr),
+    /// A login or a reset.
+    Login(IpAddr),
+}
+
+impl Subject {
+    pub(super) fn key(&self) -> String {
+        match self {
+            Self::User { tenant, user } => format!("erp:rl:user:{tenant}:{user}"),
+            Self::Ip(ip) => format!("erp:rl:ip:{}", network(*ip)),
+            Self::Login(ip) => format!("erp:rl:login:{}", network(*ip)),
+        }
+    }
+
+    pub(super) const fn limit(&self, limits: &Limits) -> u32 {
+        match self {
+            Self::User { .. } => limits.user_per_minute,
+            Self::Ip(_) => limits.ip_per_minute,
+            Self::Login(_) => limits.login_ip_per_minute,
+        }
+    }
+
+    /// The limit while every process counts alone: several replicas would multiply what a guesser may try.
+    pub(super) const fn limit_alone(&self, limit: u32) -> u32 {
+        match self {
+            Self::User { .. } => limit,
+            Self::Ip(_) | Self::Login(_) => limit.div_ceil(2),
+        }
+    }
+}
+
+/// IPv6 by /64: that is what one subscriber gets, so a single address means nothing.
+fn network(ip: IpAddr) -> String {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => format!("{}/64", Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_key_per_ipv6_network_and_per_ipv4_address() {
+        let key = |ip: &str| Subject::Ip(ip.parse().unwrap()).key();
+        assert_eq!(key("2001:db8:1:2::1"), "erp:rl:ip:2001:db8:1:2::/64");
+        assert_eq!(key("2001:db8:1:2:ffff::9"), key("2001:db8:1:2::1"));
+        assert_ne!(key("2001:db8:1:3::1"), key("2001:db8:1:2::1"));
+        assert_eq!(key("::ffff:192.0.2.1"), "erp:rl:ip:192.0.2.1");
+    }
+}

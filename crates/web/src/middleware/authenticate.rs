@@ -1,0 +1,81 @@
+//! From a bearer token to a principal.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use erp_core::{Principal, Problem};
+use http::{HeaderMap, header};
+
+use crate::{ApiError, RequestContext};
+
+/// No token of ours comes near it; a longer one is not worth a signature check.
+const TOKEN_LIMIT: usize = 4096;
+
+/// Verifies access tokens. The auth module brings the implementation.
+#[async_trait::async_trait]
+pub trait Authenticator: Send + Sync + 'static {
+    /// The user of the token as the database describes them now; [`Problem::unauthenticated`] for every reason to refuse.
+    async fn authenticate(&self, token: &str, context: &RequestContext) -> Result<Principal, Problem>;
+}
+
+/// Private routes: no handler runs without a [`Principal`] in the request's extensions.
+pub(crate) async fn authenticate(State(authenticator): State<Arc<dyn Authenticator>>, mut request: Request, next: Next) -> Response {
+    // The request itself must not be held over the await: its body is not Sync.
+    let context = request.extensions().get::<RequestContext>().cloned();
+    match principal(&*authenticator, bearer(request.headers()).map(str::to_owned), context).await {
+        Ok(principal) => {
+            let span = tracing::Span::current();
+            span.record("tenant", tracing::field::display(principal.tenant));
+            span.record("user", tracing::field::display(principal.user_id));
+            request.extensions_mut().insert(principal);
+            next.run(request).await
+        }
+        Err(problem) => ApiError(problem).into_response(),
+    }
+}
+
+async fn principal(authenticator: &dyn Authenticator, token: Option<String>, context: Option<RequestContext>) -> Result<Principal, Problem> {
+    let token = token.ok_or_else(Problem::unauthenticated)?;
+    let context = context.ok_or_else(Problem::unauthenticated)?;
+    authenticator.authenticate(&token, &context).await
+}
+
+/// The token of exactly one `Authorization: Bearer …` header (RFC 6750 §2.1). Two headers are a proxy's and ours to disagree on.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let value = values.next()?.to_str().ok()?;
+    if values.next().is_some() {
+        return None;
+    }
+    let (scheme, token) = value.split_once(' ')?;
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b);
+    let fits = !token.is_empty() && token.len() <= TOKEN_LIMIT && token.bytes().all(plain);
+    (scheme.eq_ignore_ascii_case("bearer") && fits).then_some(token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exactly_one_well_formed_bearer_header_is_taken() {
+        let read = |values: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(header::AUTHORIZATION, value.parse().unwrap());
+            }
+            bearer(&headers).map(str::to_owned)
+        };
+        assert_eq!(read(&["Bearer a.b-c_d"]).as_deref(), Some("a.b-c_d"));
+        assert_eq!(read(&["bearer x"]).as_deref(), Some("x"));
+        let (fits, long) = (format!("Bearer {}", "x".repeat(TOKEN_LIMIT)), format!("Bearer {}", "x".repeat(TOKEN_LIMIT + 1)));
+        assert!(read(&[&fits]).is_some());
+        for bad in [&[][..], &["Bearer a", "Bearer a"], &["Basic a"], &["Bearer"], &["Bearer "], &["Bearer  a"], &["Bearer a b"], &["Bearer a,b"], &[&long]] {
+            assert_eq!(read(bad), None, "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! How large a request may be and how long it may take.
+//!
+//! The limits live in a value that the request carries: the guard around all routes sets the defaults and enforces whatever
+//! stands there, and a route's own [`BodyLimit`] or [`TimeLimit`] changes them, up or down.
+
+use std::{
+    fmt,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use axum::{
+    body::{Body, HttpBody},
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use erp_core::Problem;
+use futures::StreamExt;
+use http::{HeaderMap, header};
+use tokio::{sync::Notify, time::Instant};
+use tower::{Layer, Service};
+
+use crate::ApiError;
+
+/// What holds for a route that declares nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Defaults {
+    pub(crate) body: usize,
+    pub(crate) time: Duration,
+}
+
+#[derive(Clone)]
+struct Bounds(Arc<Inner>);
+
+struct Inner {
+    body: AtomicU64,
+    time_ms: AtomicU64,
+    exceeded: AtomicBool,
+    changed: Notify,
+}
+
+impl Bounds {
+    fn time(&self) -> Duration {
+        Duration::from_millis(self.0.time_ms.load(Ordering::Relaxed))
+    }
+
+    /// Fails once the body, declared or received, is over what the route allows at that moment.
+    fn watch(&self, body: Body, declared: u64) -> Body {
+        if body.is_end_stream() {
+            return body;
+        }
+        let bounds = self.clone();
+        let mut received = 0_u64;
+        Body::from_stream(body.into_data_stream().map(move |chunk| {
+            let chunk = chunk?;
+            received += chunk.len() as u64;
+            let limit = bounds.0.body.load(Ordering::Relaxed);
+            if received.max(declared) > limit {
+                bounds.0.exceeded.store(true, Ordering::Relaxed);
+                return Err(axum::Error::new(BodyTooLarge { limit }));
+            }
+            Ok(chunk)
+        }))
+    }
+}
+
+/// The body's error once it is over the limit, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BodyTooLarge {
+    pub(crate) limit: u64,
+}
+
+impl fmt::Display for BodyTooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the body is larger than {} bytes", self.limit)
+    }
+}
+
+impl std::error::Error for BodyTooLarge {}
+
+impl From<BodyTooLarge> for Problem {
+    fn from(error: BodyTooLarge) -> Self {
+        Self::new(413, "common.too_large").param("limit", error.limit)
+    }
+}
+
+/// Enforces both limits. At the time limit the handler's future is dropped, which rolls its transaction back, and the answer
+/// is 504: the client did its part in time, so 408 (which browsers repeat by themselves) would be wrong.
+pub(crate) async fn guard(State(defaults): State<Defaults>, mut request: Request, next: Next) -> Response {
+    let bounds = Bounds(Arc::new(Inner {
+        body: AtomicU64::new(defaults.body as u64),
+        time_ms: AtomicU64::new(millis(defaults.time)),
+        exceeded: AtomicBool::new(false),
+        changed: Notify::new(),
+    }));
+    request.extensions_mut().insert(bounds.clone());
+    let declared = declared(request.headers());
+    let request = request.map(|body| bounds.watch(body, declared));
+    let started = Instant::now();
+    let mut run = pin!(next.run(request));
+    let response = loop {
+        tokio::select! {
+            biased;
+            response = &mut run => break response,
+            () = bounds.0.changed.notified() => {}
+            () = tokio::time::sleep_until(started + bounds.time()) => return ApiError(Problem::new(504, "common.timeout")).into_response(),
+        }
+    };
+    let refused = response.status().is_client_error() || response.status().is_server_error();
+    if refused && bounds.0.exceeded.load(Ordering::Relaxed) {
+        // An extractor that does not know our error calls it a bad request.
+        return ApiError(BodyTooLarge { limit: bounds.0.body.load(Ordering::Relaxed) }.into()).into_response();
+    }
+    response
+}
+
+fn declared(headers: &HeaderMap) -> u64 {
+    headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok()).unwrap_or(0)
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// A route's own limit of its body, in bytes: `.layer(BodyLimit(16 << 20))`.
+#[derive(Clone, Copy, Debug)]
+pub struct BodyLimit(pub usize);
+
+/// A route's own limit of its time until the answer begins: `.layer(TimeLimit(Duration::from_secs(120)))`. A stream that has
+/// begun is not bound by it.
+#[derive(Clone, Copy, Debug)]
+pub struct TimeLimit(pub Duration);
+
+impl<S> Layer<S> for BodyLimit {
+    type Service = Bounded<S>;
+
+    fn layer(&self, inner: S) -> Bounded<S> {
+        Bounded { inner, body: Some(self.0 as u64), time_ms: None }
+    }
+}
+
+impl<S> Layer<S> for TimeLimit {
+    type Service = Bounded<S>;
+
+    fn layer(&self, inner: S) -> Bounded<S> {
+        Bounded { inner, body: None, time_ms: Some(millis(self.0)) }
+    }
+}
+
+/// A route with limits of its own.
+#[derive(Clone, Debug)]
+pub struct Bounded<S> {
+    inner: S,
+    body: Option<u64>,
+    time_ms: Option<u64>,
+}
+
+impl<S: Service<Request>> Service<Request> for Bounded<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request) -> S::Future {
+        if let Some(bounds) = request.extensions().get::<Bounds>() {
+            if let Some(body) = self.body {
+                bounds.0.body.store(body, Ordering::Relaxed);
+            }
+            if let Some(time) = self.time_ms {
+                bounds.0.time_ms.store(time, Ordering::Relaxed);
+                bounds.0.changed.notify_one();
+            }
+        }
+        self.inner.call(request)
+    }
+}

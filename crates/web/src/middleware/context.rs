@@ -1,0 +1,76 @@
+//! The first middleware: who calls from where, under which trace.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    time::Instant,
+};
+
+use axum::{
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    middleware::Next,
+    response::Response,
+};
+use erp_core::{Locale, ids::TraceId};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use tracing::{Instrument, field::Empty};
+
+use super::TrustedProxies;
+use crate::RequestContext;
+
+/// The trace id, for the client to quote.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const USER_AGENT_LIMIT: usize = 200;
+
+/// Makes the [`RequestContext`] and the span of the request. The span names the route's template, never the concrete path or
+/// the query: both can carry personal data.
+pub(crate) async fn context(State(proxies): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let context = read(&proxies, &request);
+    let trace_id = context.trace_id.clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("-", |path| path.as_str());
+    let span = tracing::info_span!("request", method = %request.method(), route, trace_id = %trace_id, tenant = Empty, user = Empty);
+    request.extensions_mut().insert(context);
+    async move {
+        let mut response = next.run(request).await;
+        if let Ok(id) = HeaderValue::from_str(trace_id.as_str()) {
+            response.headers_mut().insert(REQUEST_ID, id);
+        }
+        let ms = started.elapsed().as_secs_f64() * 1_000.0;
+        tracing::info!(status = response.status().as_u16(), ms, "answered");
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+fn read(proxies: &TrustedProxies, request: &Request) -> RequestContext {
+    // Without a peer (a test, a unix socket) everybody shares one address, so that limits still bind.
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+    let headers = request.headers();
+    RequestContext {
+        trace_id: text(headers, "traceparent").and_then(TraceId::from_traceparent).unwrap_or_else(TraceId::random),
+        ip: proxies.client(peer, headers),
+        user_agent: headers.get(header::USER_AGENT).map(|agent| plain(agent.as_bytes())).filter(|agent| !agent.is_empty()),
+        locale: text(headers, "accept-language").map(Locale::from_accept_language).unwrap_or_default(),
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// Fit for an audit row and a terminal: no control characters, at most 200 characters.
+fn plain(agent: &[u8]) -> String {
+    String::from_utf8_lossy(agent).chars().filter(|c| !c.is_control()).take(USER_AGENT_LIMIT).collect::<String>().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_agent_is_cut_and_cleaned() {
+        assert_eq!(plain("Mozilla\u{1b}[31m\u{0}\u{85} x".as_bytes()), "Mozilla[31m x");
+        assert_eq!(plain("李".repeat(500).as_bytes()).chars().count(), USER_AGENT_LIMIT);
+    }
+}

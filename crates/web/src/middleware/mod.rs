@@ -1,0 +1,22 @@
+//! What every request passes. The order stands in [`crate::assemble`].
+
+mod authenticate;
+mod bounds;
+mod context;
+mod cors;
+mod headers;
+mod panics;
+mod proxies;
+mod render;
+
+pub(crate) use authenticate::authenticate;
+pub use authenticate::Authenticator;
+pub use bounds::{BodyLimit, Bounded, TimeLimit};
+pub(crate) use bounds::{BodyTooLarge, Defaults, guard};
+pub(crate) use context::context;
+pub(crate) use cors::cors;
+pub use cors::{CorsError, CorsOrigins};
+pub(crate) use headers::{DOCS_POLICY, security_headers};
+pub(crate) use panics::panic_layer;
+pub use proxies::{ProxyError, TrustedProxies};
+pub(crate) use render::render;
