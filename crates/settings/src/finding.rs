@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use erp_core::Exit;
 use serde::Serialize;
 
 use crate::checks::Check;
@@ -106,6 +107,17 @@ impl ExitKind {
     pub(crate) fn of(findings: &[Finding]) -> Self {
         let has = |kind| findings.iter().any(|f| f.severity == Severity::Error && f.exit == kind);
         [Self::Usage, Self::NoInput, Self::NoPerm].into_iter().find(|kind| has(*kind)).unwrap_or(Self::Config)
+    }
+}
+
+impl From<ExitKind> for Exit {
+    fn from(kind: ExitKind) -> Self {
+        match kind {
+            ExitKind::Usage => Self::Usage,
+            ExitKind::NoInput => Self::NoInput,
+            ExitKind::NoPerm => Self::NoPerm,
+            ExitKind::Config => Self::Config,
+        }
     }
 }
 

@@ -63,6 +63,13 @@ pub struct LoadOptions {
     pub euid: Option<u32>,
 }
 
+/// Without values.
+impl fmt::Debug for LoadOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LoadOptions").field("environment", &self.environment).field("files", &self.files).finish_non_exhaustive()
+    }
+}
+
 impl LoadOptions {
     /// What this process can see: its environment, working directory, credentials and `/etc/erp/erp.toml`.
     pub fn from_process() -> Self {

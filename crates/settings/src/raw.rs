@@ -48,6 +48,13 @@ impl fmt::Display for Rejected {
     }
 }
 
+/// Without values.
+impl fmt::Debug for RawConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawConfig").field("environment", &self.environment).field("findings", &self.findings).finish_non_exhaustive()
+    }
+}
+
 impl RawConfig {
     pub fn environment(&self) -> &Environment {
         &self.environment
@@ -68,21 +75,17 @@ impl RawConfig {
                 slots.remove(path);
             }
         }
-        let broken = |findings: &[Finding], path: &str| {
-            findings.iter().any(|f| f.severity == Severity::Error && f.key.as_deref() == Some(path))
-        };
+        let broken =
+            |findings: &[Finding], path: &str| findings.iter().any(|f| f.severity == Severity::Error && f.key.as_deref() == Some(path));
         for key in schema.keys().filter(|key| !key.optional && !key.is_required_secret() && !waived.contains(key.path)) {
             if !slots.contains_key(key.path) && !broken(&findings, key.path) {
                 findings.push(Finding::new(&MISSING, "has no value").key(key.path).hint(format!("set {}", key.env_name())));
             }
         }
         safety::check(schema, &safety::Facts { environment: &environment, slots: &slots, waived: &waived, euid }, &mut findings);
-        let tree = match Tree::new(schema, &slots) {
-            Ok(tree) => tree,
-            Err(_) => {
-                findings.push(Finding::new(&SECTION_RULE, "the merged configuration cannot be read"));
-                return Err(Rejected { findings });
-            }
+        let Ok(tree) = Tree::new(schema, &slots) else {
+            findings.push(Finding::new(&SECTION_RULE, "the merged configuration cannot be read"));
+            return Err(Rejected { findings });
         };
         for (path, validate) in schema.sections() {
             let below = format!("{path}.");

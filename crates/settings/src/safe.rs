@@ -1,5 +1,7 @@
 //! A configuration that passed every check.
 
+use std::fmt;
+
 use crate::{
     finding::Finding,
     options::Environment,
@@ -32,6 +34,13 @@ impl SectionError {
             Some(key) => format!("{}.{key}", self.path),
             None => self.path.to_owned(),
         }
+    }
+}
+
+/// Without values.
+impl fmt::Debug for SafeConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SafeConfig").field("environment", &self.environment).finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The only source of known keys.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::de::DeserializeOwned;
 
@@ -26,6 +26,12 @@ pub struct Schema {
     keys: BTreeMap<&'static str, Key>,
     renamed: BTreeMap<&'static str, &'static str>,
     sections: Vec<(&'static str, Validator)>,
+}
+
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.keys.keys()).finish()
+    }
 }
 
 impl Schema {

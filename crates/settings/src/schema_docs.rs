@@ -1,6 +1,6 @@
 //! The schema as JSON Schema and as a table for people.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use serde_json::{Map, Value, json};
 
@@ -17,13 +17,14 @@ impl Schema {
         let mut root = table();
         root["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
         root["title"] = "erp configuration".into();
+        let defaults = self.defaults();
         for key in self.keys() {
             let mut place = &mut root;
             let mut parts = key.path.split('.').peekable();
             while let Some(part) = parts.next() {
                 let properties = &mut place["properties"];
                 if parts.peek().is_none() {
-                    properties[part] = self.property(key);
+                    properties[part] = property(key, defaults.get(key.path));
                     break;
                 }
                 if properties[part].is_null() {
@@ -38,8 +39,9 @@ impl Schema {
     /// A Markdown table of every key, with its variable and default.
     pub fn markdown(&self) -> String {
         let mut text = "| key | variable | type | default | |\n|---|---|---|---|---|\n".to_owned();
+        let defaults = self.defaults();
         for key in self.keys() {
-            let default = self.default_of(key).map(|value| format!("`{value}`")).unwrap_or_default();
+            let default = defaults.get(key.path).map(|value| format!("`{value}`")).unwrap_or_default();
             let mut notes = key.doc.to_owned();
             if key.is_required_secret() {
                 notes.push_str(" **Must be set.**");
@@ -53,35 +55,34 @@ impl Schema {
         text
     }
 
-    /// The built-in default; `None` for the eight and for optional keys.
-    pub fn default_of(&self, key: &Key) -> Option<Value> {
-        let values = built_in_values(self);
-        values.get(key.path).map(|slot| &slot.value).filter(|value| value.as_str() != Some(defaults::MUST_SET)).cloned()
-    }
-
-    fn property(&self, key: &Key) -> Value {
-        let mut property = match key.kind {
-            Kind::Text => json!({ "type": "string" }),
-            Kind::Url(_) => json!({ "type": "string", "format": "uri" }),
-            Kind::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
-            Kind::Float { min, max } => json!({ "type": "number", "minimum": min, "maximum": max }),
-            Kind::Bool => json!({ "type": "boolean" }),
-            Kind::Duration { .. } => json!({ "type": "string", "pattern": "^[0-9]+ ?[a-zµ]+( ?[0-9]+ ?[a-zµ]+)*$" }),
-            Kind::List => json!({ "type": "array", "items": { "type": "string" } }),
-            Kind::Choice(words) => json!({ "enum": words }),
-            Kind::Table => json!({ "type": "object" }),
-        };
-        property["description"] = key.doc.into();
-        if let Some(default) = self.default_of(key) {
-            property["default"] = default;
-        }
-        if key.secret.is_some() {
-            property["writeOnly"] = true.into();
-        }
-        property
+    /// The built-in default of every key that has one: neither the eight nor optional keys.
+    pub fn defaults(&self) -> BTreeMap<&'static str, Value> {
+        let values = built_in_values(self).into_iter().map(|(path, slot)| (path, slot.value));
+        values.filter(|(_, value)| value.as_str() != Some(defaults::MUST_SET)).collect()
     }
 }
 
+fn property(key: &Key, default: Option<&Value>) -> Value {
+    let mut property = match key.kind {
+        Kind::Text => json!({ "type": "string" }),
+        Kind::Url(_) => json!({ "type": "string", "format": "uri" }),
+        Kind::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
+        Kind::Float { min, max } => json!({ "type": "number", "minimum": min, "maximum": max }),
+        Kind::Bool => json!({ "type": "boolean" }),
+        Kind::Duration { .. } => json!({ "type": "string", "pattern": "^[0-9]+ ?[a-zµ]+( ?[0-9]+ ?[a-zµ]+)*$" }),
+        Kind::List => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::Choice(words) => json!({ "enum": words }),
+        Kind::Table => json!({ "type": "object" }),
+    };
+    property["description"] = key.doc.into();
+    if let Some(default) = default {
+        property["default"] = default.clone();
+    }
+    if key.secret.is_some() {
+        property["writeOnly"] = true.into();
+    }
+    property
+}
 fn table() -> Value {
     json!({ "type": "object", "properties": Map::new(), "additionalProperties": false })
 }
@@ -99,4 +100,3 @@ fn kind(kind: Kind) -> String {
         Kind::Table => "table".to_owned(),
     }
 }
-

@@ -36,7 +36,8 @@ impl Tree {
             .map(|(path, slot)| ((*path).to_owned(), convert(&slot.value, &slot.origin)))
             .collect();
         // A section whose keys are all absent is still a table.
-        let tables = schema.sections().iter().map(|(path, _)| ((*path).to_owned(), config::Value::from(Map::<String, config::Value>::new())));
+        let tables =
+            schema.sections().iter().map(|(path, _)| ((*path).to_owned(), config::Value::from(Map::<String, config::Value>::new())));
         Config::builder().add_source(Merged(tables.chain(values).collect())).build().map(Self)
     }
 

@@ -99,7 +99,11 @@ impl fmt::Display for Url {
         if !self.user.is_empty() || self.password.is_some() {
             f.write_str("@")?;
         }
-        if self.host.contains(':') { write!(f, "[{}]", self.host)? } else { f.write_str(&self.host)? }
+        if self.host.contains(':') {
+            write!(f, "[{}]", self.host)?;
+        } else {
+            f.write_str(&self.host)?;
+        }
         if let Some(port) = self.port {
             write!(f, ":{port}")?;
         }
@@ -108,7 +112,8 @@ impl fmt::Display for Url {
         }
         for (index, (name, value)) in self.query.iter().enumerate() {
             let mark = if index == 0 { '?' } else { '&' };
-            let harmless = ["host", "sslmode", "ssl-mode", "sslrootcert", "application_name", "options", "user", "port", "dbname", "db", "protocol"];
+            let harmless =
+                ["host", "sslmode", "ssl-mode", "sslrootcert", "application_name", "options", "user", "port", "dbname", "db", "protocol"];
             write!(f, "{mark}{name}={}", if harmless.contains(&name.as_str()) { value } else { "***" })?;
         }
         Ok(())

@@ -55,7 +55,7 @@ pub(crate) fn table(schema: &Schema, table: toml::Table, origin: &Origin) -> Vec
 
 fn flatten(schema: &Schema, path: String, value: toml::Value, origin: &Origin, given: &mut Vec<Given>) {
     match value {
-        toml::Value::Table(table) if !ends(schema, &path) && !(table.is_empty() && !path.is_empty()) => {
+        toml::Value::Table(table) if !ends(schema, &path) && (!table.is_empty() || path.is_empty() || schema.is_table(&path)) => {
             for (name, value) in table {
                 flatten(schema, join(&path, &name), value, origin, given);
             }

@@ -16,12 +16,12 @@ use crate::{
 const LARGEST: u64 = 1 << 20;
 
 /// The content without one trailing newline.
-fn read(path: &Path, key: &str, origin: &Origin) -> Result<Value, Finding> {
+fn read(path: &Path, key: &str, origin: &Origin) -> Result<Value, Box<Finding>> {
     let mut bytes = Vec::new();
     let opened = fs::File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes));
-    opened.map_err(|error| files::unreadable(origin.clone(), &error).key(key))?;
+    opened.map_err(|error| Box::new(files::unreadable(origin.clone(), &error).key(key)))?;
     let mut text = String::from_utf8(bytes)
-        .map_err(|_| Finding::new(&NOT_TEXT, "the file is not UTF-8 text").key(key).origin(origin.clone()))?;
+        .map_err(|_| Box::new(Finding::new(&NOT_TEXT, "the file is not UTF-8 text").key(key).origin(origin.clone())))?;
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {
@@ -53,7 +53,7 @@ pub(super) fn credentials(out: &mut Collector<'_>, options: &LoadOptions) {
         let origin = Origin::secret_file(Layer::Credential, format!("credential {name}"));
         match read(&dir.join(&name), &name, &origin) {
             Ok(value) => out.accept(vec![Given { path: name, value, origin }], true),
-            Err(finding) => out.findings.push(finding),
+            Err(finding) => out.findings.push(*finding),
         }
     }
 }
@@ -89,7 +89,9 @@ pub(super) fn environment(out: &mut Collector<'_>, options: &LoadOptions) {
 }
 
 fn from_file(out: &mut Collector<'_>, options: &LoadOptions, key: &'static str, name: &str, path: &str) -> Option<Given> {
-    let origin = Origin::secret_file(Layer::Env, format!("env {name} → {path}"));
+    // Whoever mistakes the variable for its sibling puts the secret itself here: only what looks like a path is repeated.
+    let looks_like_path = path.starts_with(['/', '.']) || options.resolve(Path::new(path)).is_file();
+    let origin = Origin::secret_file(Layer::Env, if looks_like_path { format!("env {name} → {path}") } else { format!("env {name}") });
     let variable = env_name(key);
     if options.env.contains_key(&variable) {
         let message = format!("{variable} and {name} are both set");
@@ -105,7 +107,7 @@ fn from_file(out: &mut Collector<'_>, options: &LoadOptions, key: &'static str, 
             Some(Given { path: key.to_owned(), value, origin })
         }
         Err(finding) => {
-            out.findings.push(finding);
+            out.findings.push(*finding);
             None
         }
     }
@@ -116,8 +118,7 @@ fn misspelt(out: &mut Collector<'_>, name: &str, origin: Origin) {
     let Some(rest) = name.strip_prefix("ERP_").filter(|rest| rest.contains("__")) else { return };
     let path = rest.to_lowercase().replace("__", ".");
     let meant = out.schema.nearest(path.strip_suffix("_file").unwrap_or(&path)).map_or_else(|| format!("ERP__{rest}"), env_name);
-    out.findings
-        .push(Finding::new(&PREFIX, format!("{name} is ignored")).origin(origin).hint(format!("did you mean {meant}?")));
+    out.findings.push(Finding::new(&PREFIX, format!("{name} is ignored")).origin(origin).hint(format!("did you mean {meant}?")));
 }
 
 /// `--set section.key=value`, in order.

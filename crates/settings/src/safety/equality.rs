@@ -39,8 +39,8 @@ pub(super) fn check(schema: &Schema, facts: &Facts<'_>, findings: &mut Vec<Findi
             if one.family != other.family {
                 let message = format!("the same secret as {}; each purpose needs its own", other.path);
                 findings.push(Finding::new(&EQUAL, message).key(one.path));
-            } else if one.path.ends_with("previous") {
-                findings.push(Finding::new(&OWN_PREDECESSOR, format!("holds a key twice, or that of {}", other.path)).key(one.path));
+            } else if let Some(list) = [one.path, other.path].into_iter().find(|path| path.ends_with("previous")) {
+                findings.push(Finding::new(&OWN_PREDECESSOR, "lists a key twice, or the one in use").key(list));
             }
         }
     }

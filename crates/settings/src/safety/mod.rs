@@ -15,8 +15,8 @@ use std::{collections::BTreeSet, time::Duration};
 
 use serde_json::Value;
 
-pub(crate) use self::{key32::is_strong as is_strong_key, password::is_strong as is_strong_password};
 use self::words::Class;
+pub(crate) use self::{key32::is_strong as is_strong_key, password::is_strong as is_strong_password};
 use crate::{
     checks::{APPID_FORM, KNOWN, PLACEHOLDER, TEMPLATE, TEMPLATE_OTHER, UNSET},
     defaults::MUST_SET,
@@ -90,6 +90,9 @@ fn judge(key: &Key, kind: SecretKind, facts: &Facts<'_>) -> Option<Finding> {
         Some(Finding::new(&PLACEHOLDER, "placeholder value"))
     } else if is_template(text) {
         Some(Finding::new(&TEMPLATE, "unexpanded template: no interpolation takes place here"))
+    } else if text.contains("://") {
+        // The words of a URL are judged part by part.
+        None
     } else {
         match words::classify(text) {
             Some(Class::Placeholder) => Some(Finding::new(&PLACEHOLDER, "placeholder value")),
@@ -138,5 +141,7 @@ fn template(key: &Key, facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 
 /// `${…}`, `{{…}}` or `<…>`.
 fn is_template(text: &str) -> bool {
-    [("${", "}"), ("{{", "}}"), ("<", ">")].into_iter().any(|(open, close)| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close)))
+    [("${", "}"), ("{{", "}}"), ("<", ">")]
+        .into_iter()
+        .any(|(open, close)| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close)))
 }

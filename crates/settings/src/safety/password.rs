@@ -28,7 +28,10 @@ pub(crate) fn is_strong(text: &str) -> bool {
 
 fn weakness(text: &str) -> Option<&'static str> {
     let chars: Vec<char> = text.to_lowercase().chars().collect();
-    if words::is_sequence(text) || words::repeats(&chars, chars.len() / 3) || chars.len().is_multiple_of(2) && chars[..chars.len() / 2] == chars[chars.len() / 2..] {
+    if words::is_sequence(text)
+        || words::repeats(&chars, chars.len() / 3)
+        || chars.len().is_multiple_of(2) && chars[..chars.len() / 2] == chars[chars.len() / 2..]
+    {
         return Some("it repeats or counts");
     }
     let mut counts = BTreeMap::<char, u32>::new();

@@ -9,7 +9,7 @@ use crate::{
     url::Url,
 };
 
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 /// OWASP password storage: Argon2id with 19 MiB and two passes, or 46 MiB and one.
 const ARGON2_FLOOR: [(i64, i64); 2] = [(19_456, 2), (47_104, 1)];
 
@@ -23,7 +23,9 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     if let (Some(memory), Some(passes)) = (facts.integer("auth.argon2_memory_kib"), facts.integer("auth.argon2_iterations"))
         && !ARGON2_FLOOR.iter().any(|(least, least_passes)| memory >= *least && passes >= *least_passes)
     {
-        findings.push(Finding::new(&ARGON2, "password hashing is cheaper than the OWASP floor (19 MiB, 2 passes)").key("auth.argon2_memory_kib"));
+        findings.push(
+            Finding::new(&ARGON2, "password hashing is cheaper than the OWASP floor (19 MiB, 2 passes)").key("auth.argon2_memory_kib"),
+        );
     }
     if facts.euid == Some(0) {
         findings.push(Finding::new(&ROOT, "the process runs as root").hint("run as a user of its own"));
@@ -32,7 +34,9 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 
 fn tokens(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     if facts.duration("jwt.access_token_ttl").is_some_and(|ttl| ttl > HOUR) {
-        findings.push(Finding::new(&ACCESS_TTL, "must be at most 60 minutes: an access token cannot be called back").key("jwt.access_token_ttl"));
+        findings.push(
+            Finding::new(&ACCESS_TTL, "must be at most 60 minutes: an access token cannot be called back").key("jwt.access_token_ttl"),
+        );
     }
     if facts.duration("jwt.refresh_token_ttl").is_some_and(|ttl| ttl > 30 * 24 * HOUR) {
         findings.push(Finding::new(&REFRESH_TTL, "is more than 30 days").key("jwt.refresh_token_ttl"));

@@ -10,7 +10,7 @@ use crate::{
 pub(super) fn database(text: &str) -> Option<Finding> {
     let url = match read(text, &["postgres", "postgresql"]) {
         Ok(url) => url,
-        Err(finding) => return Some(finding),
+        Err(finding) => return Some(*finding),
     };
     if url.host.is_empty() && url.query("host").is_none() {
         return Some(Finding::new(&URL_FORM, "names no host; a socket is ?host=/directory"));
@@ -28,9 +28,12 @@ pub(super) fn database(text: &str) -> Option<Finding> {
 
 /// A missing password is a warning of its own.
 pub(super) fn redis(text: &str) -> Option<Finding> {
+    if text == crate::sections::REDIS_IN_MEMORY {
+        return None;
+    }
     let url = match read(text, &["redis", "rediss", "redis+unix", "unix"]) {
         Ok(url) => url,
-        Err(finding) => return Some(finding),
+        Err(finding) => return Some(*finding),
     };
     if url.host.is_empty() && !url.scheme.contains("unix") {
         return Some(Finding::new(&URL_FORM, "names no host"));
@@ -39,12 +42,12 @@ pub(super) fn redis(text: &str) -> Option<Finding> {
     weak(&url, password)
 }
 
-fn read(text: &str, schemes: &[&str]) -> Result<Url, Finding> {
-    let url = Url::parse(text).map_err(|error| Finding::new(&URL_FORM, error.to_string()))?;
+fn read(text: &str, schemes: &[&str]) -> Result<Url, Box<Finding>> {
+    let url = Url::parse(text).map_err(|error| Box::new(Finding::new(&URL_FORM, error.to_string())))?;
     if schemes.contains(&url.scheme.as_str()) {
         Ok(url)
     } else {
-        Err(Finding::new(&URL_FORM, format!("must begin with {}://", schemes.join(":// or "))))
+        Err(Box::new(Finding::new(&URL_FORM, format!("must begin with {}://", schemes.join(":// or ")))))
     }
 }
 

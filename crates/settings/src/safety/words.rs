@@ -7,44 +7,26 @@ pub(super) enum Class {
     Known,
 }
 
-const PLACEHOLDERS: &[&str] = &[
-    "changeme", "changethis", "change", "changed", "replaceme", "replacethis", "replace", "placeholder", "todo", "fixme", "tbd", "fill",
-    "fillme", "fillin", "insert", "your", "yours", "example", "examples", "sample", "dummy", "fake", "here", "setme", "mustset", "unset",
-    "undefined", "null", "none", "nil", "empty", "via", "env", "value", "xxx", "notset", "redacted", "hidden", "string",
-];
+const PLACEHOLDERS: &str = include_str!("words/placeholders.txt");
 
-const KNOWN: &[&str] = &[
-    "secret", "secrets", "supersecret", "topsecret", "password", "passwort", "passwd", "pass", "passphrase", "pwd", "admin",
-    "administrator", "superadmin", "root", "toor", "user", "username", "test", "tests", "testing", "tester", "demo", "default",
-    "defaults", "dev", "develop", "development", "prod", "production", "staging", "local", "localhost", "postgres", "postgresql",
-    "postgre", "redis", "mysql", "database", "db", "erp", "app", "api", "web", "server", "service", "system", "health", "clinic",
-    "hospital", "wechat", "weixin", "jwt", "token", "key", "keys", "aes", "hmac", "private", "public", "insecure", "unsafe", "temp",
-    "tmp", "foo", "bar", "baz", "foobar", "hello", "world", "helloworld", "qwerty", "qwertyuiop", "qwertz", "asdf", "asdfgh",
-    "asdfghjkl", "zxcv", "zxcvbn", "zxcvbnm", "qazwsx", "qazwsxedc", "abc", "abcd", "abcdef", "abcdefgh", "letmein", "welcome",
-    "monkey", "dragon", "iloveyou", "master", "login", "guest", "super", "my", "me", "the", "this", "is", "a", "an", "in", "to", "for",
-    "only", "very", "strong", "long", "not", "no", "new", "old", "first", "one", "two", "please", "woaini", "mima", "correct", "horse",
-    "battery", "staple", "hunter", "football", "sunshine", "princess", "shadow", "trustno", "bit", "bits", "at", "least", "on",
-];
+const KNOWN: &str = include_str!("words/known.txt");
 
 /// Texts known as a whole, in small letters without separators.
-const TEXTS: &[&str] = &[
-    "your256bitsecret", "astringsecretatleast256bitslong", "123123", "112233", "121212", "147258369", "159357", "1q2w3e", "1q2w3e4r",
-    "1q2w3e4r5t", "1qaz2wsx", "1qaz2wsx3edc", "zaq12wsx", "q1w2e3r4", "a1b2c3", "a1b2c3d4", "5201314", "1314520", "woaini1314", "abc123", "abc123456",
-    "a123456", "a123456789", "p4ssw0rd", "keyboardcat", "hunter2", "trustno1",
-];
+const TEXTS: &str = include_str!("words/texts.txt");
 
 /// `None` for a value that is neither.
 pub(super) fn classify(text: &str) -> Option<Class> {
     let lower = text.trim().to_lowercase();
-    let bare: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    let strip = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let bare = strip(&lower);
     let filler = |c: char| matches!(c, 'x' | '*' | '.' | '-' | '_' | '?');
     if bare.is_empty() || lower.chars().all(filler) || lower.starts_with("your-") || lower.starts_with("your_") {
         return Some(Class::Placeholder);
     }
-    if TEXTS.contains(&bare.as_str()) || is_sequence(&bare) {
+    if TEXTS.split_whitespace().any(|text| text == bare) || is_sequence(&bare) {
         return Some(Class::Known);
     }
-    [bare.clone(), unleet(&bare)].iter().find_map(|text| whole(text))
+    [bare, strip(&unleet(&lower))].iter().find_map(|text| whole(text))
 }
 
 /// Is it made of known words alone, but for a few digits at its ends?
@@ -71,8 +53,9 @@ fn spelled(text: &str) -> Option<Class> {
     let mut best: Vec<Option<Class>> = vec![None; text.len() + 1];
     best[0] = Some(Class::Known);
     for end in 1..=text.len() {
-        let words = KNOWN.iter().map(|word| (word, Class::Known)).chain(PLACEHOLDERS.iter().map(|word| (word, Class::Placeholder)));
-        for (word, class) in words.filter(|(word, _)| text[..end].ends_with(**word)) {
+        let known = KNOWN.split_whitespace().map(|word| (word, Class::Known));
+        let words = known.chain(PLACEHOLDERS.split_whitespace().map(|word| (word, Class::Placeholder)));
+        for (word, class) in words.filter(|(word, _)| text[..end].ends_with(word)) {
             if let Some(before) = best[end - word.len()] {
                 let class = if before == Class::Placeholder { before } else { class };
                 best[end] = if best[end] == Some(Class::Placeholder) { best[end] } else { Some(class) };
@@ -103,7 +86,15 @@ pub(super) fn is_sequence(text: &str) -> bool {
         return false;
     }
     // 9 is followed by 0 on every keyboard.
-    let step = |pair: &[i64]| if pair == [57, 48] { 1 } else if pair == [48, 57] { -1 } else { pair[1] - pair[0] };
+    let step = |pair: &[i64]| {
+        if pair == [57, 48] {
+            1
+        } else if pair == [48, 57] {
+            -1
+        } else {
+            pair[1] - pair[0]
+        }
+    };
     let first = step(&chars[..2]);
     let constant = (-1..=1).contains(&first) && chars.windows(2).all(|pair| step(pair) == first);
     constant || repeats(&chars, 4)
@@ -120,16 +111,44 @@ mod tests {
 
     #[test]
     fn whole_values_only() {
-        for text in ["changeme", "change-me", "CHANGE_ME!", "your-256-bit-secret", "xxx", "********", "TODO", "<placeholder>", "replace_me_1", "YOUR_SECRET_HERE"] {
+        for text in [
+            "changeme",
+            "change-me",
+            "CHANGE_ME!",
+            "your-256-bit-secret",
+            "xxx",
+            "********",
+            "TODO",
+            "<placeholder>",
+            "replace_me_1",
+            "YOUR_SECRET_HERE",
+        ] {
             assert_eq!(classify(text), Some(Class::Placeholder), "{text}");
         }
         for text in [
-            "postgres", "Admin123", "p@ssw0rd", "P4ssw0rd", "erp-dev", "test", "qwerty", "123456", "1234567890", "000000", "abcabcabc", "secret1",
-            "superadmin2024", "hunter2", "demo-secret-key", "0987654321", "admin123456789", "correct horse battery staple",
+            "postgres",
+            "Admin123",
+            "p@ssw0rd",
+            "P4ssw0rd",
+            "erp-dev",
+            "test",
+            "qwerty",
+            "123456",
+            "1234567890",
+            "000000",
+            "abcabcabc",
+            "secret1",
+            "superadmin2024",
+            "hunter2",
+            "demo-secret-key",
+            "0987654321",
+            "admin123456789",
+            "correct horse battery staple",
         ] {
             assert_eq!(classify(text), Some(Class::Known), "{text}");
         }
-        for text in ["0012345", "vR7kQ2-test-Lm49", "Zdravstvuj-42-more", "b7c1f0e2d9", "7391-erp-5528194", "schnellzug", "太平洋的风"] {
+        for text in ["0012345", "vR7kQ2-test-Lm49", "Zdravstvuj-42-more", "b7c1f0e2d9", "7391-erp-5528194", "schnellzug", "太平洋的风"]
+        {
             assert_eq!(classify(text), None, "{text}");
         }
     }

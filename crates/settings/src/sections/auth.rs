@@ -34,8 +34,11 @@ impl Section for AuthSection {
 
     fn keys() -> Vec<Key> {
         vec![
-            Key::text("auth.super_admin_password", "The first administrator's password: at least 12 characters; changed at the first login.")
-                .secret(SecretKind::Password),
+            Key::text(
+                "auth.super_admin_password",
+                "The first administrator's password: at least 12 characters; changed at the first login.",
+            )
+            .secret(SecretKind::Password),
             Key::text("auth.super_admin_username", "The first administrator's user name in the default tenant."),
             Key::integer("auth.argon2_memory_kib", 8, 1 << 22, "The memory of one password hash, in KiB."),
             Key::integer("auth.argon2_iterations", 1, 100, "The passes of one password hash."),

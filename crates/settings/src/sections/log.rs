@@ -30,7 +30,8 @@ impl Section for LogSection {
 
     fn keys() -> Vec<Key> {
         vec![
-            Key::text("log.level", "What is logged: error, warn, info, debug, trace or off, or directives such as info,erp_db=debug.").reloadable(),
+            Key::text("log.level", "What is logged: error, warn, info, debug, trace or off, or directives such as info,erp_db=debug.")
+                .reloadable(),
             Key::choice("log.format", &["human", "json"], "How a log line looks."),
             Key::choice("log.target", &["stderr", "stdout"], "Where log lines go."),
         ]
@@ -38,7 +39,10 @@ impl Section for LogSection {
 
     fn validate(&self, findings: &mut Vec<Finding>) {
         if !self.level.split(',').all(is_directive) {
-            findings.push(Finding::invalid("log.level", "must be error, warn, info, debug, trace or off, or directives such as info,erp_db=debug"));
+            findings.push(Finding::invalid(
+                "log.level",
+                "must be error, warn, info, debug, trace or off, or directives such as info,erp_db=debug",
+            ));
         }
     }
 }

@@ -16,16 +16,16 @@ use std::time::Duration;
 
 pub use self::{
     auth::AuthSection, database::DatabaseSection, health::HealthSection, jwt::JwtSection, limits::LimitsSection, log::LogFormat,
-    log::LogSection, log::LogTarget, redis::RedisSection, server::ServerSection, tasks::TasksSection, tenant::TenantSection,
-    wechat::WechatSection,
+    log::LogSection, log::LogTarget, redis::REDIS_IN_MEMORY, redis::RedisSection, server::ServerSection, tasks::TasksSection,
+    tenant::TenantSection, wechat::WechatSection,
 };
 use crate::schema::{Schema, SchemaBuilder};
 
 const MILLISECOND: Duration = Duration::from_millis(1);
 const SECOND: Duration = Duration::from_secs(1);
-const MINUTE: Duration = Duration::from_secs(60);
-const HOUR: Duration = Duration::from_secs(3600);
-const DAY: Duration = Duration::from_secs(86_400);
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
 
 /// Every section of this crate, open for the modules' own.
 pub fn standard_builder() -> SchemaBuilder {

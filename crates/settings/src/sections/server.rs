@@ -37,7 +37,12 @@ impl Section for ServerSection {
             Key::text("server.host", "The address the server listens on."),
             Key::integer("server.port", 0, 65_535, "The port the server listens on; 0 takes any free one."),
             Key::list("server.cors_origins", "The origins browsers may call from, as scheme://host[:port]; empty allows none."),
-            Key::duration("server.request_timeout", SECOND, HOUR, "The longest one request may take, unless its route declares its own limit."),
+            Key::duration(
+                "server.request_timeout",
+                SECOND,
+                HOUR,
+                "The longest one request may take, unless its route declares its own limit.",
+            ),
             Key::integer("server.body_limit", 1024, 1 << 30, "The largest request body in bytes, unless its route declares its own limit."),
             Key::duration("server.drain_delay", Duration::ZERO, 10 * MINUTE, "How long the server answers on after it reports not ready."),
             Key::duration("server.drain_timeout", SECOND, HOUR, "How long requests and tasks in flight may take to finish at a stop."),

@@ -34,7 +34,8 @@ impl Section for TenantSection {
         }
         let zone = &self.default_timezone;
         // Whether the zone exists is for the database to say; this only catches "UTC+8" and the like.
-        let plain = zone.starts_with(|c: char| c.is_ascii_alphabetic()) && zone.chars().all(|c| c.is_ascii_alphanumeric() || "/_-".contains(c));
+        let plain =
+            zone.starts_with(|c: char| c.is_ascii_alphabetic()) && zone.chars().all(|c| c.is_ascii_alphanumeric() || "/_-".contains(c));
         if !plain {
             findings.push(Finding::invalid("tenant.default_timezone", "must be an IANA time zone such as Asia/Shanghai"));
         }

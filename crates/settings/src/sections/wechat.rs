@@ -26,7 +26,9 @@ impl Section for WechatSection {
         vec![
             Key::bool("wechat.enabled", "Whether this site uses WeChat; false waives appid and secret."),
             Key::text("wechat.appid", "The app id of the WeChat account.").secret(SecretKind::WechatId).required_when("wechat.enabled"),
-            Key::text("wechat.secret", "The app secret of the WeChat account.").secret(SecretKind::WechatSecret).required_when("wechat.enabled"),
+            Key::text("wechat.secret", "The app secret of the WeChat account.")
+                .secret(SecretKind::WechatSecret)
+                .required_when("wechat.enabled"),
             Key::url("wechat.base_url", &["https", "http"], "The WeChat API; another one is for tests."),
         ]
     }
