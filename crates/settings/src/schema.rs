@@ -76,6 +76,8 @@ impl Schema {
     }
 }
 
+/// Collects sections; every known key comes from here.
+#[derive(Clone, Debug)]
 pub struct SchemaBuilder(Schema);
 
 impl SchemaBuilder {

@@ -79,7 +79,8 @@ fn what_stays_on_this_machine_is_fine() {
 
 #[test]
 fn development_is_free_with_cors() {
-    let options =
-        LoadOptions { environment: Some("development".into()), ..good() }.var("ERP__SERVER__CORS_ORIGINS", "*,http://localhost:5173");
+    let options = LoadOptions { environment: Some("development".into()), ..good() }
+        .var("ERP__SERVER__CORS_ORIGINS", "*,http://localhost:5173")
+        .var("ERP__REDIS__URL", "memory://");
     assert_eq!(judge(&options, true), (Vec::new(), 0));
 }
