@@ -18,6 +18,13 @@ pub fn find_bin_for(dir: &Path) -> Option<PathBuf> {
     candidates(Some(dir)).into_iter().next()
 }
 
+/// The client program psql: next to a server's binaries, else on `PATH`. A server can come without it.
+pub fn find_psql(dir: &Path) -> Option<PathBuf> {
+    let beside = candidates(Some(dir)).into_iter().filter_map(|bin| Some(bin.join("postgres").canonicalize().ok()?.with_file_name("psql")));
+    let on_path = env::split_paths(&env::var_os("PATH").unwrap_or_default()).map(|path| path.join("psql")).collect::<Vec<_>>();
+    beside.chain(on_path).find(|path| path.is_file())
+}
+
 /// The binaries fetched for this folder alone.
 pub fn dist_bin(dir: &Path) -> PathBuf {
     dir.join("pg-dist").join("bin")

@@ -49,6 +49,7 @@ pub fn running(dir: &Path) -> Option<Running> {
 pub fn stop_running(dir: &Path) -> Result<StopOutcome, EmbeddedError> {
     let Some(layout) = Layout::existing(dir) else { return Ok(StopOutcome::NotRunning) };
     let mut outcome = StopOutcome::NotRunning;
+    let before = postmaster::live(&layout.data);
     let _lock = match lock::attempt(&layout.base)? {
         lock::Attempt::Taken(lock) => lock,
         lock::Attempt::Held(pid) => {
@@ -59,8 +60,10 @@ pub fn stop_running(dir: &Path) -> Result<StopOutcome, EmbeddedError> {
             lock
         }
     };
-    // A holder that was killed takes PostgreSQL along a moment later, or not at all.
-    if let Some(orphan) = postmaster::live(&layout.data) {
+    // A holder that was killed takes PostgreSQL along a moment later, or not at all. Its pid file goes a little before
+    // the process does, hence also the one seen first.
+    let still_there = before.filter(|server| server.is_live(&layout.data));
+    if let Some(orphan) = postmaster::live(&layout.data).or(still_there) {
         postmaster::end(orphan.pid, || !orphan.is_live(&layout.data))?;
         if outcome == StopOutcome::NotRunning {
             outcome = StopOutcome::Orphan { pid: orphan.pid };

@@ -30,7 +30,7 @@ mod url;
 
 use std::path::PathBuf;
 
-pub use binaries::{find_bin, find_bin_for};
+pub use binaries::{find_bin, find_bin_for, find_psql};
 pub use cluster::Cluster;
 pub use control::{Running, StopOutcome, reset, running, stop_running};
 pub use error::EmbeddedError;

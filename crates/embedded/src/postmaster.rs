@@ -64,7 +64,8 @@ fn is_postgres_in(pid: i32, data: &Path) -> bool {
     // pid (comm) state …: the name may itself contain parentheses.
     let Some((head, tail)) = stat.rsplit_once(')') else { return false };
     let dead = tail.trim_start().starts_with(['Z', 'X']);
-    !dead && head.ends_with("(postgres") && fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == data)
+    // A wrapper may have changed the name a little; the working folder decides.
+    !dead && head.contains("postgres") && fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == data)
 }
 
 /// The arguments a live process was started with, where the system tells (Linux).

@@ -1,6 +1,6 @@
 //! The crate's only unsafe code: what the standard library does not offer.
 
-use std::{ffi::CStr, io, os::unix::process::CommandExt, process::Command};
+use std::{io, os::unix::process::CommandExt, process::Command};
 
 /// The effective user id of this process.
 #[expect(unsafe_code, reason = "geteuid cannot fail and touches no memory")]
@@ -71,7 +71,7 @@ fn enter_namespace(uid_map: &[u8], gid_map: &[u8]) -> io::Result<()> {
 
 #[cfg(target_os = "linux")]
 #[expect(unsafe_code, reason = "std::fs may allocate, which is not allowed after fork")]
-fn write_file(path: &CStr, bytes: &[u8]) -> io::Result<()> {
+fn write_file(path: &std::ffi::CStr, bytes: &[u8]) -> io::Result<()> {
     // SAFETY: path is a C string and bytes a live slice; the descriptor is closed here.
     let written = unsafe {
         let file = libc::open(path.as_ptr(), libc::O_WRONLY | libc::O_CLOEXEC);

@@ -2,7 +2,12 @@
 
 use super::{Refusal, run};
 use crate::sys;
-use std::{fs, io, path::Path, process::Command};
+use std::{
+    fs::{self, OpenOptions},
+    io::{self, Write},
+    path::Path,
+    process::Command,
+};
 
 const CLUSTER_CONF: &str = "/etc/postgresql-common/createcluster.conf";
 
@@ -36,11 +41,16 @@ pub fn install(_dir: &Path, report: &mut dyn FnMut(&str)) -> Result<(), Refusal>
 
 /// The package would otherwise make a cluster of its own and start it at boot.
 fn no_system_cluster() -> io::Result<()> {
-    if Path::new(CLUSTER_CONF).exists() {
+    let text = match fs::read_to_string(CLUSTER_CONF) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(error),
+    };
+    if text.lines().any(|line| line.trim_start().starts_with("create_main_cluster")) {
         return Ok(()); // somebody's choice
     }
     fs::create_dir_all("/etc/postgresql-common")?;
-    fs::write(CLUSTER_CONF, "create_main_cluster = false\n")
+    OpenOptions::new().create(true).append(true).open(CLUSTER_CONF)?.write_all(b"create_main_cluster = false\n")
 }
 
 /// `postgresql` only names the current version; that one alone is enough. `None`: the lists do not know it (yet).

@@ -1,7 +1,7 @@
 //! Death without warning, of us and of PostgreSQL.
 
-use crate::support::{Other, eventually, exists, folder, options, sql, sql_at, start};
-use erp_embedded::{EmbeddedError, Options, StopOutcome, find_bin, reset, running, stop_running};
+use crate::support::{Other, ended, eventually, exists, folder, options, sql, sql_at, start};
+use erp_embedded::{EmbeddedError, Options, StopOutcome, reset, running, stop_running};
 use std::{fs, process::Command};
 
 fn kill(pid: i32, signal: &str) {
@@ -14,12 +14,12 @@ fn data_survives_the_kill_of_its_holder() {
     let options = options(&folder);
     let other = Other::start(&options.dir, true);
     let place = running(&options.dir).unwrap();
-    sql_at(&place.socket_dir, &find_bin().unwrap(), "erp_owner", "erp", "CREATE TABLE kept AS SELECT 7 AS n").unwrap();
+    sql_at(&place.socket_dir, "erp_owner", "erp", "CREATE TABLE kept AS SELECT 7 AS n").unwrap();
     let server = other.server_pid;
     other.kill();
     // At once, while PostgreSQL may still be on its way down.
     let cluster = start(&options);
-    assert!(!exists(server));
+    assert!(ended(server));
     assert_eq!(sql(&cluster, "erp_owner", "erp", "SELECT n FROM kept").unwrap(), "7");
 }
 
@@ -51,19 +51,19 @@ fn an_orphan_is_adopted_or_stopped() {
     assert!(exists(orphan));
 
     let cluster = start(&Options { max_connections: 11, ..loose.clone() });
-    assert!(cluster.pid() != orphan && !exists(orphan), "other options: stopped and started anew");
+    assert!(cluster.pid() != orphan && ended(orphan), "other options: stopped and started anew");
     let orphan = cluster.pid();
     cluster.leave_running().unwrap();
 
     let cluster = start(&Options { die_with_parent: true, max_connections: 11, ..loose.clone() });
-    assert!(cluster.pid() != orphan && !exists(orphan), "a bond to our life needs a child of ours");
+    assert!(cluster.pid() != orphan && ended(orphan), "a bond to our life needs a child of ours");
     cluster.stop().unwrap();
 
     let cluster = start(&loose);
     let orphan = cluster.pid();
     cluster.leave_running().unwrap();
     assert_eq!(stop_running(&loose.dir).unwrap(), StopOutcome::Orphan { pid: orphan });
-    assert!(!exists(orphan));
+    assert!(ended(orphan));
 }
 
 #[test]
@@ -71,11 +71,13 @@ fn a_server_killed_outright_recovers() {
     let folder = folder();
     let options = options(&folder);
     let cluster = start(&options);
-    sql(&cluster, "erp_owner", "erp", "CREATE TABLE kept AS SELECT 7 AS n; CHECKPOINT").unwrap_or_default();
+    sql(&cluster, "erp_owner", "erp", "CREATE TABLE kept AS SELECT 7 AS n").unwrap();
+    sql(&cluster, "postgres", "erp", "CHECKPOINT").unwrap();
     kill(cluster.pid(), "-9");
     cluster.stop().unwrap();
     assert!(options.dir.join("pg/data/postmaster.pid").exists());
-    start(&options);
+    let cluster = start(&options);
+    assert_eq!(sql(&cluster, "erp_owner", "erp", "SELECT n FROM kept").unwrap(), "7");
 }
 
 /// kill(pid, 0) succeeds for zombies and for strangers that got the number, and PostgreSQL would refuse to start.
@@ -113,4 +115,23 @@ fn a_half_made_cluster_does_not_count() {
     let cluster = start(&options);
     assert_eq!(sql(&cluster, "erp_app", "erp", "SELECT 1").unwrap(), "1");
     assert!(!options.dir.join("pg/data.new").exists());
+}
+
+/// Every commit that was answered before the kill is there after it, with the settings of production.
+#[test]
+fn answered_commits_survive() {
+    let folder = folder();
+    let options = Options { durable: true, ..options(&folder) };
+    drop(start(&options));
+    let other = Other::start(&options.dir, true);
+    let place = running(&options.dir).unwrap();
+    sql_at(&place.socket_dir, "erp_owner", "erp", "CREATE TABLE n (n int)").unwrap();
+    let mut answered = 0;
+    while answered < 20 {
+        sql_at(&place.socket_dir, "erp_owner", "erp", &format!("INSERT INTO n VALUES ({answered})")).unwrap();
+        answered += 1;
+    }
+    other.kill();
+    let cluster = start(&options);
+    assert_eq!(sql(&cluster, "erp_owner", "erp", "SELECT count(*) FROM n").unwrap(), answered.to_string());
 }

@@ -1,8 +1,8 @@
 //! Starting, stopping, refusing.
 
-use crate::support::{Other, exists, folder, options, sql, start};
-use erp_embedded::{Cluster, EmbeddedError, Options, StopOutcome, reset, running, stop_running};
-use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+use crate::support::{Other, ended, folder, options, sql, start};
+use erp_embedded::{Cluster, EmbeddedError, Options, StopOutcome, find_bin, reset, running, stop_running};
+use std::{env, fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -20,7 +20,7 @@ fn first_start_then_warm_start() {
     assert_eq!(running(&options.dir).unwrap().url("erp_app", "erp"), cluster.app_url());
     let pid = cluster.pid();
     cluster.stop().unwrap();
-    assert!(!exists(pid));
+    assert!(ended(pid));
     assert!(running(&options.dir).is_none());
 
     let cluster = Cluster::start(&options, &mut |word| panic!("nothing to say on a warm start: {word}")).unwrap();
@@ -28,7 +28,7 @@ fn first_start_then_warm_start() {
     assert!(cluster.timings().iter().any(|(name, _)| *name == "start"));
     let pid = cluster.pid();
     drop(cluster);
-    assert!(!exists(pid), "dropping stops the server");
+    assert!(ended(pid), "dropping stops the server");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a_second_process_is_refused_and_can_be_stopped() {
     assert!(matches!(reset(&options.dir), Err(EmbeddedError::Locked { .. })));
 
     assert_eq!(stop_running(&options.dir).unwrap(), StopOutcome::Server { pid: holder });
-    assert!(!exists(other.server_pid));
+    assert!(ended(other.server_pid));
     other.child.wait().unwrap();
     assert_eq!(stop_running(&options.dir).unwrap(), StopOutcome::NotRunning);
     start(&options);
@@ -164,4 +164,26 @@ fn a_folder_never_used_is_no_error() {
     assert_eq!(stop_running(&dir).unwrap(), StopOutcome::NotRunning);
     reset(&dir).unwrap();
     assert!(running(&dir).is_none() && !dir.exists());
+}
+
+/// In a process of its own because of the variable.
+#[test]
+fn a_wrong_bin_folder_is_not_overruled() {
+    let output = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "start::a_wrong_bin_folder_inner", "--nocapture"])
+        .env("ERP_PG_BIN", "/nonexistent")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_wrong_bin_folder_inner() {
+    if env::var_os("ERP_PG_BIN").is_none_or(|path| path != "/nonexistent") {
+        return;
+    }
+    let folder = folder();
+    assert!(find_bin().is_none());
+    let error = Cluster::start(&Options { install: true, ..options(&folder) }, &mut |_| {}).unwrap_err();
+    assert_eq!(error.to_string(), "ERP_PG_BIN is /nonexistent, but postgres and initdb are not both there");
 }

@@ -1,6 +1,6 @@
 //! Folders, SQL, and a second process that holds a cluster.
 
-use erp_embedded::{Cluster, Options};
+use erp_embedded::{Cluster, Options, find_psql};
 use std::{
     env,
     io::{self, BufRead, BufReader, Write},
@@ -31,13 +31,11 @@ pub fn start(options: &Options) -> Cluster {
 
 /// One value, or the server's complaint.
 pub fn sql(cluster: &Cluster, role: &str, database: &str, sql: &str) -> Result<String, String> {
-    sql_at(cluster.socket_dir(), cluster.bin_dir(), role, database, sql)
+    sql_at(cluster.socket_dir(), role, database, sql)
 }
 
-pub fn sql_at(socket: &Path, bin: &Path, role: &str, database: &str, sql: &str) -> Result<String, String> {
-    let own = bin.join("psql");
-    let psql = if own.exists() { own } else { PathBuf::from("psql") };
-    let output = Command::new(psql)
+pub fn sql_at(socket: &Path, role: &str, database: &str, sql: &str) -> Result<String, String> {
+    let output = Command::new(find_psql(socket).expect("psql is installed"))
         .args(["-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-p", "5432", "-U", role, "-d", database, "-c", sql, "-h"])
         .arg(socket)
         .output()
@@ -55,6 +53,15 @@ pub fn exists(pid: i32) -> bool {
         Ok(stat) => !stat.rsplit(") ").next().unwrap().starts_with('Z'),
         Err(_) => !cfg!(target_os = "linux") && Command::new("kill").args(["-0", &pid.to_string()]).status().unwrap().success(),
     }
+}
+
+/// Whether the process has ended, give or take the kernel's own last moments with it (its working folder goes before
+/// it counts as dead).
+pub fn ended(pid: i32) -> bool {
+    (0..100).any(|_| {
+        sleep(Duration::from_millis(1));
+        !exists(pid)
+    })
 }
 
 pub fn eventually(what: &str, mut done: impl FnMut() -> bool) {
