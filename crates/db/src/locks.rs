@@ -49,7 +49,7 @@ impl SessionLock {
     }
 
     /// Whether this very session still holds it, asked on two statements: behind a transaction pooler the two differ.
-    pub(crate) async fn is_ours(&mut self) -> Result<bool, DbError> {
+    pub async fn is_ours(&mut self) -> Result<bool, DbError> {
         let statement = "SELECT pg_backend_pid() AS pid, EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::int::oid AND objid = $2::int::oid \
             AND pid = pg_backend_pid() AND granted) AS held";
         let mut pids = Vec::new();
