@@ -1,0 +1,86 @@
+//! The operator's switches, and the rows of `scheduled_tasks` they sit in.
+
+use chrono::{DateTime, Utc};
+use erp_db::{Db, DbError, SystemTx, sql};
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+
+use crate::{Schedule, TaskRegistry};
+
+/// Whether a task may run by schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Switches {
+    pub enabled: bool,
+    pub paused: bool,
+}
+
+/// Brings `scheduled_tasks` in line with the registry. `enabled` and `paused` are the operator's and stay; a next slot is
+/// chosen where there is none or the schedule has changed. Rows of tasks that this binary does not know stay too: another
+/// version may know them.
+pub async fn sync(db: &Db, registry: &TaskRegistry) -> Result<(), DbError> {
+    db.system(async |tx: &SystemTx| {
+        let now: DateTime<Utc> = match tx.query_one_raw(sql("SELECT now() AS at", [])).await? {
+            Some(row) => row.try_get("", "at")?,
+            None => return Err(DbError::Unavailable("the database did not tell the time".to_owned())),
+        };
+        for task in registry.iter() {
+            let meta = task.meta();
+            let schedule = effective(meta.schedule, task.args().iter().find(|a| a.required && a.default.is_none()).map(|a| a.name), meta.name);
+            // In the order of their names, so that two starts cannot lock each other out.
+            tx.execute_raw(sql(
+                "INSERT INTO scheduled_tasks AS s (name, schedule, misfire, overlap, max_runtime_s, next_run_at) VALUES ($1, $2, $3, $4, $5, $6) \
+                 ON CONFLICT (name) DO UPDATE SET schedule = excluded.schedule, misfire = excluded.misfire, overlap = excluded.overlap, \
+                 max_runtime_s = excluded.max_runtime_s, \
+                 next_run_at = CASE WHEN s.schedule = excluded.schedule THEN COALESCE(s.next_run_at, excluded.next_run_at) ELSE excluded.next_run_at END \
+                 WHERE (s.schedule, s.misfire, s.overlap, s.max_runtime_s) IS DISTINCT FROM (excluded.schedule, excluded.misfire, excluded.overlap, excluded.max_runtime_s) \
+                 OR (s.next_run_at IS NULL AND excluded.next_run_at IS NOT NULL)",
+                [
+                    meta.name.into(),
+                    schedule.to_string().into(),
+                    meta.misfire.text().into(),
+                    meta.overlap.as_str().into(),
+                    i32::try_from(meta.max_runtime.as_secs()).unwrap_or(i32::MAX).max(1).into(),
+                    schedule.next_after(now).into(),
+                ],
+            ))
+            .await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// A task that cannot run without an argument cannot run by schedule.
+fn effective(schedule: Schedule, missing: Option<&str>, task: &str) -> Schedule {
+    match (schedule, missing) {
+        (Schedule::Manual, _) | (_, None) => schedule,
+        (_, Some(argument)) => {
+            tracing::error!(task, argument, "the task has a schedule and an argument without a default: it runs by hand alone");
+            Schedule::Manual
+        }
+    }
+}
+
+/// None for a task that no scheduler has seen yet.
+pub async fn switches(db: &Db, name: &str) -> Result<Option<Switches>, DbError> {
+    db.system(async |tx: &SystemTx| {
+        let row = tx.query_one_raw(sql("SELECT enabled, paused FROM scheduled_tasks WHERE name = $1", [name.into()])).await?;
+        row.map(|row| Ok(Switches { enabled: row.try_get("", "enabled")?, paused: row.try_get("", "paused")? })).transpose()
+    })
+    .await
+}
+
+/// Keeps the task's slots from running until it is resumed; what happens to them then is its misfire policy.
+/// False when there is no such row: [`sync`] first.
+pub async fn set_paused(db: &Db, name: &str, paused: bool) -> Result<bool, DbError> {
+    switch(db, "UPDATE scheduled_tasks SET paused = $2 WHERE name = $1", name, paused).await
+}
+
+/// Switches the task on or off for good. False when there is no such row: [`sync`] first.
+pub async fn set_enabled(db: &Db, name: &str, enabled: bool) -> Result<bool, DbError> {
+    switch(db, "UPDATE scheduled_tasks SET enabled = $2 WHERE name = $1", name, enabled).await
+}
+
+async fn switch(db: &Db, statement: &str, name: &str, value: bool) -> Result<bool, DbError> {
+    db.system(async |tx: &SystemTx| Ok(tx.execute_raw(sql(statement, [name.into(), value.into()])).await?.rows_affected() > 0)).await
+}

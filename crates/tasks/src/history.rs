@@ -1,0 +1,107 @@
+//! What ran, and what will.
+
+use chrono::{DateTime, Utc};
+use erp_db::{Db, DbError, SystemTx, sql};
+use sea_orm::{ConnectionTrait, QueryResult};
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{Schedule, TaskRegistry};
+
+/// One row of `task_runs`.
+#[derive(Clone, Debug, Serialize)]
+pub struct RunRow {
+    pub id: Uuid,
+    pub task: String,
+    /// Which slot of the schedule it was for; none when started by hand.
+    pub slot: Option<DateTime<Utc>>,
+    pub trigger: String,
+    pub status: String,
+    /// By hand: who. Otherwise why it was skipped, or that it went on with a broken-off run.
+    pub reason: Option<String>,
+    pub instance_id: Uuid,
+    pub started_at: DateTime<Utc>,
+    pub finished_at: Option<DateTime<Utc>>,
+    pub stats: Option<Value>,
+    pub error: Option<String>,
+}
+
+impl RunRow {
+    fn from_row(row: &QueryResult) -> Result<Self, DbError> {
+        Ok(Self {
+            id: row.try_get("", "id")?,
+            task: row.try_get("", "task")?,
+            slot: row.try_get("", "slot")?,
+            trigger: row.try_get("", "trigger")?,
+            status: row.try_get("", "status")?,
+            reason: row.try_get("", "reason")?,
+            instance_id: row.try_get("", "instance_id")?,
+            started_at: row.try_get("", "started_at")?,
+            finished_at: row.try_get("", "finished_at")?,
+            stats: row.try_get("", "stats")?,
+            error: row.try_get("", "error")?,
+        })
+    }
+}
+
+/// The latest runs, the newest first; of one task or of all.
+pub async fn history(db: &Db, name: Option<&str>, limit: u64) -> Result<Vec<RunRow>, DbError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let statement = match name {
+        Some(name) => sql("SELECT * FROM task_runs WHERE task = $2 ORDER BY started_at DESC, id DESC LIMIT $1", [limit.into(), name.into()]),
+        None => sql("SELECT * FROM task_runs ORDER BY started_at DESC, id DESC LIMIT $1", [limit.into()]),
+    };
+    db.system(async |tx: &SystemTx| tx.query_all_raw(statement).await?.iter().map(RunRow::from_row).collect()).await
+}
+
+/// A task as the list of tasks shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Listing {
+    pub name: &'static str,
+    pub module: &'static str,
+    pub summary: &'static str,
+    pub schedule: Schedule,
+    pub next_run_at: Option<DateTime<Utc>>,
+    /// When the latest run that was not skipped began.
+    pub last_run: Option<DateTime<Utc>>,
+    pub last_status: Option<String>,
+    pub enabled: bool,
+    pub paused: bool,
+    pub overlap: &'static str,
+    pub needs_redis: bool,
+    pub dry_run: bool,
+}
+
+/// Every task of the registry with its state, in the order of the names.
+pub async fn listing(db: &Db, registry: &TaskRegistry) -> Result<Vec<Listing>, DbError> {
+    let statement = "SELECT s.name, s.enabled, s.paused, s.next_run_at, r.started_at, r.status FROM \
+        (SELECT n AS name FROM jsonb_array_elements_text($1) n) n \
+        LEFT JOIN scheduled_tasks t ON t.name = n.name \
+        CROSS JOIN LATERAL (SELECT n.name, COALESCE(t.enabled, true) AS enabled, COALESCE(t.paused, false) AS paused, t.next_run_at) s \
+        LEFT JOIN LATERAL (SELECT started_at, status FROM task_runs WHERE task = n.name AND status <> 'skipped' ORDER BY started_at DESC LIMIT 1) r ON true";
+    let names = Value::from_iter(registry.names());
+    let rows = db.system(async |tx: &SystemTx| Ok::<_, DbError>(tx.query_all_raw(sql(statement, [names.into()])).await?)).await?;
+    let mut list = Vec::with_capacity(rows.len());
+    for row in rows {
+        let name: String = row.try_get("", "name")?;
+        let Some(task) = registry.get(&name) else { continue };
+        let meta = task.meta();
+        list.push(Listing {
+            name: meta.name,
+            module: meta.module,
+            summary: meta.summary,
+            schedule: meta.schedule,
+            next_run_at: row.try_get("", "next_run_at")?,
+            last_run: row.try_get("", "started_at")?,
+            last_status: row.try_get("", "status")?,
+            enabled: row.try_get("", "enabled")?,
+            paused: row.try_get("", "paused")?,
+            overlap: meta.overlap.as_str(),
+            needs_redis: meta.needs_redis,
+            dry_run: meta.dry_run,
+        });
+    }
+    list.sort_by_key(|task| task.name);
+    Ok(list)
+}

@@ -1,0 +1,121 @@
+//! When a task runs. Slots are counted from the Unix epoch, so that a restart never shifts them.
+
+use std::{fmt, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Serialize, Serializer};
+
+const DAY: i64 = 86_400;
+
+/// The slots of a task, all in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schedule {
+    /// Every so often: 6 h means 00, 06, 12 and 18 o'clock. Whole seconds, at least one.
+    Every(Duration),
+    DailyAt {
+        hour: u8,
+        minute: u8,
+    },
+    /// By hand alone.
+    Manual,
+}
+
+impl Schedule {
+    pub const fn hourly() -> Self {
+        Self::Every(Duration::from_secs(3_600))
+    }
+
+    /// Seconds between two slots, and of the first slot after the epoch.
+    fn grid(self) -> Option<(i64, i64)> {
+        match self {
+            Self::Every(every) => Some(((every.as_secs() as i64).max(1), 0)),
+            Self::DailyAt { hour, minute } => Some((DAY, (i64::from(hour) * 3_600 + i64::from(minute) * 60).rem_euclid(DAY))),
+            Self::Manual => None,
+        }
+    }
+
+    /// The time between two slots; none for a task without slots.
+    pub fn interval(self) -> Option<Duration> {
+        self.grid().map(|(period, _)| Duration::from_secs(period as u64))
+    }
+
+    /// The first slot after `at`.
+    pub fn next_after(self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let (period, _) = self.grid()?;
+        self.at_or_before(at)?.checked_add_signed(TimeDelta::try_seconds(period)?)
+    }
+
+    /// The last slot that is not after `at`.
+    pub fn at_or_before(self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let (period, first) = self.grid()?;
+        let slot = (at.timestamp() - first).div_euclid(period) * period + first;
+        DateTime::from_timestamp(slot, 0)
+    }
+
+    /// How many slots lie in `from..=to`, both of them slots.
+    pub(crate) fn slots_between(self, from: DateTime<Utc>, to: DateTime<Utc>) -> u64 {
+        let Some((period, _)) = self.grid() else { return 0 };
+        if to < from { 0 } else { ((to - from).num_seconds() / period + 1) as u64 }
+    }
+
+    /// The slot `n` before `slot`.
+    pub(crate) fn back(self, slot: DateTime<Utc>, n: u64) -> Option<DateTime<Utc>> {
+        let (period, _) = self.grid()?;
+        slot.checked_sub_signed(TimeDelta::try_seconds(period.checked_mul(i64::try_from(n).ok()?)?)?)
+    }
+}
+
+/// As the column `scheduled_tasks.schedule` holds it: `every:3600`, `daily:02:30`, `manual`.
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Every(every) => write!(f, "every:{}", every.as_secs().max(1)),
+            Self::DailyAt { hour, minute } => write!(f, "daily:{hour:02}:{minute:02}"),
+            Self::Manual => f.write_str("manual"),
+        }
+    }
+}
+
+impl Serialize for Schedule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone;
+
+    fn at(day: u32, hour: u32, minute: u32, second: u32) -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 11, day, hour, minute, second).unwrap()
+    }
+
+    #[test]
+    fn slots_are_aligned_to_the_epoch() {
+        let six_hours = Schedule::Every(Duration::from_secs(6 * 3_600));
+        for (now, next) in [(at(22, 0, 0, 0), at(22, 6, 0, 0)), (at(22, 5, 59, 59), at(22, 6, 0, 0)), (at(22, 18, 0, 1), at(23, 0, 0, 0))] {
+            assert_eq!(six_hours.next_after(now), Some(next));
+        }
+        assert_eq!(six_hours.at_or_before(at(22, 6, 0, 0)), Some(at(22, 6, 0, 0)));
+        let daily = Schedule::DailyAt { hour: 2, minute: 30 };
+        assert_eq!(daily.next_after(at(22, 2, 29, 59)), Some(at(22, 2, 30, 0)));
+        assert_eq!(daily.next_after(at(22, 2, 30, 0)), Some(at(23, 2, 30, 0)));
+        assert_eq!(daily.at_or_before(at(22, 2, 29, 0)), Some(at(21, 2, 30, 0)));
+        assert_eq!(Schedule::Manual.next_after(at(22, 0, 0, 0)), None);
+    }
+
+    #[test]
+    fn slots_are_counted_both_ends_included() {
+        let minutely = Schedule::Every(Duration::from_secs(60));
+        assert_eq!(minutely.slots_between(at(22, 1, 0, 0), at(22, 1, 3, 0)), 4);
+        assert_eq!(minutely.slots_between(at(22, 1, 3, 0), at(22, 1, 0, 0)), 0);
+        assert_eq!(minutely.back(at(22, 1, 3, 0), 3), Some(at(22, 1, 0, 0)));
+    }
+
+    #[test]
+    fn texts_are_what_the_table_holds() {
+        let texts = [Schedule::hourly(), Schedule::DailyAt { hour: 2, minute: 5 }, Schedule::Manual].map(|s| s.to_string());
+        assert_eq!(texts, ["every:3600", "daily:02:05", "manual"]);
+    }
+}
