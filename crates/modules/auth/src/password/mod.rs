@@ -1,0 +1,8 @@
+//! Passwords: what a new one must be, how it is kept, and what checking one may cost.
+
+mod common;
+mod hasher;
+mod policy;
+
+pub use hasher::{HasherError, Passwords};
+pub use policy::{HISTORY, MAX_LENGTH, Policy, normalise};
