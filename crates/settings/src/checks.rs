@@ -62,6 +62,7 @@ checks! {
     APPID_FORM = "SAFE-031" "config.appid_form" Warning "the WeChat app id is not wx and 16 hex digits";
     PROXIES = "SAFE-032" "config.trusted_proxies" Warning "every address is trusted as a proxy";
     OWN_PREDECESSOR = "SAFE-033" "config.own_predecessor" Warning "a key is also listed among its predecessors";
+    NO_REDIS = "SAFE-034" "config.no_redis" Warning "rate limits are counted without Redis, outside development";
 }
 
 /// Every check, in the order of its id within each family.

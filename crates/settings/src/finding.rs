@@ -5,7 +5,7 @@ use std::fmt;
 use erp_core::Exit;
 use serde::Serialize;
 
-use crate::checks::Check;
+use crate::checks::{self, Check};
 
 /// `Error` refuses a start; `Warning` refuses only under `--strict`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -155,12 +155,24 @@ impl Finding {
 
     /// For a section's own rules (`CONF-014`): refuses the start. The message must not contain the value of a secret.
     pub fn invalid(key: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(&crate::checks::SECTION_RULE, message).key(key)
+        Self::new(&checks::SECTION_RULE, message).key(key)
     }
 
     /// For a section's own advice (`CONF-015`): refuses only under `--strict`.
     pub fn advice(key: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(&crate::checks::SECTION_ADVICE, message).key(key)
+        Self::new(&checks::SECTION_ADVICE, message).key(key)
+    }
+
+    /// What `check-config --only` calls it: `files`, `schema` or `safety`.
+    pub fn group(&self) -> &'static str {
+        let files = [&checks::NO_FILE, &checks::NOT_TOML, &checks::OPEN_FILE, &checks::READABLE_FILE];
+        if files.iter().any(|check| check.id == self.id) {
+            "files"
+        } else if self.id.starts_with("SAFE-") {
+            "safety"
+        } else {
+            "schema"
+        }
     }
 
     pub fn key(mut self, key: impl Into<String>) -> Self {

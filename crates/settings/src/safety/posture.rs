@@ -4,7 +4,7 @@ use std::{net::IpAddr, time::Duration};
 
 use super::Facts;
 use crate::{
-    checks::{ACCESS_TTL, ARGON2, CORS, DB_SUPERUSER, DB_TLS, DEV_BIND, PROXIES, REDIS_OPEN, REFRESH_TTL, ROOT},
+    checks::{ACCESS_TTL, ARGON2, CORS, DB_SUPERUSER, DB_TLS, DEV_BIND, NO_REDIS, PROXIES, REDIS_OPEN, REFRESH_TTL, ROOT},
     finding::Finding,
     url::Url,
 };
@@ -82,6 +82,9 @@ fn database(facts: &Facts<'_>, key: &str, findings: &mut Vec<Finding>) {
 
 fn redis(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let Some(url) = facts.text("redis.url").and_then(|text| Url::parse(text).ok()) else { return };
+    if url.scheme == "memory" && !facts.environment.is_development() {
+        findings.push(Finding::new(&NO_REDIS, "limits are counted in each process apart: two nodes allow twice as much").key("redis.url"));
+    }
     if !url.is_local() && url.any_password().is_none_or(str::is_empty) {
         findings.push(Finding::new(&REDIS_OPEN, "Redis is another machine and has no password").key("redis.url"));
     }

@@ -59,6 +59,7 @@ fn an_open_file_is_77_outside_development() {
         let (_dir, path) = secret_file(b"Vr7kQ2mZ9x\n", mode);
         let (findings, code) = judge(&by_file(&path), false);
         assert!(code == 77 && has(&findings, "CONF-008", "wechat.secret"), "{mode:o} {findings:?}");
+        assert_eq!(findings[0].group(), "files");
         let development = LoadOptions { environment: Some("development".into()), ..by_file(&path) };
         assert_eq!(judge(&development, false).1, 0, "{mode:o}");
     }
@@ -99,4 +100,15 @@ fn credentials_set_keys_and_are_checked_for_typos() {
     assert!(code == 78 && has(&findings, "CONF-001", "wechat.secrt") && findings.len() == 1, "{findings:?}");
     fs::remove_file(dir.path().join("wechat.secrt")).unwrap();
     assert_eq!(safe(&options).section::<WechatSection>().unwrap().secret.unwrap().expose(), "Vr7kQ2mZ9x");
+}
+
+#[test]
+fn a_configuration_file_with_a_secret_should_not_be_open() {
+    let (_dir, path) = secret_file(b"[wechat]\nsecret = \"Vr7kQ2mZ9x\"\n", 0o644);
+    let options = LoadOptions { files: vec![path.clone()], ..good() };
+    let (findings, code) = judge(&options, false);
+    assert!(code == 0 && has(&findings, "SAFE-028", "wechat.secret"), "{findings:?}");
+    assert_eq!(judge(&options, true).1, 78);
+    fs::write(&path, "[wechat]\nsecret = \"__MUST_SET_VIA_ENV__\"\n").unwrap();
+    assert_eq!(judge(&options, true), (Vec::new(), 0));
 }

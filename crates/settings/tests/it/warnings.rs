@@ -21,6 +21,7 @@ fn each_warns_and_refuses_only_when_strict() {
         (good().var("ERP__DATABASE__MIGRATE_URL", format!("postgres://o:{password}@10.0.0.2/erp")), "SAFE-021", "database.migrate_url"),
         (good().var("ERP__DATABASE__MIGRATE_URL", "postgres://owner:owner@localhost/erp"), "SAFE-010", "database.migrate_url"),
         (good().var("ERP__REDIS__URL", "redis://cache.internal/0"), "SAFE-022", "redis.url"),
+        (good().var("ERP__REDIS__URL", "memory://"), "SAFE-034", "redis.url"),
         (development().var("ERP__SERVER__HOST", "0.0.0.0"), "SAFE-023", "server.host"),
         (development().var("ERP__SERVER__HOST", "::"), "SAFE-023", "server.host"),
         (good().var("ERP__JWT__REFRESH_TOKEN_TTL", "31d"), "SAFE-025", "jwt.refresh_token_ttl"),
