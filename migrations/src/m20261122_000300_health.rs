@@ -22,7 +22,8 @@ fn patient() -> Table {
         .column("mrn text NOT NULL")
         // The person's own key, wrapped: part of every field's key, so that destroying it erases the person (crypto-shredding).
         .column("subject_key bytea")
-        .column("name_enc bytea NOT NULL")
+        // Absent where an imported record names nobody; the desk must give one.
+        .column("name_enc bytea")
         .column("name_bidx bytea")
         .column("name_pinyin_enc bytea")
         .column("name_pinyin_bidx bytea")
@@ -38,7 +39,7 @@ fn patient() -> Table {
         .column("phone_unverified_enc bytea")
         .column("address_enc bytea")
         .column("occupation_enc bytea")
-        .column("area_code text")
+        .column("area_code text CHECK (area_code ~ '^[0-9]{6}$')")
         .column("blood_type text CHECK (blood_type IN ('A', 'B', 'AB', 'O', 'unknown'))")
         .column("status text NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'deceased', 'merged', 'archived'))")
         .column("merged_into uuid")

@@ -1,0 +1,162 @@
+//! Adding and removing a patient's identifiers.
+
+use chrono::{DateTime, Utc};
+use erp_core::{
+    AuditEntry, Problem, new_id,
+    pii::normalise::{id_card_facts, last4},
+    problem::{Faults, FieldProblem},
+};
+use erp_db::{DbError, Failure, Outcome, Scoped, TenantTx, WriteTx, insert_scoped, sql};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    entity::{ActiveModel, Column, Entity, Model},
+    input::NewIdentifier,
+    rules::{self, Draft},
+};
+use crate::{
+    blind::{Blinder, Index},
+    patient::{
+        duplicates, entity as patient_entity,
+        person::{Person, open_row},
+        rules as patient_rules, service as patients,
+    },
+};
+
+const ONCE: &str = "patient_identifier_once";
+
+/// 409 with a masked hint if a patient of the tenant has one of the numbers. `prefix` stands before the number's position.
+pub async fn refuse_taken(tx: &TenantTx, drafts: &[Draft], prefix: &str) -> Outcome<()> {
+    let taken = owners(tx, drafts).await?;
+    let Some((position, owner)) = taken.into_iter().next() else { return Ok(()) };
+    let existing = duplicates::summaries(tx, &[owner.patient_id]).await?.into_iter().next();
+    let path = if prefix.is_empty() { "value".to_owned() } else { format!("{prefix}{position}.value") };
+    let hint = json!({ "patient": existing, "kind": owner.kind, "system": owner.system, "value": drafts[position].masked() });
+    Err(Problem::conflict("health.patient.identifier_taken").field(FieldProblem::new(path, "health.patient.identifier_taken")).extra("existing", hint).into())
+}
+
+/// The stored rows that hold one of the numbers, with the number's position.
+pub async fn owners(tx: &TenantTx, drafts: &[Draft]) -> Outcome<Vec<(usize, Model)>> {
+    if drafts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let blind = Blinder::new(tx.crypto(), tx.tenant());
+    let wanted: Vec<_> = drafts.iter().map(|draft| blind.searched(Index::Identifier, draft.normalised.expose())).collect();
+    let rows = Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant().get()))
+        .filter(Column::ValueBidx.is_in(wanted.iter().flatten().cloned()))
+        .filter(Column::DeletedAt.is_null())
+        .all(tx)
+        .await?;
+    let matches = |draft: &Draft, values: &[sea_orm::Value], row: &Model| row.system == draft.system && values.contains(&row.value_bidx.clone().into());
+    let mut found: Vec<(usize, Model)> = rows
+        .into_iter()
+        .filter_map(|row| (0..drafts.len()).find(|i| matches(&drafts[*i], &wanted[*i], &row)).map(|i| (i, row)))
+        .collect();
+    found.sort_by_key(|(position, _)| *position);
+    Ok(found)
+}
+
+/// Writes one checked identifier. The unique index has the last word where two callers race.
+pub async fn insert(tx: &WriteTx, person: &Person<'_>, draft: &Draft) -> Outcome<Model> {
+    let row = row(person, draft).map_err(DbError::from)?;
+    insert_scoped(tx, row).await.map_err(|error| match DbError::from(error) {
+        error if error.violates(ONCE) => Problem::conflict("health.patient.identifier_taken").into(),
+        error => Failure::from(error),
+    })
+}
+
+fn row(person: &Person<'_>, draft: &Draft) -> Result<ActiveModel, erp_core::crypto::CryptoError> {
+    let (id, blind) = (new_id(), person.blinder());
+    Ok(ActiveModel {
+        id: Set(id),
+        patient_id: Set(person.id),
+        kind: Set(draft.kind.to_owned()),
+        system: Set(draft.system.clone()),
+        value_enc: Set(person.seal_identifier(id, &draft.value)?),
+        value_bidx: Set(blind.stored(Index::Identifier, draft.normalised.expose())),
+        last4_bidx: Set(last4(draft.normalised.expose()).map(|last4| blind.stored(Index::IdentifierLast4, &last4))),
+        valid_to: Set(draft.valid_to),
+        ..Default::default()
+    })
+}
+
+/// Adds a number to a patient: it moves the patient's version up, since the patient is what an event speaks of.
+pub async fn add(tx: &WriteTx, patient: Uuid, body: &NewIdentifier) -> Outcome<(Model, patient_entity::Model)> {
+    let mut faults = Faults::default();
+    let draft = body.check("", &mut faults);
+    faults.finish()?;
+    let draft = draft.ok_or_else(|| Problem::invalid("value", "common.field.required"))?;
+    let owner = touch(tx, patient).await?;
+    let (person, opened) = open_row(tx.crypto(), tx.tenant(), &owner);
+    let person = person.ok_or(DbError::Crypto(erp_core::crypto::CryptoError::Integrity))?;
+    if draft.kind == "id_card" {
+        let facts = id_card_facts(draft.value.expose()).map_err(|code| Problem::invalid("value", code))?;
+        let mut faults = Faults::default();
+        for (_, code) in patient_rules::card_conflicts(&facts, opened.known.birth_date, &opened.known.gender) {
+            faults.add("value", code);
+        }
+        faults.finish()?;
+    }
+    let held = patients::identifiers_of(tx, &[patient]).await?.len();
+    if held >= rules::MAX {
+        return Err(Problem::fields(vec![FieldProblem::new("", "common.field.too_many").param("max", rules::MAX)]).into());
+    }
+    refuse_taken(tx, std::slice::from_ref(&draft), "").await?;
+    let row = insert(tx, &person, &draft).await?;
+    tx.audit(
+        AuditEntry::new("health.patient.identifier_added", "patient", patient)
+            .detail("identifier_id", row.id.to_string())
+            .detail("kind", draft.kind)
+            .detail("system", draft.system.as_str())
+            .detail("value", draft.masked()),
+    );
+    patients::publish_updated(tx, &owner, &["identifiers"]);
+    Ok((row, owner))
+}
+
+/// Takes a number from a patient; it may then be given to another.
+pub async fn remove(tx: &WriteTx, patient: Uuid, id: Uuid) -> Outcome<()> {
+    let owner = touch(tx, patient).await?;
+    let row = Entity::require(tx, id).await?;
+    if row.patient_id != patient || row.deleted_at.is_some() {
+        return Err(Problem::not_found().into());
+    }
+    let at = now(tx).await?;
+    Entity::update_versioned(tx, id, row.version, ActiveModel { deleted_at: Set(Some(at)), ..Default::default() }).await?;
+    tx.audit(
+        AuditEntry::new("health.patient.identifier_removed", "patient", patient)
+            .detail("identifier_id", id.to_string())
+            .detail("kind", row.kind.as_str())
+            .detail("system", row.system.as_str()),
+    );
+    patients::publish_updated(tx, &owner, &["identifiers"]);
+    Ok(())
+}
+
+/// Removes every number of a patient that is being deleted; gives the time.
+pub async fn delete_all(tx: &WriteTx, patient: Uuid) -> Outcome<DateTime<Utc>> {
+    tx.execute_raw(sql(
+        "UPDATE patient_identifier SET deleted_at = now(), updated_at = now(), updated_by = $3, version = version + 1 \
+         WHERE tenant_id = $1 AND patient_id = $2 AND deleted_at IS NULL",
+        [tx.tenant().get().into(), patient.into(), tx.origin().actor.user_id().into()],
+    ))
+    .await?;
+    now(tx).await
+}
+
+/// Locks an open patient's row and moves its version up.
+async fn touch(tx: &WriteTx, patient: Uuid) -> Outcome<patient_entity::Model> {
+    tx.execute_raw(sql("SELECT 1 FROM patient WHERE tenant_id = $1 AND id = $2 FOR UPDATE", [tx.tenant().get().into(), patient.into()])).await?;
+    let row = patients::require(tx, patient).await?;
+    patient_rules::editable(&row.status, &row.status)?;
+    patient_entity::Entity::update_versioned(tx, patient, row.version, patient_entity::ActiveModel::default()).await
+}
+
+/// The transaction's time.
+async fn now(tx: &TenantTx) -> Outcome<DateTime<Utc>> {
+    let row = tx.query_one_raw(sql("SELECT now() AS now", [])).await?.ok_or_else(|| DbError::Unavailable("no time".to_owned()))?;
+    Ok(row.try_get("", "now")?)
+}

@@ -1,0 +1,249 @@
+//! What clients send about a patient, and its check: every fault at once.
+
+use chrono::NaiveDate;
+use erp_core::{
+    Pii, Problem,
+    pii::normalise::{self, id_card_facts},
+    problem::{Faults, FieldProblem},
+};
+use serde::{Deserialize, Deserializer};
+use utoipa::ToSchema;
+
+use super::{person::Demographics, rules};
+use crate::identifier::{input::NewIdentifier, rules::Draft};
+
+const ADDRESS_MAX: usize = 500;
+const OCCUPATION_MAX: usize = 100;
+
+/// A patient to register. Dates are `YYYY-MM-DD`; phones may be written as people write them, foreign ones with `+`.
+/// A birth date or gender that is left out is taken from the identity card, if there is one.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPatient {
+    #[schema(value_type = String, min_length = 1, max_length = 100, example = "张伟")]
+    pub name: Option<Pii<String>>,
+    /// `male`, `female`, `other` or `unknown`.
+    #[schema(value_type = Option<String>, example = "male")]
+    pub gender: Option<String>,
+    #[schema(value_type = Option<String>, format = Date, example = "1960-01-01")]
+    pub birth_date: Option<Pii<String>>,
+    #[schema(value_type = Option<String>, example = "138 0000 5678")]
+    pub phone: Option<Pii<String>>,
+    #[schema(value_type = Option<String>, max_length = 500, example = "广东省深圳市南山区科技园1号")]
+    pub address: Option<Pii<String>>,
+    #[schema(value_type = Option<String>, max_length = 100, example = "教师")]
+    pub occupation: Option<Pii<String>>,
+    /// `A`, `B`, `AB`, `O` or `unknown`.
+    #[schema(example = "O")]
+    pub blood_type: Option<String>,
+    /// Six digits of GB/T 2260.
+    #[schema(example = "440305")]
+    pub area_code: Option<String>,
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub identifiers: Vec<NewIdentifier>,
+    /// Register although somebody with the same name and birth date, or the same name and phone, is there already.
+    #[serde(default)]
+    pub confirm_duplicate: bool,
+}
+
+/// A field of a replacement: left out, it stays as it is; null clears it.
+#[derive(Clone, Debug, Default)]
+pub enum Edit<T> {
+    #[default]
+    Keep,
+    Clear,
+    Set(T),
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Edit<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::<T>::deserialize(deserializer)?.map_or(Self::Clear, Self::Set))
+    }
+}
+
+/// The demographic record as it shall be. A field that is left out stays as it is, so that a client without the permission to
+/// reveal need not know what it does not change; null clears a field. The name cannot be cleared.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PatientReplacement {
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 100, example = "张伟")]
+    #[serde(default)]
+    pub name: Edit<Pii<String>>,
+    #[schema(value_type = Option<String>, example = "male")]
+    #[serde(default)]
+    pub gender: Edit<String>,
+    #[schema(value_type = Option<String>, format = Date, example = "1960-01-01")]
+    #[serde(default)]
+    pub birth_date: Edit<Pii<String>>,
+    #[schema(value_type = Option<String>, example = "13800005678")]
+    #[serde(default)]
+    pub phone: Edit<Pii<String>>,
+    #[schema(value_type = Option<String>, max_length = 500)]
+    #[serde(default)]
+    pub address: Edit<Pii<String>>,
+    #[schema(value_type = Option<String>, max_length = 100)]
+    #[serde(default)]
+    pub occupation: Edit<Pii<String>>,
+    #[schema(value_type = Option<String>, example = "O")]
+    #[serde(default)]
+    pub blood_type: Edit<String>,
+    #[schema(value_type = Option<String>, example = "440305")]
+    #[serde(default)]
+    pub area_code: Edit<String>,
+    /// `active`, `deceased` or `archived`. An archived record takes other changes only together with `active`.
+    #[schema(value_type = Option<String>, example = "active")]
+    #[serde(default)]
+    pub status: Edit<String>,
+}
+
+/// The person and the numbers to register. `today` is the tenant's own day.
+pub fn check_new(body: &NewPatient, today: NaiveDate) -> Result<(Demographics, Vec<Draft>), Problem> {
+    let mut faults = Faults::default();
+    let mut person = Demographics::default();
+    match &body.name {
+        Some(name) => person.name = pii(&mut faults, "name", name, normalise::display_name),
+        None => faults.add("name", "common.field.required"),
+    }
+    if let Some(gender) = &body.gender {
+        person.gender = rules::choice(&mut faults, "gender", gender, rules::GENDERS).unwrap_or_default().to_owned();
+    }
+    person.birth_date = body.birth_date.as_ref().and_then(|text| birth_date(&mut faults, text, today));
+    person.phone = body.phone.as_ref().and_then(|text| pii(&mut faults, "phone", text, normalise::phone));
+    person.address = body.address.as_ref().and_then(|text| line(&mut faults, "address", text, ADDRESS_MAX));
+    person.occupation = body.occupation.as_ref().and_then(|text| line(&mut faults, "occupation", text, OCCUPATION_MAX));
+    person.blood_type =
+        body.blood_type.as_ref().and_then(|text| rules::choice(&mut faults, "blood_type", text, rules::BLOOD_TYPES)).map(str::to_owned);
+    person.area_code = body.area_code.as_ref().and_then(|text| faults.take("area_code", rules::area_code(text)));
+    let identifiers = crate::identifier::input::check_all(&body.identifiers, &mut faults);
+    take_from_cards(&mut person, &identifiers, today, &mut faults, body.gender.is_some());
+    faults.finish()?;
+    Ok((person, identifiers.into_iter().map(|(_, draft)| draft).collect()))
+}
+
+/// Compares the identity cards with what was given, and fills in what was not.
+fn take_from_cards(person: &mut Demographics, identifiers: &[(String, Draft)], today: NaiveDate, faults: &mut Faults, gender_given: bool) {
+    for (path, card) in identifiers.iter().filter(|(_, draft)| draft.kind == "id_card") {
+        let Ok(facts) = id_card_facts(card.value.expose()) else { continue };
+        if let Err(code) = rules::birth_date(facts.birth_date, today) {
+            faults.add(format!("{path}.value"), code);
+            continue;
+        }
+        for (field, code) in rules::card_conflicts(&facts, person.birth_date, &person.gender) {
+            faults.add(field, code);
+        }
+        person.birth_date = person.birth_date.or(Some(facts.birth_date));
+        if !gender_given && person.gender == "unknown" {
+            rules::sex(&facts).clone_into(&mut person.gender);
+        }
+    }
+}
+
+impl PatientReplacement {
+    /// The person as the replacement leaves it.
+    pub fn check(&self, stored: &Demographics, today: NaiveDate) -> Result<Demographics, Problem> {
+        let mut faults = Faults::default();
+        let mut person = stored.clone();
+        match &self.name {
+            Edit::Keep => {}
+            Edit::Clear => faults.add("name", "common.field.required"),
+            Edit::Set(name) => person.name = pii(&mut faults, "name", name, normalise::display_name),
+        }
+        match &self.gender {
+            Edit::Keep => {}
+            Edit::Clear => "unknown".clone_into(&mut person.gender),
+            Edit::Set(text) => person.gender = rules::choice(&mut faults, "gender", text, rules::GENDERS).unwrap_or_default().to_owned(),
+        }
+        apply(&self.birth_date, &mut person.birth_date, |text| birth_date(&mut faults, text, today));
+        if !matches!(self.phone, Edit::Keep) {
+            // A number, or the word that there is none, takes the place of what could not be read.
+            person.phone_unverified = None;
+        }
+        apply(&self.phone, &mut person.phone, |text| pii(&mut faults, "phone", text, normalise::phone));
+        apply(&self.address, &mut person.address, |text| line(&mut faults, "address", text, ADDRESS_MAX));
+        apply(&self.occupation, &mut person.occupation, |text| line(&mut faults, "occupation", text, OCCUPATION_MAX));
+        apply(&self.blood_type, &mut person.blood_type, |text| {
+            rules::choice(&mut faults, "blood_type", text, rules::BLOOD_TYPES).map(str::to_owned)
+        });
+        apply(&self.area_code, &mut person.area_code, |text| faults.take("area_code", rules::area_code(text)));
+        match &self.status {
+            Edit::Keep => {}
+            Edit::Clear => faults.add("status", "common.field.required"),
+            Edit::Set(text) => person.status = rules::choice(&mut faults, "status", text, rules::STATUSES).unwrap_or_default().to_owned(),
+        }
+        faults.finish()?;
+        Ok(person)
+    }
+}
+
+fn apply<T, U>(edit: &Edit<T>, target: &mut Option<U>, check: impl FnOnce(&T) -> Option<U>) {
+    match edit {
+        Edit::Keep => {}
+        Edit::Clear => *target = None,
+        Edit::Set(value) => *target = check(value),
+    }
+}
+
+/// A name, birth date, phone and numbers to look for among the patients, for the check before registering.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DuplicateQuery {
+    #[schema(value_type = Option<String>, example = "张伟")]
+    pub name: Option<Pii<String>>,
+    #[schema(value_type = Option<String>, format = Date, example = "1960-01-01")]
+    pub birth_date: Option<Pii<String>>,
+    #[schema(value_type = Option<String>, example = "13800005678")]
+    pub phone: Option<Pii<String>>,
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub identifiers: Vec<NewIdentifier>,
+}
+
+/// At least one of: name with birth date, name with phone, a number.
+pub fn check_duplicate_query(body: &DuplicateQuery) -> Result<(Demographics, Vec<Draft>), Problem> {
+    let mut faults = Faults::default();
+    let person = Demographics {
+        name: body.name.as_ref().and_then(|text| pii(&mut faults, "name", text, normalise::display_name)),
+        birth_date: body.birth_date.as_ref().and_then(|text| faults.take("birth_date", rules::date(text.expose()))),
+        phone: body.phone.as_ref().and_then(|text| pii(&mut faults, "phone", text, normalise::phone)),
+        ..Demographics::default()
+    };
+    let identifiers = crate::identifier::input::check_all(&body.identifiers, &mut faults);
+    let enough = !body.identifiers.is_empty() || (body.name.is_some() && (body.birth_date.is_some() || body.phone.is_some()));
+    if !enough {
+        faults.add("", "health.patient.duplicates_criteria");
+    }
+    faults.finish()?;
+    Ok((person, identifiers.into_iter().map(|(_, draft)| draft).collect()))
+}
+
+fn birth_date(faults: &mut Faults, text: &Pii<String>, today: NaiveDate) -> Option<NaiveDate> {
+    faults.take("birth_date", rules::date(text.expose()).and_then(|date| rules::birth_date(date, today)))
+}
+
+pub(crate) fn pii(
+    faults: &mut Faults,
+    path: &str,
+    text: &Pii<String>,
+    check: impl Fn(&str) -> Result<String, &'static str>,
+) -> Option<Pii<String>> {
+    faults.take(path, check(text.expose())).map(Pii::new)
+}
+
+/// One line of at most `max` characters; blank is none.
+fn line(faults: &mut Faults, path: &str, text: &Pii<String>, max: usize) -> Option<Pii<String>> {
+    match normalise::line(text.expose(), max) {
+        Ok(line) => (!line.is_empty()).then(|| Pii::new(line)),
+        Err("common.text.too_long") => {
+            faults.push(FieldProblem::new(path, "common.field.too_long").param("max", max));
+            None
+        }
+        Err(code) => {
+            faults.add(path, code);
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,16 @@
+//! A patient: the person whom all care refers to.
+//!
+//! Everything that tells who somebody is stands in envelopes under a key of that person's own; what has to be found has a blind
+//! index beside it. Answers show masks; plaintext leaves through [`reveal`] alone, with a reason and an audit row. A change
+//! writes the row, the audit row and the event in one transaction, and names the version that it was based on.
+
+pub mod duplicates;
+pub mod entity;
+pub mod http;
+pub mod input;
+pub mod list;
+pub mod person;
+pub mod reveal;
+pub mod rules;
+pub mod service;
+pub mod view;

@@ -1,0 +1,206 @@
+//! Registering, changing and deleting a patient: one transaction each.
+
+use chrono::NaiveDate;
+use erp_core::{
+    AuditEntry, NewEvent, Problem, new_id,
+    pii::{mask, normalise::id_card_facts},
+    problem::Faults,
+};
+use erp_db::{DbError, Outcome, Scoped, TenantTx, WriteTx, insert_scoped, sequences, sql};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    duplicates,
+    entity::{ActiveModel, Entity, Model},
+    input::{NewPatient, PatientReplacement, check_new},
+    person::{Demographics, FIELDS, Person, open_row},
+    rules,
+};
+use crate::identifier::{self, rules::Draft};
+
+/// The number sequence of medical record numbers, and the pattern that a new tenant gets.
+pub const MRN: &str = "patient.mrn";
+pub const MRN_PATTERN: &str = "P{yyyy}{seq:6}";
+
+/// A patient with its identifiers.
+pub type Whole = (Model, Vec<identifier::entity::Model>);
+
+/// The tenant's own day.
+pub async fn today(tx: &TenantTx) -> Outcome<NaiveDate> {
+    let row = tx.query_one_raw(sql("SELECT (now() AT TIME ZONE timezone)::date AS today FROM tenant WHERE id = $1", [tx.tenant().get().into()])).await?;
+    let row = row.ok_or_else(|| DbError::Unavailable("the tenant's row is not there".to_owned()))?;
+    Ok(row.try_get("", "today")?)
+}
+
+/// Checks and registers. Refuses numbers that another patient has, and people who seem to be here already unless the caller
+/// says that they are not.
+pub async fn register(tx: &WriteTx, body: &NewPatient, index_names: bool) -> Outcome<Whole> {
+    let (person, identifiers) = check_new(body, today(tx).await?)?;
+    // First, since it locks the tenant's counter: of two registrations of one person at once, the second one sees the first.
+    let mrn = next_mrn(tx).await?;
+    identifier::service::refuse_taken(tx, &identifiers, "identifiers.").await?;
+    if !body.confirm_duplicate {
+        let candidates = duplicates::find(tx, &person, &[]).await?;
+        if !candidates.is_empty() {
+            return Err(Problem::conflict("health.patient.possible_duplicate").extra("candidates", json!(candidates)).into());
+        }
+    }
+    insert(tx, mrn, person, identifiers, "staff", index_names).await
+}
+
+/// The next medical record number. A tenant that has no sequence for them yet gets the default one.
+pub async fn next_mrn(tx: &WriteTx) -> Outcome<String> {
+    match sequences::next(tx, MRN).await {
+        Err(DbError::Value { sqlstate, .. }) if sqlstate == "sequence" => {
+            sequences::ensure(tx, MRN, MRN_PATTERN).await?;
+            Ok(sequences::next(tx, MRN).await?)
+        }
+        other => Ok(other?),
+    }
+}
+
+/// Writes a checked patient with its numbers, the audit row and the event.
+pub async fn insert(
+    tx: &WriteTx,
+    mrn: String,
+    known: Demographics,
+    identifiers: Vec<Draft>,
+    source: &'static str,
+    index_names: bool,
+) -> Outcome<Whole> {
+    let id = new_id();
+    let (person, wrapped) = Person::create(tx.crypto(), tx.tenant(), id).map_err(DbError::from)?;
+    let mut row = ActiveModel { id: Set(id), mrn: Set(mrn), subject_key: Set(Some(wrapped)), source: Set(source.to_owned()), ..Default::default() };
+    person.write(&known, &FIELDS, index_names, &mut row).map_err(DbError::from)?;
+    let row = insert_scoped(tx, row).await?;
+    let mut stored = Vec::with_capacity(identifiers.len());
+    for draft in &identifiers {
+        stored.push(identifier::service::insert(tx, &person, draft).await?);
+    }
+    let given: Vec<&str> = Demographics::default().changed(&known);
+    let numbers: Vec<_> = identifiers.iter().map(|d| json!({ "kind": d.kind, "system": d.system, "value": d.masked() })).collect();
+    tx.audit(
+        AuditEntry::new("health.patient.created", "patient", id)
+            .detail("mrn", row.mrn.as_str())
+            .detail("name", masked_name(&known))
+            .detail("fields", json!(given))
+            .detail("identifiers", json!(numbers))
+            .detail("source", source),
+    );
+    let payload = json!({ "patient_id": id, "mrn": row.mrn, "name": masked_name(&known), "status": row.status, "source": source });
+    tx.publish(NewEvent::new("health.patient.created", "patient", id, i64::from(row.version), payload));
+    Ok((row, stored))
+}
+
+/// A patient that is not deleted, or 404.
+pub async fn require(tx: &TenantTx, id: Uuid) -> Outcome<Model> {
+    let row = Entity::require(tx, id).await?;
+    if row.deleted_at.is_some() { Err(Problem::not_found().into()) } else { Ok(row) }
+}
+
+/// A patient with its identifiers, or 404.
+pub async fn get(tx: &TenantTx, id: Uuid) -> Outcome<Whole> {
+    let row = require(tx, id).await?;
+    let identifiers = identifiers_of(tx, &[id]).await?;
+    Ok((row, identifiers))
+}
+
+/// The identifiers of several patients in one query, oldest first.
+pub async fn identifiers_of(tx: &TenantTx, patients: &[Uuid]) -> Outcome<Vec<identifier::entity::Model>> {
+    use identifier::entity::{Column, Entity};
+    if patients.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant().get()))
+        .filter(Column::PatientId.is_in(patients.iter().copied()))
+        .filter(Column::DeletedAt.is_null())
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id);
+    Ok(query.all(tx).await?)
+}
+
+/// Puts the checked replacement in place of what `version` was. Nothing is written when nothing differs.
+pub async fn replace(tx: &WriteTx, id: Uuid, version: i32, body: &PatientReplacement, index_names: bool) -> Outcome<Whole> {
+    let today = today(tx).await?;
+    let (row, identifiers) = get(tx, id).await?;
+    if row.version != version {
+        return Err(Problem::version_conflict(row.version).into());
+    }
+    let (person, opened) = open_row(tx.crypto(), tx.tenant(), &row);
+    let now = body.check(&opened.known, today)?;
+    if let Some(person) = &person {
+        check_cards(person, &identifiers, &now)?;
+    }
+    rules::transition(&row.status, &now.status)?;
+    let changed = opened.known.changed(&now);
+    if changed.is_empty() {
+        return Ok((row, identifiers));
+    }
+    rules::editable(&row.status, &now.status)?;
+    let person = person.ok_or(DbError::Crypto(erp_core::crypto::CryptoError::Integrity))?;
+    let row = update(tx, &row, &person, &now, &changed, index_names).await?;
+    Ok((row, identifiers))
+}
+
+/// Writes the changed fields with audit row and event.
+pub async fn update(
+    tx: &WriteTx,
+    before: &Model,
+    person: &Person<'_>,
+    now: &Demographics,
+    changed: &[&'static str],
+    index_names: bool,
+) -> Outcome<Model> {
+    let mut row = ActiveModel::default();
+    person.write(now, changed, index_names, &mut row).map_err(DbError::from)?;
+    let row = Entity::update_versioned(tx, before.id, before.version, row).await?;
+    let mut entry = AuditEntry::new("health.patient.updated", "patient", row.id).detail("fields", json!(changed)).detail("version", row.version);
+    if before.status != row.status {
+        entry = entry.detail("status", json!({ "from": before.status, "to": row.status }));
+    }
+    tx.audit(entry);
+    publish_updated(tx, &row, changed);
+    Ok(row)
+}
+
+pub fn publish_updated(tx: &WriteTx, row: &Model, changed: &[&str]) {
+    let payload = json!({ "patient_id": row.id, "mrn": row.mrn, "fields": changed, "status": row.status });
+    tx.publish(NewEvent::new("health.patient.updated", "patient", row.id, i64::from(row.version), payload));
+}
+
+/// A new birth date or gender must not contradict the cards on record. A card that does not open is no witness.
+fn check_cards(person: &Person<'_>, identifiers: &[identifier::entity::Model], now: &Demographics) -> Result<(), Problem> {
+    let mut faults = Faults::default();
+    for card in identifiers.iter().filter(|i| i.kind == "id_card") {
+        let facts = person.read_identifier(card.id, &card.value_enc).ok().and_then(|value| id_card_facts(value.expose()).ok());
+        for (field, code) in facts.iter().flat_map(|facts| rules::card_conflicts(facts, now.birth_date, &now.gender)) {
+            faults.add(field, code);
+        }
+    }
+    faults.finish()
+}
+
+/// Takes a patient off every list. The row stays, as clinical records refer to it; its numbers are free again.
+pub async fn delete(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<()> {
+    let row = require(tx, id).await?;
+    if row.status == "merged" {
+        rules::editable(&row.status, &row.status)?;
+    }
+    let at = identifier::service::delete_all(tx, id).await?;
+    let gone = ActiveModel { deleted_at: Set(Some(at)), status: Set("archived".to_owned()), ..Default::default() };
+    let gone = Entity::update_versioned(tx, id, version, gone).await?;
+    tx.audit(
+        AuditEntry::new("health.patient.deleted", "patient", id)
+            .detail("mrn", row.mrn.as_str())
+            .detail("status", json!({ "from": row.status, "to": gone.status })),
+    );
+    publish_updated(tx, &gone, &["status", "deleted_at"]);
+    Ok(())
+}
+
+fn masked_name(known: &Demographics) -> Option<String> {
+    known.name.as_ref().map(|name| mask::name(name.expose()))
+}

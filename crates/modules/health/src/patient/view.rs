@@ -1,0 +1,175 @@
+//! What an answer shows of a patient: masked.
+
+use chrono::{DateTime, Utc};
+use erp_core::{
+    Cursor, Pii, TenantId,
+    crypto::{CryptoError, PiiCrypto},
+    pii::mask,
+};
+use sea_orm::FromQueryResult;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    entity::Model,
+    person::{Person, open_row, unreadable},
+};
+use crate::identifier::view::IdentifierView;
+
+/// A patient as lists show it. Personal data is masked.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PatientSummary {
+    pub id: Uuid,
+    /// The medical record number.
+    #[schema(example = "P2026000042")]
+    pub mrn: String,
+    #[schema(example = "张*")]
+    pub name: Option<String>,
+    #[schema(example = "male")]
+    pub gender: String,
+    #[schema(example = "1960-**-**")]
+    pub birth_date: Option<String>,
+    #[schema(example = 1960)]
+    pub birth_year: Option<i16>,
+    #[schema(example = "138****5678")]
+    pub phone: Option<String>,
+    /// `active`, `deceased`, `merged` or `archived`.
+    #[schema(example = "active")]
+    pub status: String,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    #[schema(example = 1)]
+    pub version: i32,
+    /// A protected field of this row does not open: it is shown as null, and the fault has been reported.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    pub decrypt_failed: bool,
+}
+
+/// A patient in detail. Personal data is masked.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PatientDetail {
+    #[serde(flatten)]
+    pub summary: PatientSummary,
+    /// Down to the city.
+    #[schema(example = "广东省深圳市***")]
+    pub address: Option<String>,
+    #[schema(example = "***")]
+    pub occupation: Option<String>,
+    /// Whether there is a phone that could not be read as a number.
+    pub phone_unverified: bool,
+    #[schema(example = "O")]
+    pub blood_type: Option<String>,
+    #[schema(example = "440305")]
+    pub area_code: Option<String>,
+    /// `staff`, `self`, `import`, `fhir` or `demo`.
+    #[schema(example = "staff")]
+    pub source: String,
+    /// The record that replaced this one.
+    pub merged_into: Option<Uuid>,
+    pub identifiers: Vec<IdentifierView>,
+    pub created_by: Option<Uuid>,
+    pub updated_by: Option<Uuid>,
+}
+
+/// The columns that a list reads.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct ListRow {
+    pub id: Uuid,
+    pub mrn: String,
+    pub subject_key: Option<Vec<u8>>,
+    pub name_enc: Option<Vec<u8>>,
+    pub gender: String,
+    pub birth_year: Option<i16>,
+    pub phone_enc: Option<Vec<u8>>,
+    pub status: String,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub version: i32,
+}
+
+pub const LIST_COLUMNS: &str =
+    "p.id, p.mrn, p.subject_key, p.name_enc, p.gender, p.birth_year, p.phone_enc, p.status, p.created_at, p.updated_at, p.version";
+
+impl ListRow {
+    pub const fn cursor(&self) -> Cursor {
+        Cursor { at: self.created_at, id: self.id }
+    }
+
+    /// The row masked. A field that does not open is marked, and the rest of the page stands.
+    pub fn masked(self, crypto: &PiiCrypto, tenant: TenantId) -> PatientSummary {
+        let (name, phone, decrypt_failed) = match self.open(crypto, tenant) {
+            Ok((name, phone)) => (name, phone, false),
+            Err((column, error)) => {
+                unreadable(tenant, self.id, column, error);
+                (None, None, true)
+            }
+        };
+        PatientSummary {
+            id: self.id,
+            mrn: self.mrn,
+            name,
+            gender: self.gender,
+            birth_date: masked_birth(self.birth_year),
+            birth_year: self.birth_year,
+            phone,
+            status: self.status,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            version: self.version,
+            decrypt_failed,
+        }
+    }
+
+    fn open(&self, crypto: &PiiCrypto, tenant: TenantId) -> Result<(Option<String>, Option<String>), (&'static str, CryptoError)> {
+        let person = Person::open(crypto, tenant, self.id, self.subject_key.as_deref()).map_err(|e| ("subject_key", e))?;
+        let name = person.read("name", self.name_enc.as_deref()).map_err(|e| ("name", e))?;
+        let phone = person.read("phone", self.phone_enc.as_deref()).map_err(|e| ("phone", e))?;
+        Ok((masked(name.as_ref(), mask::name), masked(phone.as_ref(), mask::phone)))
+    }
+}
+
+/// The row in detail, masked.
+pub fn detail(crypto: &PiiCrypto, tenant: TenantId, row: &Model, identifiers: &[crate::identifier::entity::Model]) -> PatientDetail {
+    let (person, opened) = open_row(crypto, tenant, row);
+    let known = &opened.known;
+    let identifiers: Vec<IdentifierView> =
+        identifiers.iter().map(|identifier| IdentifierView::masked(person.as_ref(), tenant, identifier)).collect();
+    let decrypt_failed = !opened.broken.is_empty() || identifiers.iter().any(|i| i.decrypt_failed);
+    PatientDetail {
+        summary: PatientSummary {
+            id: row.id,
+            mrn: row.mrn.clone(),
+            name: masked(known.name.as_ref(), mask::name),
+            gender: known.gender.clone(),
+            birth_date: masked_birth(row.birth_year),
+            birth_year: row.birth_year,
+            phone: masked(known.phone.as_ref(), mask::phone),
+            status: row.status.clone(),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            version: row.version,
+            decrypt_failed,
+        },
+        address: masked(known.address.as_ref(), mask::address),
+        occupation: known.occupation.as_ref().map(|_| "***".to_owned()),
+        phone_unverified: row.phone_unverified_enc.is_some(),
+        blood_type: row.blood_type.clone(),
+        area_code: row.area_code.clone(),
+        source: row.source.clone(),
+        merged_into: row.merged_into,
+        identifiers,
+        created_by: row.created_by,
+        updated_by: row.updated_by,
+    }
+}
+
+pub fn masked(value: Option<&Pii<String>>, mask: fn(&str) -> String) -> Option<String> {
+    value.map(|value| mask(value.expose()))
+}
+
+/// The year is a plain column, so that the mask of a birth date needs no key.
+fn masked_birth(year: Option<i16>) -> Option<String> {
+    year.map(|year| format!("{year:04}-**-**"))
+}
