@@ -7,8 +7,28 @@ use crate::table::{Table, all, drop};
 pub fn step() -> SqlMigration {
     SqlMigration {
         name: "m20261122_000200_auth",
-        up: all([user_account(), role(), role_permission(), user_role(), session(), refresh_token(), login_log(), password_history(), login_throttle()]),
-        down: drop(&["login_throttle", "password_history", "login_log", "refresh_token", "session", "user_role", "role_permission", "role", "user_account"]),
+        up: all([
+            user_account(),
+            role(),
+            role_permission(),
+            user_role(),
+            session(),
+            refresh_token(),
+            login_log(),
+            password_history(),
+            login_throttle(),
+        ]),
+        down: drop(&[
+            "login_throttle",
+            "password_history",
+            "login_log",
+            "refresh_token",
+            "session",
+            "user_role",
+            "role_permission",
+            "role",
+            "user_account",
+        ]),
         why_no_down: None,
         transactional: true,
         compat_floor: "m20261122_000200_auth",
@@ -39,7 +59,11 @@ fn role() -> Table {
         .column("name_en text NOT NULL")
         .column("name_zh text NOT NULL")
         .column("builtin boolean NOT NULL DEFAULT false")
-        .column("data_scope text NOT NULL DEFAULT 'all' CHECK (data_scope IN ('all', 'dept', 'dept_tree', 'self', 'custom', 'own_patients'))")
+        .column(
+            "data_scope text NOT NULL DEFAULT 'all' CHECK (data_scope IN ('all', 'dept', 'dept_tree', 'self', 'custom', 'own_patients'))",
+        )
+        // The permissions that the seed has given to a built-in role so far: one that an administrator took away is not given again.
+        .column("offered jsonb NOT NULL DEFAULT '[]'")
         .unique("role_code", "code")
 }
 
@@ -78,7 +102,7 @@ fn session() -> Table {
         .column("revoke_reason text")
         .column("PRIMARY KEY (tenant_id, id)")
         .references("user_id", "user_account", "CASCADE")
-        .index("session_user", "user_id, created_at DESC", "")
+        .index("session_by_user", "user_id, created_at DESC", "")
         .index("session_expiry", "expires_at", "")
 }
 

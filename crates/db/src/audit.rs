@@ -33,7 +33,8 @@ pub(crate) async fn append(tx: &TenantTx, origin: &Origin, entries: &[AuditEntry
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         seq += 1;
-        let record = chain::canonical_json(&record(origin, entry, at, tenant.get(), seq)).map_err(|e| DbError::Value { sqlstate: "audit".to_owned(), message: e.to_string() })?;
+        let record = chain::canonical_json(&record(origin, entry, at, tenant.get(), seq))
+            .map_err(|e| DbError::Value { sqlstate: "audit".to_owned(), message: e.to_string() })?;
         let hash = key.link(seq as u64, &prev, &record);
         rows.push(json!({
             "seq": seq, "prev_hash": hex::encode(prev), "row_hash": hex::encode(hash), "record": hex::encode(&record),
@@ -42,10 +43,20 @@ pub(crate) async fn append(tx: &TenantTx, origin: &Origin, entries: &[AuditEntry
         prev = hash;
     }
     let actor = origin.actor.label();
-    let values: [sea_orm::Value; 6] =
-        [tenant.get().into(), i64::from(key.id()).into(), at.into(), actor.into(), origin.trace_id.as_str().into(), Value::Array(rows).into()];
+    let values: [sea_orm::Value; 6] = [
+        tenant.get().into(),
+        i64::from(key.id()).into(),
+        at.into(),
+        actor.into(),
+        origin.trace_id.as_str().into(),
+        Value::Array(rows).into(),
+    ];
     tx.execute_raw(sql(INSERT, values)).await?;
-    tx.execute_raw(sql("UPDATE audit_head SET seq = $2, row_hash = $3, updated_at = $4 WHERE tenant_id = $1", [tenant.get().into(), seq.into(), prev.to_vec().into(), at.into()])).await?;
+    tx.execute_raw(sql(
+        "UPDATE audit_head SET seq = $2, row_hash = $3, updated_at = $4 WHERE tenant_id = $1",
+        [tenant.get().into(), seq.into(), prev.to_vec().into(), at.into()],
+    ))
+    .await?;
     Ok(())
 }
 

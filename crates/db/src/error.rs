@@ -57,7 +57,9 @@ impl From<sqlx::Error> for DbError {
 impl From<DbErr> for DbError {
     fn from(error: DbErr) -> Self {
         let classified = match &error {
-            DbErr::Conn(RuntimeErr::SqlxError(e)) | DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => classify(e),
+            DbErr::Conn(RuntimeErr::SqlxError(e)) | DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e)) => {
+                classify(e)
+            }
             DbErr::ConnectionAcquire(e) => Some(Self::Unavailable(e.to_string())),
             DbErr::Custom(text) => crate::conn::timeout_of(text).map(Self::Timeout),
             _ => None,
@@ -81,7 +83,9 @@ fn classify(error: &sqlx::Error) -> Option<DbError> {
                 "42501" => Some(DbError::Privilege(db.message().to_owned())),
                 "40001" | "40P01" | "55P03" => Some(DbError::Contention { sqlstate }),
                 // The server is stopping, starting, full, or our statement ran into its own limit.
-                "57P01" | "57P02" | "57P03" | "57014" | "53100" | "53200" | "53300" | "25P03" => Some(DbError::Unavailable(db.message().to_owned())),
+                "57P01" | "57P02" | "57P03" | "57014" | "53100" | "53200" | "53300" | "25P03" => {
+                    Some(DbError::Unavailable(db.message().to_owned()))
+                }
                 s if s.starts_with("08") || s.starts_with("28") || s == "3D000" => Some(DbError::Unavailable(db.message().to_owned())),
                 // The message of 22xxx and 23xxx can quote a value, so only its head is kept.
                 s if s.starts_with("22") || s.starts_with("23") => {

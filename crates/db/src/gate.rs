@@ -55,7 +55,18 @@ pub async fn violations(conn: &mut PgConnection, classes: &Classes, role: &str) 
     match row {
         None => found.push(format!("the serving role {role} does not exist")),
         Some(row) => {
-            for (index, fault) in ["is a superuser", "has BYPASSRLS", "may create roles", "may create databases", "owns tables", "is a member of another role", "may create in schema public"].iter().enumerate() {
+            for (index, fault) in [
+                "is a superuser",
+                "has BYPASSRLS",
+                "may create roles",
+                "may create databases",
+                "owns tables",
+                "is a member of another role",
+                "may create in schema public",
+            ]
+            .iter()
+            .enumerate()
+            {
                 if row.try_get::<bool, _>(index)? {
                     found.push(format!("the serving role {role} {fault}"));
                 }
@@ -90,7 +101,13 @@ async fn tables(conn: &mut PgConnection, classes: &Classes, role: &str, found: &
         }
         seen.push(name);
     }
-    found.extend(classes.tables.keys().filter(|name| !seen.contains(name)).map(|name| format!("rls-classes.toml declares {name}, which does not exist")));
+    found.extend(
+        classes
+            .tables
+            .keys()
+            .filter(|name| !seen.contains(name))
+            .map(|name| format!("rls-classes.toml declares {name}, which does not exist")),
+    );
     Ok(())
 }
 
@@ -108,7 +125,8 @@ const FOREIGN_KEY_WITHOUT_TENANT: &str = "SELECT t.relname::text, k.conname::tex
     AND NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attname = 'tenant_id' AND a.attnum = ANY (k.conkey))";
 const UNSAFE_VIEWS: &str = "SELECT relname::text, relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace \
     AND (relkind = 'm' OR (relkind = 'v' AND NOT ('security_invoker=true' = ANY (COALESCE(reloptions, '{}')))))";
-const DEFINER_FUNCTIONS: &str = "SELECT proname::text, proname::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace";
+const DEFINER_FUNCTIONS: &str =
+    "SELECT proname::text, proname::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace";
 const ROLE: &str = "SELECT r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcreatedb, \
     EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid AND c.relnamespace = 'public'::regnamespace), \
     EXISTS (SELECT 1 FROM pg_auth_members m WHERE m.member = r.oid), \

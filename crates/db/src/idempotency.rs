@@ -105,6 +105,11 @@ pub async fn delete_expired(tx: &WriteTx, batch: i64) -> Result<u64, DbError> {
 
 /// How many rows of the tenant have expired.
 pub async fn count_expired(tx: &TenantTx) -> Result<u64, DbError> {
-    let row = tx.query_one_raw(sql("SELECT count(*) AS n FROM idempotency_key WHERE tenant_id = $1 AND expires_at <= now()", [tx.tenant().get().into()])).await?;
+    let row = tx
+        .query_one_raw(sql(
+            "SELECT count(*) AS n FROM idempotency_key WHERE tenant_id = $1 AND expires_at <= now()",
+            [tx.tenant().get().into()],
+        ))
+        .await?;
     Ok(row.map(|r| r.try_get::<i64>("", "n")).transpose()?.unwrap_or(0) as u64)
 }

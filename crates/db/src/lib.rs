@@ -15,12 +15,12 @@ pub mod locks;
 pub mod migrate;
 mod outbox;
 mod scoped;
-mod system;
 pub mod sequences;
+mod system;
 pub mod tenants;
 mod tx;
 
-pub use connect::{Db, PoolOptions};
+pub use connect::{ConnectError, Db, PoolOptions};
 pub use error::{DbError, Failure, Outcome};
 pub use scoped::{Scoped, insert_scoped};
 pub use system::SystemTx;

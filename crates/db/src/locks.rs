@@ -79,7 +79,10 @@ pub(crate) async fn holder<'c, E: sqlx::PgExecutor<'c>>(executor: E, class: i32,
     .bind(key)
     .fetch_optional(executor)
     .await?;
-    row.map(|row| Ok(Holder { application: row.try_get("application_name")?, pid: row.try_get("pid")?, since: row.try_get("backend_start")? })).transpose()
+    row.map(|row| {
+        Ok(Holder { application: row.try_get("application_name")?, pid: row.try_get("pid")?, since: row.try_get("backend_start")? })
+    })
+    .transpose()
 }
 
 /// FNV-1a folded to 31 bits: stable over versions and positive, as `pg_locks` shows it.

@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use erp_core::{Problem, new_id};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, PrimaryKeyTrait, QueryFilter, Value, sea_query::Expr,
+    ActiveModelTrait, ActiveValue, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, PrimaryKeyTrait, QueryFilter, Value,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -40,7 +41,12 @@ pub trait Scoped: EntityTrait<PrimaryKey: PrimaryKeyTrait<ValueType = (Uuid, Uui
             if let Ok(by) = column::<Self>("updated_by") {
                 model.set(by, Value::Uuid(tx.origin().actor.user_id()));
             }
-            let mut update = Self::update_many().set(model).col_expr(current, Expr::col(current).add(1)).filter(tenant.eq(tx.tenant().get())).filter(key.eq(id)).filter(current.eq(version));
+            let mut update = Self::update_many()
+                .set(model)
+                .col_expr(current, Expr::col(current).add(1))
+                .filter(tenant.eq(tx.tenant().get()))
+                .filter(key.eq(id))
+                .filter(current.eq(version));
             if let Ok(at) = column::<Self>("updated_at") {
                 update = update.col_expr(at, Expr::cust("now()"));
             }

@@ -73,6 +73,9 @@ mod tests {
         let at = Utc.with_ymd_and_hms(2026, 3, 9, 1, 2, 3).unwrap();
         assert_eq!(render("P{yyyy}{seq:6}", at, 42), "P2026000042");
         assert_eq!(render("{yy}{mm}{dd}-{seq:3}/x", at, 1234), "260309-1234/x");
-        assert_eq!((period("P{seq:6}", at), period("{yy}", at), period("{mm}", at), period("{dd}", at)), ("all".into(), "2026".into(), "202603".into(), "20260309".into()));
+        assert_eq!(
+            (period("P{seq:6}", at), period("{yy}", at), period("{mm}", at), period("{dd}", at)),
+            ("all".into(), "2026".into(), "202603".into(), "20260309".into())
+        );
     }
 }

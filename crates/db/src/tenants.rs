@@ -26,7 +26,12 @@ impl Tenant {
     #[expect(clippy::disallowed_methods, reason = "the tenant list vouches for the ids it reads from the tenant table")]
     fn from_row(row: &QueryResult) -> Result<Self, DbError> {
         let id: Uuid = row.try_get("", "id")?;
-        Ok(Self { id: TenantId::from_verified(id), code: row.try_get("", "code")?, status: row.try_get("", "status")?, timezone: row.try_get("", "timezone")? })
+        Ok(Self {
+            id: TenantId::from_verified(id),
+            code: row.try_get("", "code")?,
+            status: row.try_get("", "status")?,
+            timezone: row.try_get("", "timezone")?,
+        })
     }
 }
 
@@ -66,7 +71,8 @@ pub async fn locate(db: &Db, kind: LocatorKind, key: &str) -> Result<Option<Tena
         return Ok(None);
     }
     db.system(async |tx: &SystemTx| {
-        let statement = format!("SELECT {COLUMNS} FROM tenant_locator l JOIN tenant t ON t.id = l.tenant_id WHERE l.kind = $1 AND l.key = $2");
+        let statement =
+            format!("SELECT {COLUMNS} FROM tenant_locator l JOIN tenant t ON t.id = l.tenant_id WHERE l.kind = $1 AND l.key = $2");
         let row = tx.query_one_raw(sql(&statement, [kind.as_str().into(), key.into()])).await?;
         row.as_ref().map(Tenant::from_row).transpose()
     })

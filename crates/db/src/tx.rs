@@ -117,4 +117,3 @@ impl Db {
         Ok(TenantTx { conn: Mutex::new(conn), tenant, crypto: self.0.crypto.clone() })
     }
 }
-

@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use erp_core::Permission;
 use erp_settings::{Schema, SchemaBuilder, Section, sections::standard_builder};
-use erp_tasks::Task;
+use erp_tasks::{IdempotencyCleanup, Task};
+use erp_web::openapi::{About, DocumentError};
 use serde::Serialize;
 use utoipa::openapi::{OpenApi, PathItem, path::Operation};
 
 use crate::{Module, ModuleCommand};
+
+const ABOUT: &str = "Health-management ERP. Lists are keyset pages: pass `next_cursor` back as `cursor`. Errors are RFC 9457 problems with a stable `code`. \
+    Creating requests take an `Idempotency-Key`; changes take `If-Match` with the version that was read.";
 
 /// Everything the modules describe of themselves; made without configuration, network or database.
 pub struct Registrar {
@@ -37,6 +41,8 @@ impl Registrar {
     pub fn describe(modules: &[Box<dyn Module>]) -> Self {
         let mut this =
             Self { schema: Some(standard_builder()), module: "", permissions: vec![], openapi: vec![], tasks: vec![], commands: vec![] };
+        // Belongs to no module: every module's creating routes leave keys behind.
+        this.task(IdempotencyCleanup::default());
         for module in modules {
             this.module = module.name();
             module.describe(&mut this);
@@ -72,6 +78,24 @@ impl Registrar {
         self.schema.clone().unwrap_or_else(standard_builder).build()
     }
 
+    /// The OpenAPI document of the product: operations with a security requirement are private, the others public.
+    pub fn document(&self, version: &str) -> Result<OpenApi, DocumentError> {
+        let about = About { title: "erp".to_owned(), version: version.to_owned(), description: ABOUT.to_owned() };
+        let part = |private: bool| {
+            self.openapi.clone().into_iter().map(move |mut api| {
+                for item in api.paths.paths.values_mut() {
+                    for slot in [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete] {
+                        if slot.as_ref().is_some_and(|o| is_private(o) != private) {
+                            *slot = None;
+                        }
+                    }
+                }
+                api
+            })
+        };
+        erp_web::openapi::document(about, part(false), part(true))
+    }
+
     /// Every operation of every module.
     pub fn routes(&self) -> Vec<RouteInfo> {
         let mut routes: Vec<RouteInfo> =
@@ -79,6 +103,10 @@ impl Registrar {
         routes.sort_by(|a, b| (&a.path, a.method).cmp(&(&b.path, b.method)));
         routes
     }
+}
+
+fn is_private(operation: &Operation) -> bool {
+    operation.security.as_ref().is_some_and(|s| !s.is_empty())
 }
 
 fn operations<'a>(path: &'a str, item: &'a PathItem) -> impl Iterator<Item = RouteInfo> + 'a {

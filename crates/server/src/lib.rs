@@ -1,1 +1,13 @@
-//! Assembly: startup phases, application state, lifecycle, router.
+//! Assembly: the startup phases as types, their errors, and the life of the running server.
+
+mod accept;
+mod embedded;
+mod lifecycle;
+pub mod phase;
+mod telemetry;
+mod timeline;
+
+pub use embedded::{Embedded, EmbeddedOptions};
+pub use lifecycle::{Ended, Stop};
+pub use phase::{PhaseError, PhaseInfo, PhaseName};
+pub use timeline::Timeline;

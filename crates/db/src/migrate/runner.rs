@@ -108,10 +108,17 @@ impl<'a, H: History> Runner<'a, H> {
         Ok(Report { state: status.state, applied, pending: status.pending, ahead: status.ahead, lock_waited_ms })
     }
 
-    async fn apply(&self, conn: &mut PgConnection, options: &UpOptions, progress: &mut dyn Progress) -> Result<(Vec<Applied>, Status), MigrateError> {
+    async fn apply(
+        &self,
+        conn: &mut PgConnection,
+        options: &UpOptions,
+        progress: &mut dyn Progress,
+    ) -> Result<(Vec<Applied>, Status), MigrateError> {
         let status = Self::classify(conn).await?;
         match status.state {
-            State::Diverged => return Err(MigrateError::Diverged { changed: status.changed, ahead: status.ahead, pending: status.pending }),
+            State::Diverged => {
+                return Err(MigrateError::Diverged { changed: status.changed, ahead: status.ahead, pending: status.pending });
+            }
             State::Ahead if !options.allow_ahead && !status.compatible => return Err(MigrateError::Ahead(status.ahead)),
             _ => {}
         }

@@ -99,7 +99,10 @@ pub(super) const SIDE_TABLE: &str = "CREATE TABLE IF NOT EXISTS erp_migrations (
 pub(super) async fn applied(conn: &mut sqlx::PgConnection) -> Result<Vec<(String, Option<String>, Option<String>)>, sqlx::Error> {
     use sqlx::Row;
     let name = sea_orm_migration::seaql_migrations::Entity.table_name();
-    let present: bool = sqlx::query_scalar("SELECT to_regclass($1) IS NOT NULL AND to_regclass('erp_migrations') IS NOT NULL").bind(name).fetch_one(&mut *conn).await?;
+    let present: bool = sqlx::query_scalar("SELECT to_regclass($1) IS NOT NULL AND to_regclass('erp_migrations') IS NOT NULL")
+        .bind(name)
+        .fetch_one(&mut *conn)
+        .await?;
     if !present {
         return Ok(Vec::new());
     }

@@ -39,7 +39,8 @@ pub fn classify(ours: &[SqlMigration], applied: &[(String, Option<String>, Optio
         .filter(|(name, checksum, _)| known(name).is_some_and(|m| checksum.as_deref() != Some(m.checksum().as_str())))
         .map(|(name, ..)| name.clone())
         .collect();
-    let pending: Vec<String> = ours.iter().filter(|m| !applied.iter().any(|(name, ..)| name == m.name)).map(|m| m.name.to_owned()).collect();
+    let pending: Vec<String> =
+        ours.iter().filter(|m| !applied.iter().any(|(name, ..)| name == m.name)).map(|m| m.name.to_owned()).collect();
     let forked = ahead.iter().any(|(name, ..)| name.as_str() < newest) || (!ahead.is_empty() && !pending.is_empty());
     let state = if !changed.is_empty() || forked {
         State::Diverged

@@ -51,6 +51,11 @@ impl StartupLog {
         });
     }
 
+    /// The phase that runs is done.
+    pub fn done(&self) {
+        self.end(PhaseStatus::Done);
+    }
+
     /// The phase that runs has failed.
     pub fn fail(&self) {
         self.end(PhaseStatus::Failed);

@@ -1,0 +1,107 @@
+//! One file a command: its arguments and `run`.
+
+pub mod check_config;
+mod completions;
+mod embedded;
+mod healthcheck;
+mod migrate;
+pub mod module;
+mod openapi;
+mod phases;
+mod routes;
+pub mod run_task;
+mod secrets;
+mod seed;
+mod serve;
+mod version;
+
+use clap::{ArgMatches, FromArgMatches, Subcommand};
+
+use crate::{Context, Failed, Output, signals::interruptible};
+
+pub use version::{git, text as version_text};
+
+/// The product's own commands; modules add theirs beside them.
+#[derive(Subcommand, Debug)]
+pub enum Spine {
+    CheckConfig(check_config::Opts),
+    Migrate(migrate::Opts),
+    Seed(seed::Opts),
+    Serve(serve::Opts),
+    RunTask(run_task::Opts),
+    Secrets(secrets::Opts),
+    Phases(phases::Opts),
+    Routes(routes::Opts),
+    Openapi(openapi::Opts),
+    Healthcheck(healthcheck::Opts),
+    Embedded(embedded::Opts),
+    Completions(completions::Opts),
+    Version(version::Opts),
+}
+
+/// The command's name in the envelope: `migrate.status`.
+pub fn name(matches: &ArgMatches) -> String {
+    let mut names = Vec::new();
+    let mut at = matches;
+    while let Some((name, inner)) = at.subcommand() {
+        // A task's name contains a dot of its own and is an argument rather than a command.
+        if names.last().is_some_and(|n| n == "run-task") {
+            break;
+        }
+        names.push(name.to_owned());
+        at = inner;
+    }
+    names.join(".")
+}
+
+pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Failed> {
+    if let Some((name, inner)) = matches.subcommand()
+        && module::names(&context.registrar).contains(&name)
+    {
+        return limited(context, module::run(context, name, inner)).await;
+    }
+    let spine = Spine::from_arg_matches(matches).map_err(|e| Failed::usage(e.to_string()))?;
+    if let Spine::Serve(opts) = spine {
+        return serve::run(context, &opts).await;
+    }
+    limited(context, async {
+        match spine {
+            Spine::CheckConfig(opts) => check_config::run(context, &opts).await,
+            Spine::Migrate(opts) => migrate::run(context, &opts).await,
+            Spine::Seed(opts) => seed::run(context, &opts).await,
+            Spine::Serve(opts) => serve::run(context, &opts).await,
+            Spine::RunTask(opts) => run_task::run(context, &opts, matches).await,
+            Spine::Secrets(opts) => secrets::run(&opts),
+            Spine::Phases(opts) => phases::run(&opts),
+            Spine::Routes(opts) => routes::run(context, &opts),
+            Spine::Openapi(opts) => openapi::run(context, &opts),
+            Spine::Healthcheck(opts) => healthcheck::run(&opts).await,
+            Spine::Embedded(opts) => embedded::run(context, &opts),
+            Spine::Completions(opts) => completions::run(context, &opts),
+            Spine::Version(opts) => version::run(context, &opts),
+        }
+    })
+    .await
+}
+
+/// Under `--timeout` and signals.
+async fn limited(context: &Context, work: impl Future<Output = Result<Output, Failed>>) -> Result<Output, Failed> {
+    let Some(limit) = context.globals.timeout else { return interruptible(work).await };
+    tokio::time::timeout(limit, interruptible(work)).await.unwrap_or_else(|_| {
+        let message = format!("not done within {}; what was not finished was rolled back", humantime::format_duration(limit));
+        Err(Failed::new(erp_core::Exit::TempFail, "timeout", message).hint("raise --timeout"))
+    })
+}
+
+/// A table for people: columns as wide as their widest cell.
+pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let width = |i: usize| rows.iter().map(|r| r[i].chars().count()).chain([head[i].len()]).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let line = |cells: Vec<&str>| {
+        let padded: Vec<String> = cells.iter().zip(&widths).map(|(cell, w)| format!("{cell:<w$}", w = *w)).collect();
+        padded.join("  ").trim_end().to_owned()
+    };
+    let mut lines = vec![line(head.to_vec())];
+    lines.extend(rows.iter().map(|r| line(r.iter().map(String::as_str).collect())));
+    lines.join("\n")
+}

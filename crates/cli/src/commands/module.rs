@@ -1,0 +1,82 @@
+//! Commands that modules add: `erp health import-fhir`.
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use erp_core::Exit;
+use erp_db::tenants::{LocatorKind, Tenant, locate};
+use erp_kit::{CommandContext, Needs, Registrar};
+use erp_server::phase::{MigrateMode, SeedOptions};
+
+use crate::{Context, Failed, Output, bootstrap::Bootstrap, progress};
+
+/// The modules that have commands.
+pub fn names(registrar: &Registrar) -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = registrar.commands.iter().map(|(module, _)| *module).collect();
+    names.dedup();
+    names
+}
+
+/// `erp MODULE` with its subcommands.
+pub fn command(name: &'static str, registrar: &Registrar) -> Command {
+    let of_module = registrar.commands.iter().filter(|(module, _)| *module == name);
+    let base = Command::new(name).about(format!("Commands of the {name} module")).subcommand_required(true).arg_required_else_help(true);
+    of_module.fold(base, |base, (_, module)| {
+        let mut command = module.command.clone();
+        if module.needs >= Needs::Database {
+            command = command
+                .arg(Arg::new("tenant").long("tenant").value_name("SLUG").help("The tenant to work on [default: the default tenant]"))
+                .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help("Change nothing; say what would be done"));
+        }
+        base.subcommand(command)
+    })
+}
+
+pub async fn run(context: &Context, module: &str, matches: &ArgMatches) -> Result<Output, Failed> {
+    let Some((name, matches)) = matches.subcommand() else { return Err(Failed::usage("name a command")) };
+    let found = context.registrar.commands.iter().find(|(m, c)| *m == module && c.command.get_name() == name);
+    let Some((_, command)) = found else { return Err(Failed::usage(format!("there is no command {module} {name}"))) };
+    let mut start = Bootstrap::new(context);
+    let mut given = CommandContext {
+        db: None,
+        config: None,
+        clock: context.clock.clone(),
+        tenant: None,
+        actor: context.actor(),
+        dry_run: command.needs >= Needs::Database && matches.get_flag("dry-run"),
+        progress: progress::of_work(context),
+    };
+    match command.needs {
+        Needs::Nothing => {}
+        Needs::Config => given.config = Some(start.observed().await?.config().clone()),
+        Needs::Database => {
+            let seed =
+                SeedOptions { skip: !context.globals.embedded, waive_change: true, origin: context.origin(), ..SeedOptions::default() };
+            let mode =
+                if context.globals.embedded { MigrateMode::Apply(erp_db::migrate::UpOptions::default()) } else { MigrateMode::Verify };
+            let seeded = start.seeded(std::time::Duration::ZERO, &mode, &seed).await?;
+            given.db = Some(seeded.db().clone());
+            given.config = Some(seeded.config().clone());
+            given.tenant = Some(match matches.get_one::<String>("tenant") {
+                Some(slug) => tenant(seeded.db(), slug).await?,
+                None => seeded.default_tenant().clone(),
+            });
+        }
+    }
+    let db = given.db.clone();
+    let result = command.runner.run(given, matches).await;
+    if let Some(db) = db {
+        db.close().await;
+    }
+    start.close().await?;
+    Ok(result?.into())
+}
+
+/// The active tenant that a slug names.
+pub async fn tenant(db: &erp_db::Db, slug: &str) -> Result<Tenant, Failed> {
+    let found =
+        locate(db, LocatorKind::Slug, slug).await.map_err(|e| Failed::from(erp_kit::CommandError::from(erp_db::Failure::from(e))))?;
+    match found {
+        Some(tenant) if tenant.is_active() => Ok(tenant),
+        Some(tenant) => Err(Failed::new(Exit::Usage, "tenant.inactive", format!("the tenant {slug} is {}", tenant.status))),
+        None => Err(Failed::usage(format!("there is no tenant {slug}"))),
+    }
+}

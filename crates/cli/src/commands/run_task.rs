@@ -1,0 +1,227 @@
+//! `erp run-task`
+
+use std::time::Duration;
+
+use clap::{Arg, ArgAction, ArgMatches, Args, Command};
+use erp_core::Exit;
+use erp_kit::Registrar;
+use erp_server::phase::{MigrateMode, Scheduled, SeedOptions};
+use erp_tasks::{
+    ArgKind, ArgSpec, CancellationToken, ExecuteError, ExecuteOptions, RunOutcome, RunStatus, Selection, Task, Trigger, history, listing,
+};
+use serde_json::{Map, Value, json};
+
+use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::table, progress};
+
+/// Run one background task here and now, the way the scheduler would
+#[derive(Args, Debug)]
+#[command(
+    subcommand_value_name = "NAME",
+    subcommand_help_heading = "Tasks",
+    disable_help_subcommand = true,
+    after_help = "Examples:\n  erp run-task --list\n  erp run-task auth.purge-expired --dry-run      exit 3 if it would change rows\n  erp run-task auth.purge-expired --tenant east --json\n  erp run-task auth.purge-expired --history 5\n\nExit codes: 0 done, 1 the task failed, 3 a dry run would change rows, 64 unknown task, 65 bad arguments, 75 already running."
+)]
+pub struct Opts {
+    /// Every task: schedule, next run, last run
+    #[arg(long)]
+    list: bool,
+    /// The last N runs, of the named task or of all
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "20", global = true)]
+    history: Option<u64>,
+    /// Only this tenant; may be repeated
+    #[arg(long, value_name = "SLUG", global = true)]
+    tenant: Vec<String>,
+    /// Every active tenant (the default)
+    #[arg(long, conflicts_with = "tenant", global = true)]
+    all_tenants: bool,
+    /// Change nothing; count what would be changed
+    #[arg(long, global = true)]
+    dry_run: bool,
+    /// Wait so long for a run that is under way elsewhere
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = humantime::parse_duration, global = true)]
+    wait_lock: Duration,
+    /// Run it although it is disabled or paused; never past the lock
+    #[arg(long, global = true)]
+    force: bool,
+    /// The arguments as one JSON object; - reads stdin
+    #[arg(long, value_name = "JSON", global = true)]
+    args_json: Option<String>,
+}
+
+/// Adds each task as a subcommand with its arguments as flags: typed, completed and explained by --help.
+pub fn with_tasks(command: Command, registrar: &Registrar) -> Command {
+    registrar.tasks.iter().fold(command, |command, task| command.subcommand(of_task(task.as_ref())))
+}
+
+fn of_task(task: &dyn Task) -> Command {
+    let meta = task.meta();
+    let example = format!("Example:\n  erp run-task {}{}", meta.name, if meta.dry_run { " --dry-run" } else { "" });
+    let base = Command::new(meta.name).about(meta.summary).after_help(example);
+    task.args().into_iter().fold(base, |command, spec| command.arg(flag(&spec)))
+}
+
+fn flag(spec: &ArgSpec) -> Arg {
+    let arg = Arg::new(spec.name).long(spec.name).help(spec.doc).help_heading("Arguments of the task");
+    let arg = match spec.kind {
+        ArgKind::Boolean => arg.num_args(0..=1).default_missing_value("true").action(ArgAction::Set),
+        ArgKind::OneOf(words) => arg.value_parser(clap::builder::PossibleValuesParser::new(words)),
+        _ => arg,
+    };
+    match spec.default {
+        Some(text) => arg.default_value(text),
+        None => arg,
+    }
+}
+
+pub async fn run(context: &Context, opts: &Opts, matches: &ArgMatches) -> Result<Output, Failed> {
+    let chosen = matches.subcommand_matches("run-task").and_then(ArgMatches::subcommand);
+    if !opts.list && opts.history.is_none() && chosen.is_none() {
+        return Err(Failed::usage("name a task").hint("erp run-task --list"));
+    }
+    let args = match chosen {
+        Some((name, matches)) => arguments(context, opts, name, matches)?,
+        None => Value::Null,
+    };
+    let mut start = Bootstrap::new(context);
+    let seed = SeedOptions { skip: true, ..SeedOptions::default() };
+    let seeded = start.seeded(Duration::ZERO, &MigrateMode::Verify, &seed).await?;
+    let db = seeded.db().clone();
+    let scheduled = Scheduled::by_hand(&seeded)?;
+    let result = act(context, opts, chosen.map(|(name, _)| name), args, &scheduled).await;
+    db.close().await;
+    drop(seeded);
+    start.close().await?;
+    result
+}
+
+async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, tasks: &Scheduled) -> Result<Output, Failed> {
+    let fail = |error: erp_db::DbError| Failed::from(erp_kit::CommandError::from(erp_db::Failure::from(error)));
+    if opts.list {
+        let list = listing(tasks.runner().db(), tasks.runner().registry()).await.map_err(fail)?;
+        let time = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or_else(|| "-".to_owned(), |at| at.format("%F %T").to_string());
+        let rows: Vec<Vec<String>> = list
+            .iter()
+            .map(|t| {
+                let state = match (t.enabled, t.paused) {
+                    (false, _) => "disabled",
+                    (_, true) => "paused",
+                    _ => "on",
+                };
+                vec![
+                    t.name.to_owned(),
+                    t.module.to_owned(),
+                    t.schedule.to_string(),
+                    time(t.next_run_at),
+                    time(t.last_run),
+                    t.last_status.clone().unwrap_or_else(|| "-".to_owned()),
+                    state.to_owned(),
+                ]
+            })
+            .collect();
+        return Ok(Output::new(
+            &list,
+            table(&["task", "module", "schedule", "next run (UTC)", "last run (UTC)", "result", "state"], &rows),
+        ));
+    }
+    if let Some(limit) = opts.history {
+        let runs = history(tasks.runner().db(), name, limit).await.map_err(fail)?;
+        let rows: Vec<Vec<String>> = runs
+            .iter()
+            .map(|r| {
+                let took = r.finished_at.map_or_else(|| "-".to_owned(), |end| format!("{} ms", (end - r.started_at).num_milliseconds()));
+                vec![
+                    r.task.clone(),
+                    r.started_at.format("%F %T").to_string(),
+                    took,
+                    r.trigger.clone(),
+                    r.status.clone(),
+                    r.error.clone().or_else(|| r.reason.clone()).unwrap_or_default(),
+                ]
+            })
+            .collect();
+        let human = if rows.is_empty() {
+            "no runs yet".to_owned()
+        } else {
+            table(&["task", "started (UTC)", "took", "trigger", "status", "note"], &rows)
+        };
+        return Ok(Output::new(&runs, human));
+    }
+    let Some(name) = name else { return Err(Failed::usage("name a task")) };
+    let options = ExecuteOptions {
+        dry_run: opts.dry_run,
+        tenants: if opts.tenant.is_empty() { Selection::All } else { Selection::Slugs(opts.tenant.clone()) },
+        timeout: context.globals.timeout,
+        wait_lock: opts.wait_lock,
+        force: opts.force,
+    };
+    let cancel = CancellationToken::new();
+    // Dropped with this future when a signal comes: the run then ends at its next safe point.
+    let _guard = cancel.clone().drop_guard();
+    let trigger = Trigger::Manual { actor: context.actor() };
+    let outcome = tasks.runner().execute(name, args, trigger, options, progress::of_work(context), cancel).await.map_err(refused)?;
+    Ok(report(&outcome))
+}
+
+fn arguments(context: &Context, opts: &Opts, name: &str, matches: &ArgMatches) -> Result<Value, Failed> {
+    let mut args = match opts.args_json.as_deref() {
+        None => Map::new(),
+        Some(text) => {
+            let text = if text == "-" {
+                std::io::read_to_string(std::io::stdin()).map_err(|e| Failed::new(Exit::IoErr, "io", e.to_string()))?
+            } else {
+                text.to_owned()
+            };
+            match serde_json::from_str(&text) {
+                Ok(Value::Object(map)) => map,
+                _ => return Err(Failed::new(Exit::DataErr, "task.bad_args", "--args-json takes one JSON object")),
+            }
+        }
+    };
+    let task = context.registrar.tasks.iter().find(|t| t.meta().name == name);
+    for spec in task.map(|t| t.args()).unwrap_or_default() {
+        let typed = matches.value_source(spec.name) == Some(clap::parser::ValueSource::CommandLine);
+        if let Some(value) = matches.get_one::<String>(spec.name).filter(|_| typed) {
+            args.insert(spec.name.to_owned(), value.clone().into());
+        }
+    }
+    Ok(Value::Object(args))
+}
+
+fn report(outcome: &RunOutcome) -> Output {
+    let counts: Vec<String> = outcome.report.counts.iter().map(|(what, n)| format!("{what}: {n}")).collect();
+    let word = match (outcome.dry_run, outcome.status) {
+        (true, RunStatus::Ok) => "dry run".to_owned(),
+        (_, status) => serde_json::to_value(status).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default(),
+    };
+    let mut human = format!("{}: {word}", outcome.task);
+    if !counts.is_empty() {
+        human.push_str(&format!(" ({})", counts.join(", ")));
+    }
+    if let Some(error) = &outcome.error {
+        human.push_str(&format!("\n{error}"));
+    }
+    let output = Output::new(json!(outcome), human);
+    match outcome.status {
+        RunStatus::Ok if outcome.dry_run && outcome.report.would_change => output.exit(Exit::Differences),
+        RunStatus::Ok => output,
+        RunStatus::TimedOut | RunStatus::Abandoned => output.exit(Exit::Negative),
+        RunStatus::Cancelled => output.exit(Exit::Interrupted),
+        _ => output.exit(Exit::Negative),
+    }
+}
+
+fn refused(error: ExecuteError) -> Failed {
+    let (exit, kind, hint) = match &error {
+        ExecuteError::Unknown { .. } => (Exit::Usage, "task.unknown", "erp run-task --list"),
+        ExecuteError::BadArgs { .. } => (Exit::DataErr, "task.bad_args", "erp run-task NAME --help"),
+        ExecuteError::TenantUnknown { .. } => (Exit::Usage, "tenant.unknown", "the slug is what --tenant of erp seed was given"),
+        ExecuteError::NoDryRun { .. } => (Exit::Usage, "task.no_dry_run", "run it without --dry-run"),
+        ExecuteError::Disabled { .. } => (Exit::Usage, "task.disabled", "--force runs it all the same"),
+        ExecuteError::AlreadyRunning { .. } => (Exit::TempFail, "task.already_running", "wait for it with --wait-lock 5m"),
+        ExecuteError::Cancelled => (Exit::Interrupted, "interrupted", "run it again"),
+        ExecuteError::Unavailable(_) => (Exit::Unavailable, "database.unavailable", "is PostgreSQL running?"),
+        ExecuteError::Pooler => (Exit::Config, "database.pooler", "set database.url to the direct server"),
+        _ => (Exit::Software, "task.error", "docs/OPERATIONS.md says where to report it"),
+    };
+    Failed::new(exit, kind, error.to_string()).hint(hint)
+}

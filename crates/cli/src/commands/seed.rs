@@ -1,0 +1,90 @@
+//! `erp seed`
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::{Args, ValueEnum};
+use erp_kit::{AdminPassword, Profile};
+use erp_server::phase::{MigrateMode, SeedOptions};
+use serde_json::{Map, Value, json};
+
+use crate::{Context, Failed, Output, bootstrap::Bootstrap, password};
+
+/// Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  erp seed                                              the default tenant and its administrator\n  erp seed --tenant east --tenant-name 'East clinic'    a further tenant; prints a one-time setup password\n  erp seed --profile demo --env development             also people to click through"
+)]
+pub struct Opts {
+    /// Seed this tenant too, making it if there is none
+    #[arg(long, value_name = "SLUG")]
+    tenant: Option<String>,
+    /// The name of a new tenant [default: its slug]
+    #[arg(long, value_name = "NAME", requires = "tenant")]
+    tenant_name: Option<String>,
+    /// The user name of a new administrator
+    #[arg(long, value_name = "NAME")]
+    admin_username: Option<String>,
+    /// Read a new administrator's password from stdin
+    #[arg(long, group = "password")]
+    admin_password_stdin: bool,
+    /// Read it from a file
+    #[arg(long, value_name = "FILE", group = "password")]
+    admin_password_file: Option<PathBuf>,
+    /// Make one and print it once
+    #[arg(long, group = "password")]
+    generate_admin_password: bool,
+    /// How much to make
+    #[arg(long, value_enum, default_value = "minimal")]
+    profile: ProfileArg,
+    /// Wait so long for a database that is not there yet
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = humantime::parse_duration)]
+    wait_db: Duration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ProfileArg {
+    Minimal,
+    Demo,
+    Ci,
+}
+
+pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
+    let password = if opts.admin_password_stdin {
+        Some(AdminPassword::Given(password::from_stdin()?))
+    } else if let Some(path) = &opts.admin_password_file {
+        Some(AdminPassword::Given(password::from_file(path)?))
+    } else {
+        opts.generate_admin_password.then_some(AdminPassword::Generate)
+    };
+    let seed = SeedOptions {
+        tenant: opts.tenant.clone(),
+        tenant_name: opts.tenant_name.clone(),
+        admin_username: opts.admin_username.clone(),
+        password,
+        profile: match opts.profile {
+            ProfileArg::Minimal => Profile::Minimal,
+            ProfileArg::Demo => Profile::Demo,
+            ProfileArg::Ci => Profile::Ci,
+        },
+        waive_change: context.globals.embedded,
+        skip: false,
+        origin: context.origin(),
+    };
+    let mut start = Bootstrap::new(context);
+    // Seeding a schema of another level would write rows it does not know.
+    let seeded = start.seeded(opts.wait_db, &MigrateMode::Verify, &seed).await?;
+    let report = seeded.report();
+    let once: Map<String, Value> =
+        report.reveal_once.iter().map(|(label, secret)| (label.clone(), secret.expose().clone().into())).collect();
+    let data = json!({ "tenant": seeded.tenant().code, "created": report.created, "once": once });
+    let mut lines: Vec<String> = report.created.iter().map(|what| format!("created {what}")).collect();
+    if lines.is_empty() {
+        lines.push("nothing to seed".to_owned());
+    }
+    lines.extend(report.reveal_once.iter().map(|(label, secret)| format!("{label} (shown once): {}", secret.expose())));
+    let output = Output::new(data, lines.join("\n"));
+    seeded.db().close().await;
+    drop(seeded);
+    start.close().await?;
+    Ok(output)
+}

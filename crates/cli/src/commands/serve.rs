@@ -1,0 +1,196 @@
+//! `erp serve`
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::{Args, ValueEnum};
+use erp_core::Exit;
+use erp_db::migrate::UpOptions;
+use erp_kit::Profile;
+use erp_server::{
+    Ended, PhaseName, Stop,
+    phase::{Bound, Kind, MigrateMode, PhaseError, SeedOptions},
+};
+use serde_json::json;
+
+use crate::{Context, Failed, Output, bootstrap::Bootstrap};
+
+/// Run every phase and serve until SIGTERM or SIGINT; a second signal aborts
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  erp serve --embedded                       no configuration, no running server needed\n  erp serve --until database                 run the startup chain up to a phase, report, exit\n  erp serve --migrations verify --no-seed    start without changing the database\n\nExit codes: 0 drained, 75 drain deadline, 78 bad configuration, 69 database or Redis away, 71 port taken, 4 schema ahead."
+)]
+pub struct Opts {
+    /// Where to listen; may be repeated [default: server.host and server.port]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Vec<String>,
+    /// Run up to and including this phase, report and exit: see erp phases
+    #[arg(long, value_name = "PHASE")]
+    until: Option<PhaseName>,
+    /// What to do about pending migrations
+    #[arg(long, value_enum, default_value = "apply")]
+    migrations: Migrations,
+    /// Short for --migrations verify
+    #[arg(long)]
+    no_migrate: bool,
+    /// Do not make missing tenants, roles and administrators
+    #[arg(long)]
+    no_seed: bool,
+    /// Do not run background tasks
+    #[arg(long)]
+    no_tasks: bool,
+    /// With --embedded: also make demo patients
+    #[arg(long, requires = "embedded")]
+    demo: bool,
+    /// Wait so long for the database at the start
+    #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = humantime::parse_duration)]
+    wait_deps: Duration,
+    /// How long readiness says no before the port closes [default: server.drain_delay]
+    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    drain_delay: Option<Duration>,
+    /// How long requests in flight may take after that [default: server.drain_timeout]
+    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    drain_timeout: Option<Duration>,
+    /// Write the addresses into this file once requests are answered
+    #[arg(long, value_name = "FILE")]
+    ready_file: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Migrations {
+    Apply,
+    Verify,
+    Skip,
+}
+
+pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
+    let stop = Stop::new();
+    // Before the first phase, so that a signal during the start is not lost.
+    stop.on_signals().map_err(|e| Failed::new(Exit::OsErr, "signals", e.to_string()))?;
+    let mut start = Bootstrap::serving(context);
+    let started = tokio::select! {
+        started = chain(context, opts, &mut start) => started,
+        () = stop.drain.cancelled() => Err(Failed::new(Exit::Terminated, "interrupted", "stopped by a signal before the start was complete")),
+    };
+    let result = match started {
+        Ok(Some(bound)) => serve(context, opts, &start, bound, &stop).await,
+        Ok(None) => Ok(report(&start, opts.until)),
+        Err(failed) => Err(failed),
+    };
+    let closed = start.close().await;
+    let output = result?;
+    closed?;
+    Ok(output)
+}
+
+/// The chain. `None` when `--until` ended it.
+async fn chain(context: &Context, opts: &Opts, start: &mut Bootstrap<'_>) -> Result<Option<Bound>, Failed> {
+    let done = |phase: PhaseName| opts.until == Some(phase);
+    let mode = match opts.migrations {
+        _ if opts.no_migrate => MigrateMode::Verify,
+        Migrations::Apply => MigrateMode::Apply(UpOptions::default()),
+        Migrations::Verify => MigrateMode::Verify,
+        Migrations::Skip => MigrateMode::Skip,
+    };
+    let embedded = context.globals.embedded;
+    let seed = SeedOptions {
+        profile: if opts.demo { Profile::Demo } else { Profile::Minimal },
+        waive_change: embedded,
+        skip: opts.no_seed,
+        ..SeedOptions::default()
+    };
+    let loaded = start.loaded().await?;
+    if done(PhaseName::Config) {
+        return Ok(None);
+    }
+    let checked = start.timeline.run(PhaseName::Safety, async { loaded.check(&erp_settings::Policy::default()) }).await?;
+    if done(PhaseName::Safety) {
+        return Ok(None);
+    }
+    let level = context.globals.level(false);
+    let observed = start.timeline.run(PhaseName::Telemetry, async { checked.telemetry(level) }).await?;
+    if done(PhaseName::Telemetry) {
+        return Ok(None);
+    }
+    let connected = start.timeline.run(PhaseName::Database, observed.connect(opts.wait_deps)).await?;
+    if done(PhaseName::Database) {
+        return Ok(None);
+    }
+    let mut bars = crate::progress::Migrations::new(context);
+    let migrated = start.timeline.run(PhaseName::Migrate, connected.migrate(&mode, &mut bars)).await?;
+    drop(bars);
+    if done(PhaseName::Migrate) {
+        return Ok(None);
+    }
+    let seeded = start.timeline.run(PhaseName::Seed, migrated.seed(&seed)).await?;
+    if done(PhaseName::Seed) {
+        return Ok(None);
+    }
+    let limited = start.timeline.run(PhaseName::Redis, seeded.redis()).await?;
+    if done(PhaseName::Redis) {
+        return Ok(None);
+    }
+    let registered = start.timeline.run(PhaseName::Modules, limited.modules()).await?;
+    if done(PhaseName::Modules) {
+        return Ok(None);
+    }
+    let scheduled = start.timeline.run(PhaseName::Tasks, registered.tasks(!opts.no_tasks)).await?;
+    if done(PhaseName::Tasks) {
+        return Ok(None);
+    }
+    let timeline = start.timeline.clone();
+    let mut routed = start.timeline.run(PhaseName::Router, async { scheduled.router(&timeline) }).await?;
+    if done(PhaseName::Router) {
+        return Ok(None);
+    }
+    routed.override_drain(opts.drain_delay, opts.drain_timeout);
+    let bound = start.timeline.run(PhaseName::Serve, routed.bind(&opts.listen)).await?;
+    Ok((!done(PhaseName::Serve)).then_some(bound))
+}
+
+async fn serve(context: &Context, opts: &Opts, start: &Bootstrap<'_>, bound: Bound, stop: &Stop) -> Result<Output, Failed> {
+    let addresses = bound.addresses();
+    announce(context, start, &addresses);
+    if let Some(path) = &opts.ready_file {
+        let text: Vec<String> = addresses.iter().map(|a| format!("http://{a}\n")).collect();
+        std::fs::write(path, text.concat())
+            .map_err(|e| Failed::new(Exit::CantCreate, "output", format!("cannot write {}: {e}", path.display())))?;
+    }
+    let ended = start.timeline.run(PhaseName::Shutdown, bound.serve(stop)).await?;
+    if let Some(path) = &opts.ready_file {
+        std::fs::remove_file(path).ok();
+    }
+    match ended {
+        Ended::Drained => Ok(Output::default()),
+        Ended::Deadline => Err(PhaseError::new(
+            PhaseName::Shutdown,
+            Kind::DrainDeadline,
+            "work was still in flight at the drain deadline; it was rolled back",
+        )
+        .into()),
+    }
+}
+
+/// Where to go, and on a new private cluster the administrator's password, once.
+fn announce(context: &Context, start: &Bootstrap<'_>, addresses: &[std::net::SocketAddr]) {
+    let urls: Vec<String> = addresses.iter().map(|a| format!("http://{a}")).collect();
+    let password = start.embedded.as_ref().and_then(|e| e.new_password.as_ref());
+    let mut human = format!("listening on {}", urls.join(" and "));
+    if let Some(url) = urls.first() {
+        human.push_str(&format!("\nAPI pages    {url}/docs"));
+    }
+    if let Some(password) = password {
+        human.push_str(&format!(
+            "\nuser         admin\npassword     {}   (shown once; kept in {}/secrets.toml)",
+            password.expose(),
+            context.globals.embedded_dir.display()
+        ));
+    }
+    let data = json!({ "urls": urls, "phases": start.timeline.report().phases, "admin_password": password.map(|p| p.expose().clone()) });
+    context.printer.announce("serve", &data, &human);
+}
+
+fn report(start: &Bootstrap<'_>, until: Option<PhaseName>) -> Output {
+    let report = start.timeline.report();
+    let rows: Vec<Vec<String>> = report.phases.iter().map(|p| vec![p.name.clone(), "ok".to_owned(), format!("{} ms", p.ms)]).collect();
+    Output::new(json!({ "until": until, "phases": report.phases }), super::table(&["phase", "result", "took"], &rows))
+}

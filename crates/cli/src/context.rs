@@ -1,0 +1,74 @@
+//! What every command is given.
+
+use clap::{ArgMatches, FromArgMatches};
+use erp_core::{Origin, SystemClock};
+use erp_kit::Registrar;
+
+use crate::{
+    Modules, Printer,
+    globals::Globals,
+    printer::{Color, Format},
+};
+
+pub struct Context {
+    pub modules: Modules,
+    /// What the modules describe of themselves, without configuration.
+    pub registrar: Registrar,
+    pub globals: Globals,
+    pub printer: Printer,
+    pub clock: std::sync::Arc<dyn erp_core::Clock>,
+}
+
+impl Context {
+    pub(crate) fn new(modules: Modules, registrar: Registrar, matches: &ArgMatches) -> Self {
+        // clap has already checked them: the parser that made `matches` holds the same definition.
+        let globals = Globals::from_arg_matches(matches).unwrap_or_else(|_| Globals::plain());
+        let printer = Printer::new(globals.format(), globals.quiet, globals.color, !globals.no_progress);
+        Self { modules, registrar, globals, printer, clock: SystemClock::shared() }
+    }
+
+    /// Who acts: `--actor`, else the operating system's user and host.
+    pub fn actor(&self) -> String {
+        self.globals.actor.clone().unwrap_or_else(|| {
+            let user = ["SUDO_USER", "USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+            format!("{}@{}", user.unwrap_or_else(|| "unknown".to_owned()), host())
+        })
+    }
+
+    pub fn origin(&self) -> Origin {
+        Origin::operator(self.actor())
+    }
+}
+
+impl Globals {
+    fn plain() -> Self {
+        Self {
+            config: vec![],
+            set: vec![],
+            env: None,
+            embedded: false,
+            embedded_dir: ".erp".into(),
+            no_install: false,
+            output: Format::Human,
+            json: false,
+            quiet: 0,
+            verbose: 0,
+            color: Color::Auto,
+            no_progress: false,
+            yes: false,
+            no_input: false,
+            timeout: None,
+            actor: None,
+        }
+    }
+}
+
+/// This machine's name.
+pub fn host() -> String {
+    std::env::var("HOSTNAME")
+        .ok()
+        .or_else(|| std::fs::read_to_string("/proc/sys/kernel/hostname").ok())
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "localhost".to_owned())
+}

@@ -1,0 +1,58 @@
+//! Signals and the two-stage stop.
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+/// How serving ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Everything in flight was finished.
+    Drained,
+    /// The drain deadline passed with work left.
+    Deadline,
+}
+
+/// The stop of a serving process. The first signal drains, the second aborts.
+#[derive(Clone)]
+pub struct Stop {
+    /// Cancelled when draining begins.
+    pub drain: CancellationToken,
+    /// Cancelled when waiting ends.
+    pub abort: CancellationToken,
+}
+
+impl Stop {
+    pub fn new() -> Self {
+        Self { drain: CancellationToken::new(), abort: CancellationToken::new() }
+    }
+
+    /// Installs the handlers; do it before the first phase, so that a signal during start is not lost.
+    pub fn on_signals(&self) -> std::io::Result<()> {
+        let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let stop = self.clone();
+        tokio::spawn(async move { stop.listen(terminate, interrupt).await });
+        Ok(())
+    }
+
+    async fn listen(&self, mut terminate: Signal, mut interrupt: Signal) {
+        loop {
+            let name = tokio::select! {
+                _ = terminate.recv() => "SIGTERM",
+                _ = interrupt.recv() => "SIGINT",
+            };
+            if self.drain.is_cancelled() {
+                tracing::warn!(signal = name, "second signal: aborting");
+                self.abort.cancel();
+                return;
+            }
+            tracing::info!(signal = name, "stopping");
+            self.drain.cancel();
+        }
+    }
+}
+
+impl Default for Stop {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,57 @@
+//! Phase 9 of the design: the modules, in order.
+
+use std::sync::Arc;
+
+use axum::Router;
+use erp_core::SystemClock;
+use erp_db::Db;
+use erp_kit::{Deps, Started};
+use erp_web::{Authenticator, RateLimits, RedisHandle};
+
+use super::{Kind, Limited, PhaseError, PhaseName, config::Checked};
+
+/// The modules phase's witness: every module has started.
+pub struct Registered {
+    pub(super) checked: Checked,
+    pub(super) db: Db,
+    pub(super) redis: Option<RedisHandle>,
+    pub(super) limits: RateLimits,
+    pub(super) public: Router,
+    pub(super) private: Router,
+    pub(super) authenticator: Arc<dyn Authenticator>,
+}
+
+impl Limited {
+    /// Starts every module. One that fails ends the start.
+    pub async fn modules(self) -> Result<Registered, PhaseError> {
+        let deps = Deps {
+            db: self.db.clone(),
+            config: self.checked.config.clone(),
+            clock: SystemClock::shared(),
+            permissions: self.checked.registrar.permissions.clone().into(),
+        };
+        let (mut public, mut private, mut authenticator) = (Router::new(), Router::new(), None);
+        for module in &self.checked.modules {
+            let fail =
+                |message: String| PhaseError::new(PhaseName::Modules, Kind::ModuleFailed, format!("module {}: {message}", module.name()));
+            let started: Started = module.start(&deps).await.map_err(|e| fail(e.to_string()).source(e))?;
+            public = public.merge(started.public);
+            private = private.merge(started.private);
+            if let Some(provided) = started.authenticator
+                && authenticator.replace(provided).is_some()
+            {
+                return Err(fail("a second module verifies access tokens".to_owned()));
+            }
+            tracing::debug!(module = module.name(), "module started");
+        }
+        let authenticator =
+            authenticator.ok_or_else(|| PhaseError::new(PhaseName::Modules, Kind::ModuleFailed, "no module verifies access tokens"))?;
+        Ok(Registered { checked: self.checked, db: self.db, redis: self.redis, limits: self.limits, public, private, authenticator })
+    }
+}
+
+impl Registered {
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+}

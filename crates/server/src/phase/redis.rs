@@ -1,0 +1,60 @@
+//! Phase 7: the rate limiter's store.
+
+use erp_db::Db;
+use erp_settings::{LimitsSection, RedisSection};
+use erp_web::{Limits, RateLimits, RedisHandle};
+
+use super::{Kind, PhaseError, PhaseName, Seeded, config::Checked};
+
+/// Phase 7's witness: requests can be counted.
+pub struct Limited {
+    pub(super) checked: Checked,
+    pub(super) db: Db,
+    pub(super) redis: Option<RedisHandle>,
+    pub(super) limits: RateLimits,
+}
+
+/// What phase 7 found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RedisState {
+    Connected,
+    /// `redis.url = "memory://"`.
+    InMemory,
+}
+
+impl Seeded {
+    /// Phase 7: a Redis that is configured must answer at the start; one that goes away later is done without.
+    pub async fn redis(self) -> Result<Limited, PhaseError> {
+        let config = &self.checked.config;
+        let invalid = |e: erp_settings::SectionError| PhaseError::new(PhaseName::Redis, Kind::ConfigInvalid, e.to_string());
+        let section: RedisSection = config.section().map_err(invalid)?;
+        let limits: LimitsSection = config.section().map_err(invalid)?;
+        let redis = if section.is_in_memory() {
+            None
+        } else {
+            let connected = RedisHandle::connect_within(section.url.expose(), section.timeout, section.connect_timeout).await;
+            Some(connected.map_err(|e| {
+                PhaseError::new(PhaseName::Redis, Kind::RedisUnreachable, e.to_string())
+                    .hint("is Redis running, and is redis.url right? redis.url=memory:// does without it on a single node")
+                    .source(e)
+            })?)
+        };
+        let limits = Limits {
+            user_per_minute: limits.user_per_minute,
+            ip_per_minute: limits.ip_per_minute,
+            login_ip_per_minute: limits.login_ip_per_minute,
+        };
+        let limits = RateLimits::new(redis.clone(), limits);
+        Ok(Limited { checked: self.checked, db: self.db, redis, limits })
+    }
+}
+
+impl Limited {
+    pub const fn state(&self) -> RedisState {
+        if self.redis.is_some() { RedisState::Connected } else { RedisState::InMemory }
+    }
+
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+}

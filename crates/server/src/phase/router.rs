@@ -1,0 +1,74 @@
+//! The router: routes and middleware.
+
+use std::sync::Arc;
+
+use axum::Router;
+use erp_db::Db;
+use erp_settings::ServerSection;
+use erp_tasks::Scheduler;
+use erp_web::{CorsOrigins, HttpLayers, Ping, Readiness, RedisHandle, TrustedProxies};
+use tokio_util::sync::CancellationToken;
+
+use super::{Kind, PhaseError, PhaseName, Scheduled, tasks::Serving};
+use crate::Timeline;
+
+/// The router phase's witness.
+pub struct Routed {
+    pub(super) app: Router,
+    pub(super) db: Db,
+    pub(super) server: ServerSection,
+    pub(super) readiness: Readiness,
+    pub(super) timeline: Timeline,
+    pub(super) scheduler: Option<Scheduler>,
+    pub(super) cancel: CancellationToken,
+}
+
+impl Scheduled {
+    /// Assembles the application.
+    pub fn router(self, timeline: &Timeline) -> Result<Routed, PhaseError> {
+        let fail = |kind, message: String| PhaseError::new(PhaseName::Router, kind, message);
+        let Some(Serving { checked, db, redis, limits, public, private, authenticator }) = self.serving else {
+            return Err(fail(Kind::ServeFailed, "tasks were registered for a run by hand".to_owned()));
+        };
+        let server: ServerSection = checked.config.section().map_err(|e| fail(Kind::ConfigInvalid, e.to_string()))?;
+        let openapi = checked.registrar.document(env!("CARGO_PKG_VERSION")).map_err(|e| fail(Kind::ServeFailed, e.to_string()))?;
+        let readiness = Readiness::new(Arc::new(db.clone()), redis.map(|redis: RedisHandle| Arc::new(redis) as Arc<dyn Ping>));
+        let layers = HttpLayers {
+            trusted_proxies: TrustedProxies::parse(&server.trusted_proxies)
+                .map_err(|e| fail(Kind::ConfigInvalid, format!("server.trusted_proxies: {e}")))?,
+            cors_origins: CorsOrigins::parse(&server.cors_origins)
+                .map_err(|e| fail(Kind::ConfigInvalid, format!("server.cors_origins: {e}")))?,
+            body_limit: server.body_limit,
+            request_timeout: server.request_timeout,
+            authenticator,
+            rate_limits: limits,
+            readiness: readiness.clone(),
+            startup: timeline.log().clone(),
+            openapi,
+        };
+        let app = erp_web::assemble(Router::new().nest("/api/v1", public), Router::new().nest("/api/v1", private), layers);
+        Ok(Routed { app, db, server, readiness, timeline: timeline.clone(), scheduler: self.scheduler, cancel: self.cancel })
+    }
+}
+
+impl Routed {
+    /// What the command line says about draining wins over the configuration.
+    pub fn override_drain(&mut self, delay: Option<std::time::Duration>, timeout: Option<std::time::Duration>) {
+        self.server.drain_delay = delay.unwrap_or(self.server.drain_delay);
+        self.server.drain_timeout = timeout.unwrap_or(self.server.drain_timeout);
+    }
+
+    /// The application without a socket, for tests that call it directly.
+    pub fn into_app(self) -> (Router, Db) {
+        self.readiness.set_ready(true);
+        (self.app, self.db)
+    }
+
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+
+    pub const fn server(&self) -> &ServerSection {
+        &self.server
+    }
+}

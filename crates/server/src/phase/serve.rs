@@ -1,0 +1,90 @@
+//! Bind, serve, drain.
+
+use std::{net::SocketAddr, time::Duration};
+
+use erp_db::Db;
+use tokio::net::TcpListener;
+
+use super::{Kind, PhaseError, PhaseName, Routed};
+use crate::{Ended, Stop, accept};
+
+/// The serve phase's witness: the port is ours.
+pub struct Bound {
+    listeners: Vec<TcpListener>,
+    routed: Routed,
+}
+
+impl Routed {
+    /// Opens every address, or none: a taken port ends the start before the first request.
+    pub async fn bind(self, listen: &[String]) -> Result<Bound, PhaseError> {
+        let configured = [format!("{}:{}", bracketed(&self.server.host), self.server.port)];
+        let addresses = if listen.is_empty() { &configured[..] } else { listen };
+        let mut listeners = Vec::new();
+        for address in addresses {
+            let listener = TcpListener::bind(address).await.map_err(|e| {
+                PhaseError::new(PhaseName::Serve, Kind::BindFailed, format!("cannot listen on {address}: {e}"))
+                    .hint("is another server running there? --listen or server.port chooses another")
+                    .source(e)
+            })?;
+            listeners.push(listener);
+        }
+        Ok(Bound { listeners, routed: self })
+    }
+}
+
+impl Bound {
+    /// Where it listens; with port 0, the port that the system chose.
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        self.listeners.iter().filter_map(|l| l.local_addr().ok()).collect()
+    }
+
+    pub const fn db(&self) -> &Db {
+        &self.routed.db
+    }
+
+    /// Serves until `stop` drains: readiness says no, after the delay the ports close, requests and tasks in flight finish
+    /// up to the deadline, then the database closes.
+    pub async fn serve(self, stop: &Stop) -> Result<Ended, PhaseError> {
+        let Routed { app, db, server, readiness, timeline, scheduler, cancel } = self.routed;
+        timeline.log().ready();
+        readiness.set_ready(true);
+        let running = scheduler.clone().map(|scheduler| tokio::spawn(async move { scheduler.run().await }));
+        let accepting = accept::Server::start(self.listeners, app, server.request_timeout);
+        stop.drain.cancelled().await;
+        readiness.set_draining();
+        tokio::select! {
+            () = tokio::time::sleep(server.drain_delay) => {}
+            () = stop.abort.cancelled() => {}
+        }
+        cancel.cancel();
+        let deadline = tokio::time::Instant::now() + server.drain_timeout;
+        let finish = async {
+            accepting.drain().await;
+            if let Some(running) = running {
+                running.await.ok();
+            }
+            match &scheduler {
+                Some(scheduler) => scheduler.drain(deadline.saturating_duration_since(tokio::time::Instant::now())).await.left == 0,
+                None => true,
+            }
+        };
+        let drained = tokio::select! {
+            finished = tokio::time::timeout_at(deadline, finish) => finished.unwrap_or(false),
+            () = stop.abort.cancelled() => false,
+        };
+        // Whatever is still in flight rolls back when its connection closes.
+        tokio::time::timeout(Duration::from_secs(2), db.close()).await.ok();
+        if drained {
+            tracing::info!("drained");
+            Ok(Ended::Drained)
+        } else {
+            tracing::warn!("the drain deadline passed with work in flight; it was rolled back");
+            Ok(Ended::Deadline)
+        }
+    }
+}
+
+/// An IPv6 address stands in brackets before a port.
+fn bracketed(host: &str) -> String {
+    if host.contains(':') && !host.starts_with('[') { format!("[{host}]") } else { host.to_owned() }
+}

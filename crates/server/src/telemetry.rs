@@ -1,0 +1,37 @@
+//! Logs: human lines or JSON, on stderr unless `log.target` says stdout.
+
+use std::sync::OnceLock;
+
+use erp_settings::{LogSection, sections::LogFormat, sections::LogTarget};
+use tracing_subscriber::{EnvFilter, Layer, Registry, layer::SubscriberExt, reload, util::SubscriberInitExt};
+
+/// sqlx reports the notices of our own repairing ROLLBACKs; the drivers' chatter hides ours.
+const QUIET: &str = "sqlx=error,sea_orm_migration=warn,hyper=warn,h2=warn";
+
+static FILTER: OnceLock<reload::Handle<EnvFilter, Registry>> = OnceLock::new();
+
+/// Installs the subscriber once per process; a second call only changes the level.
+pub fn start(section: &LogSection, override_level: Option<&str>) -> Result<(), String> {
+    let level = override_level.unwrap_or(&section.level);
+    let filter = EnvFilter::try_new(format!("{QUIET},{level}")).map_err(|e| e.to_string())?;
+    if let Some(handle) = FILTER.get() {
+        return handle.reload(filter).map_err(|e| e.to_string());
+    }
+    let (filter, handle) = reload::Layer::new(filter);
+    let writer = match section.target {
+        LogTarget::Stdout => tracing_subscriber::fmt::writer::BoxMakeWriter::new(std::io::stdout),
+        LogTarget::Stderr => tracing_subscriber::fmt::writer::BoxMakeWriter::new(std::io::stderr),
+    };
+    let ansi = section.target == LogTarget::Stderr
+        && std::io::IsTerminal::is_terminal(&std::io::stderr())
+        && std::env::var_os("NO_COLOR").is_none();
+    let lines = match section.format {
+        LogFormat::Json => tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(writer).boxed(),
+        LogFormat::Human => tracing_subscriber::fmt::layer().with_target(false).with_ansi(ansi).with_writer(writer).boxed(),
+    };
+    // Somebody else's subscriber (a test's) is no reason to fail.
+    if tracing_subscriber::registry().with(filter).with(lines).try_init().is_ok() {
+        FILTER.set(handle).ok();
+    }
+    Ok(())
+}
