@@ -1,7 +1,7 @@
 //! Rate limits: so many requests a minute for a user or an address, counted in Redis, or in this process while Redis is away.
 //!
 //! The count is a sliding window, not a token bucket: a bucket that holds a minute's worth lets 199 requests through in one
-//! minute (all at once, then the refill). Here no 60 seconds ever see more than the limit. See [`window`].
+//! minute (all at once, then the refill). Here no 60 seconds ever see more than the limit. See `window.rs`.
 
 mod answer;
 mod breaker;
@@ -9,7 +9,9 @@ mod layers;
 mod memory;
 mod redis;
 mod subject;
-pub mod window;
+#[cfg(test)]
+mod redis_tests;
+mod window;
 
 use std::{sync::Arc, time::Duration};
 
@@ -113,7 +115,7 @@ impl RateLimits {
     fn probe(&self, redis: RedisHandle) {
         let limiter = self.clone();
         tokio::spawn(async move {
-            if redis.ping().await.is_ok() {
+            if redis.renew().await.is_ok() {
                 limiter.0.breaker.succeeded();
                 tracing::info!("Redis answers again; requests are counted there");
             }

@@ -1,7 +1,11 @@
 //! Redis: every call has a time limit of its own, since the client's connections can hang where it has none
 //! (redis-rs#392, #404).
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
 
 use redis::{
     Client, Script,
@@ -34,9 +38,11 @@ pub enum RedisError {
 pub struct RedisHandle(Arc<Inner>);
 
 struct Inner {
-    manager: ConnectionManager,
+    client: Client,
+    manager: RwLock<ConnectionManager>,
     script: Script,
     timeout: Duration,
+    connect_timeout: Duration,
 }
 
 impl RedisHandle {
@@ -49,32 +55,34 @@ impl RedisHandle {
     pub async fn connect_within(url: &str, timeout: Duration, connect_timeout: Duration) -> Result<Self, RedisError> {
         let client = Client::open(url).map_err(|e| RedisError::Url(e.to_string()))?;
         let address = client.get_connection_info().addr().to_string();
-        let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(connect_timeout))
-            .set_response_timeout(Some(timeout))
-            // One attempt per caller: the breaker decides when to try again.
-            .set_number_of_retries(0);
-        let manager = ConnectionManager::new_lazy_with_config(client, config).map_err(|e| RedisError::Url(e.to_string()))?;
-        let handle = Self(Arc::new(Inner { manager, script: Script::new(include_str!("window.lua")), timeout }));
-        match handle.ping_within(connect_timeout + timeout).await {
-            Ok(()) => Ok(handle),
-            Err(error) => Err(RedisError::Unreachable { address, reason: error.to_string() }),
-        }
+        let manager = manager(&client, timeout, connect_timeout)?;
+        let answer = ping(manager.clone(), connect_timeout + timeout).await;
+        answer.map_err(|error| RedisError::Unreachable { address, reason: error.to_string() })?;
+        let script = Script::new(include_str!("window.lua"));
+        Ok(Self(Arc::new(Inner { client, manager: RwLock::new(manager), script, timeout, connect_timeout })))
     }
 
     /// One round trip; for readiness.
     pub async fn ping(&self) -> Result<(), RedisError> {
-        self.ping_within(self.0.timeout).await
+        ping(self.manager(), self.0.timeout).await
     }
 
-    async fn ping_within(&self, limit: Duration) -> Result<(), RedisError> {
-        let mut manager = self.0.manager.clone();
-        within(limit, async move { redis::cmd("PING").query_async::<()>(&mut manager).await }).await
+    /// Looks for Redis over a new connection and moves there if it answers. A connection whose other end vanished without a
+    /// word only ever times out, and the manager does not replace it for that.
+    pub(super) async fn renew(&self) -> Result<(), RedisError> {
+        let fresh = manager(&self.0.client, self.0.timeout, self.0.connect_timeout)?;
+        ping(fresh.clone(), self.0.connect_timeout + self.0.timeout).await?;
+        *self.0.manager.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    fn manager(&self) -> ConnectionManager {
+        self.0.manager.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Counts one request in one round trip. `now` in microseconds replaces the server's clock, for tests alone.
     pub(super) async fn count(&self, key: &str, limit: u32, now: Option<u64>) -> Result<Verdict, RedisError> {
-        let mut manager = self.0.manager.clone();
+        let mut manager = self.manager();
         let mut call = self.0.script.key(key);
         call.arg(SLOT).arg(SLOTS).arg(limit);
         if let Some(now) = now {
@@ -88,6 +96,20 @@ impl RedisHandle {
             reset: Duration::from_micros(reset),
         })
     }
+}
+
+/// Lazy: nothing connects before the first command.
+fn manager(client: &Client, timeout: Duration, connect_timeout: Duration) -> Result<ConnectionManager, RedisError> {
+    let config = ConnectionManagerConfig::new()
+        .set_connection_timeout(Some(connect_timeout))
+        .set_response_timeout(Some(timeout))
+        // One attempt per caller: the breaker decides when to try again.
+        .set_number_of_retries(0);
+    ConnectionManager::new_lazy_with_config(client.clone(), config).map_err(|e| RedisError::Url(e.to_string()))
+}
+
+async fn ping(mut manager: ConnectionManager, limit: Duration) -> Result<(), RedisError> {
+    within(limit, async move { redis::cmd("PING").query_async::<()>(&mut manager).await }).await
 }
 
 async fn within<T>(limit: Duration, call: impl Future<Output = redis::RedisResult<T>>) -> Result<T, RedisError> {

@@ -1,0 +1,148 @@
+//! The limiter against a real Redis: the same verdicts as in memory, and life without it.
+
+#[path = "../../tests/it/support/redis.rs"]
+mod server;
+
+use std::time::{Duration, Instant};
+
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use server::TestRedis;
+use uuid::Uuid;
+
+use super::{Backend, Limits, RateLimits, RedisError, RedisHandle, State, Subject, window::SLOT};
+
+const TIMEOUT: Duration = Duration::from_millis(50);
+
+#[tokio::test]
+async fn redis_and_memory_agree_on_twenty_thousand_random_steps() {
+    let server = TestRedis::start();
+    let redis = RedisHandle::connect(&server.url(), Duration::from_secs(5)).await.unwrap();
+    let mut random = StdRng::seed_from_u64(20_251_122);
+    let mut states: Vec<State> = vec![State::default(); 8];
+    // Today's magnitude: numbers of 16 digits are where Lua's tostring fails.
+    let mut now = 1_763_800_000_000_000_u64;
+    let mut refused = 0;
+    for step in 0..20_000 {
+        now = match random.random_range(0..1_000) {
+            0 => now + 70 * SLOT,
+            1 => now - 5 * SLOT,
+            2 => now - 300 * SLOT,
+            3..100 => now + random.random_range(0..10 * SLOT),
+            100..200 => now,
+            200..210 => (now / SLOT + 1) * SLOT - u64::from(random.random::<bool>()),
+            _ => now + random.random_range(0..SLOT / 5),
+        };
+        let subject = random.random_range(0..states.len());
+        let limit = [0, 1, 3, 20, 100, 300][random.random_range(0..6)];
+        let memory = states[subject].count(now, limit);
+        let stored = redis.count(&format!("differential:{subject}"), limit, Some(now)).await.unwrap();
+        assert_eq!(memory, stored, "step {step}: subject {subject}, limit {limit}, now {now}");
+        refused += u32::from(!memory.allowed);
+    }
+    assert!((1_000..19_000).contains(&refused), "{refused}");
+}
+
+#[tokio::test]
+async fn a_burst_of_parallel_requests_passes_exactly_the_limit() {
+    let server = TestRedis::start();
+    let limits = limiter(&server, Limits::default()).await;
+    let checks = (0..150).map(|_| limits.check(&USER));
+    let passed = futures::future::join_all(checks).await.iter().filter(|d| d.allowed).count();
+    assert_eq!(passed, 100);
+    assert_eq!(limits.backend(), Backend::Redis);
+}
+
+#[tokio::test]
+async fn the_loss_of_redis_leaves_everybody_limited_and_nobody_waiting() {
+    let mut server = TestRedis::start();
+    let limits = limiter(&server, Limits { user_per_minute: 40, ip_per_minute: 40, ..Limits::default() }).await;
+    let ip = Subject::Ip("192.0.2.1".parse().unwrap());
+    let mut passed = 0;
+    for _ in 0..10 {
+        passed += u32::from(limits.check(&USER).await.allowed);
+    }
+    server.kill();
+    let mut slow = 0;
+    for _ in 0..100 {
+        let started = Instant::now();
+        passed += u32::from(limits.check(&USER).await.allowed);
+        slow += u32::from(started.elapsed() > Duration::from_millis(20));
+    }
+    // This process remembered what Redis had let through.
+    assert_eq!((passed, limits.backend()), (40, Backend::Degraded));
+    assert!(slow <= 5, "{slow} requests waited");
+    // Without a token: half.
+    let mut strangers = 0;
+    for _ in 0..100 {
+        strangers += u32::from(limits.check(&ip).await.allowed);
+    }
+    assert_eq!(strangers, 20);
+    restart(&mut server);
+    recovers(&limits).await;
+    assert_eq!(limits.check(&ip).await.limit, 40, "counted in Redis again");
+}
+
+#[tokio::test]
+async fn a_frozen_redis_costs_five_requests_fifty_milliseconds() {
+    let server = TestRedis::start();
+    let limits = limiter(&server, Limits::default()).await;
+    signal(&server, "-STOP");
+    let started = Instant::now();
+    for _ in 0..200 {
+        limits.check(&USER).await;
+    }
+    assert!(started.elapsed() < 5 * TIMEOUT + Duration::from_millis(250), "{:?}", started.elapsed());
+    assert_eq!(limits.backend(), Backend::Degraded);
+    signal(&server, "-CONT");
+    recovers(&limits).await;
+}
+
+#[tokio::test]
+async fn a_start_without_redis_fails_soon_and_says_where_but_not_the_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("none.sock");
+    let started = Instant::now();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let tarpit = format!("redis://:hush@{}", listener.local_addr().unwrap());
+    for url in [format!("unix://{}", socket.display()), "redis://:hush@127.0.0.1:1".to_owned(), tarpit] {
+        let error = RedisHandle::connect_within(&url, TIMEOUT, Duration::from_millis(300)).await.err().unwrap();
+        assert!(matches!(error, RedisError::Unreachable { .. }), "{error}");
+        assert!(!format!("{error} {error:?}").contains("hush"), "{error}");
+    }
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+    let error = RedisHandle::connect("nonsense://:hush@x", TIMEOUT).await.err().unwrap();
+    assert!(matches!(error, RedisError::Url(_)) && !error.to_string().contains("hush"), "{error}");
+}
+
+const USER: Subject = Subject::User { tenant: tenant(), user: Uuid::from_u128(2) };
+
+#[expect(clippy::disallowed_methods, reason = "a tenant of the test's own")]
+const fn tenant() -> erp_core::TenantId {
+    erp_core::TenantId::from_verified(Uuid::from_u128(1))
+}
+
+fn restart(server: &mut TestRedis) {
+    server.kill();
+    std::fs::remove_file(server.folder.path().join("redis.sock")).ok();
+    server.server = server::spawn(server.folder.path());
+}
+
+/// `-STOP` leaves it alive but silent.
+fn signal(server: &TestRedis, signal: &str) {
+    assert!(std::process::Command::new("kill").args([signal, &server.server.id().to_string()]).status().unwrap().success());
+}
+
+async fn limiter(server: &TestRedis, limits: Limits) -> RateLimits {
+    RateLimits::new(Some(RedisHandle::connect(&server.url(), TIMEOUT).await.unwrap()), limits)
+}
+
+/// The breaker looks again every five seconds, when there is a request to look for.
+async fn recovers(limits: &RateLimits) {
+    let other = Subject::Ip("198.51.100.7".parse().unwrap());
+    let started = Instant::now();
+    while limits.backend() != Backend::Redis {
+        assert!(started.elapsed() < Duration::from_secs(12), "still degraded");
+        limits.check(&other).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}

@@ -1,0 +1,10 @@
+//! The assembled HTTP side with a few routes of its own, asked without a socket.
+
+mod bounds;
+mod cors;
+mod docs;
+mod errors;
+mod limits;
+mod private;
+mod probes;
+mod support;
