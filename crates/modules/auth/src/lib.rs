@@ -1,4 +1,100 @@
 //! Who may do what: login, tokens, sessions, permissions.
+//!
+//! | concept | what it holds |
+//! |---|---|
+//! | [`token`] | access tokens (JWT) and refresh tokens (opaque) |
+//! | [`password`] | the rules for a new password; hashing |
+//! | [`login`] | signing in, and what repeated failures cost |
+//! | [`session`] | one sign-in on one device: refresh, list, end |
+//! | [`user`] | the user, and changing one's own password |
+//! | [`role`] | the built-in roles |
 
+mod authenticator;
+pub mod login;
 pub mod password;
+pub mod role;
+mod seed;
+pub mod session;
 pub mod token;
+pub mod user;
+
+use std::{sync::Arc, time::Duration};
+
+use erp_db::{Db, Outcome};
+use erp_kit::{Deps, Module, Registrar, SeedContext, SeedReport, StartError, Started};
+use erp_settings::{AuthSection, JwtSection, TenantSection};
+use erp_web::RequestContext;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{password::Passwords, session::tasks::PurgeExpired, token::AccessTokens};
+
+/// The module.
+pub struct AuthModule;
+
+/// The module's services; every use case is a method of it, written beside its concept.
+pub struct Auth {
+    pub db: Db,
+    pub tokens: AccessTokens,
+    pub passwords: Passwords,
+    pub(crate) lockout_max_delay: Duration,
+    /// From the login to the end of the session.
+    pub(crate) refresh_life: Duration,
+    pub(crate) default_slug: String,
+}
+
+impl Auth {
+    pub fn new(deps: &Deps) -> Result<Self, StartError> {
+        let (auth, jwt): (AuthSection, JwtSection) = (deps.config.section()?, deps.config.section()?);
+        let tenant: TenantSection = deps.config.section()?;
+        let invalid = |error: &dyn std::error::Error| StartError::Invalid(error.to_string());
+        Ok(Self {
+            db: deps.db.clone(),
+            tokens: AccessTokens::new(&jwt, deps.clock.clone()).map_err(|e| invalid(&e))?,
+            passwords: Passwords::new(&auth).map_err(|e| invalid(&e))?,
+            lockout_max_delay: auth.lockout_max_delay,
+            refresh_life: jwt.refresh_token_ttl,
+            default_slug: tenant.default_slug,
+        })
+    }
+}
+
+fn public() -> OpenApiRouter<Arc<Auth>> {
+    login::http::router().merge(session::http::public())
+}
+
+fn private() -> OpenApiRouter<Arc<Auth>> {
+    user::http::router().merge(session::http::private())
+}
+
+#[async_trait::async_trait]
+impl Module for AuthModule {
+    fn name(&self) -> &'static str {
+        "auth"
+    }
+
+    fn describe(&self, registrar: &mut Registrar) {
+        // No permissions of its own yet: every route here is about the caller alone.
+        registrar.openapi(OpenApiRouter::new().nest("/api/v1", public().merge(private())).into_openapi());
+        registrar.task(PurgeExpired::default());
+    }
+
+    async fn seed(&self, context: &SeedContext<'_>, report: &mut SeedReport) -> Outcome<()> {
+        seed::seed(context, report).await
+    }
+
+    async fn start(&self, deps: &Deps) -> Result<Started, StartError> {
+        Ok(started(Arc::new(Auth::new(deps)?)))
+    }
+}
+
+/// The routes over given services; for tests that also look at the services.
+pub fn started(auth: Arc<Auth>) -> Started {
+    let (public, _) = public().with_state(auth.clone()).split_for_parts();
+    let (private, _) = private().with_state(auth.clone()).split_for_parts();
+    Started { public, private, authenticator: Some(auth) }
+}
+
+/// The User-Agent, short enough to be stored.
+fn short_agent(context: &RequestContext) -> Option<String> {
+    context.user_agent.as_ref().map(|agent| agent.chars().filter(|c| !c.is_control()).take(200).collect())
+}

@@ -1,0 +1,47 @@
+//! From an access token to a principal, at every request.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use erp_core::{Principal, Problem};
+use erp_db::{Failure, TenantTx, sql};
+use erp_web::{Authenticator, RequestContext};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+
+use crate::{Auth, token::Verified};
+
+/// The user, the session, the permissions of all roles and the tenant's status, in one round trip. Nothing of it is cached: a
+/// role taken away, a session ended or a user disabled counts from the next request on.
+const LOOK_UP: &str = "SELECT t.status, u.username, u.must_change_password, \
+    (SELECT string_agg(DISTINCT rp.permission, ' ') FROM user_role ur JOIN role r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id AND r.deleted_at IS NULL \
+     JOIN role_permission rp ON rp.tenant_id = r.tenant_id AND rp.role_id = r.id WHERE ur.tenant_id = u.tenant_id AND ur.user_id = u.id) AS permissions \
+    FROM tenant t JOIN user_account u ON u.tenant_id = t.id JOIN session s ON s.tenant_id = u.tenant_id AND s.user_id = u.id \
+    WHERE t.id = $1 AND u.id = $2 AND s.id = $3 AND u.token_epoch = $4 AND u.status = 'active' AND u.deleted_at IS NULL \
+    AND s.revoked_at IS NULL AND s.expires_at > now()";
+
+#[async_trait::async_trait]
+impl Authenticator for Auth {
+    async fn authenticate(&self, token: &str, _context: &RequestContext) -> Result<Principal, Problem> {
+        let verified = self.tokens.verify(token)?;
+        let found = self.db.read(verified.tenant, async |tx: &TenantTx| {
+            let values: [sea_orm::Value; 4] = [verified.tenant.get().into(), verified.user.into(), verified.session.into(), verified.epoch.into()];
+            Ok::<_, Failure>(tx.query_one_raw(sql(LOOK_UP, values)).await?)
+        });
+        let row = found.await.map_err(Problem::from)?.ok_or_else(Problem::unauthenticated)?;
+        let (status, principal) = read(&row, &verified).map_err(|e| Problem::from(Failure::from(e)))?;
+        if status == "active" { Ok(principal) } else { Err(Problem::new(403, "auth.tenant.suspended")) }
+    }
+}
+
+fn read(row: &QueryResult, verified: &Verified) -> Result<(String, Principal), DbErr> {
+    let permissions: Option<String> = row.try_get("", "permissions")?;
+    let permissions: BTreeSet<String> = permissions.iter().flat_map(|all| all.split(' ')).map(str::to_owned).collect();
+    let principal = Principal {
+        tenant: verified.tenant,
+        user_id: verified.user,
+        session_id: verified.session,
+        username: row.try_get("", "username")?,
+        permissions: Arc::new(permissions),
+        must_change_password: row.try_get("", "must_change_password")?,
+    };
+    Ok((row.try_get("", "status")?, principal))
+}

@@ -1,0 +1,124 @@
+//! One attempt, from the typed words to a session.
+
+use erp_core::{AuditEntry, Outcome as AuditOutcome, Problem, Secret, new_id};
+use erp_db::{
+    Outcome, TenantTx, WriteTx, sql,
+    tenants::{self, LocatorKind, Tenant},
+};
+use erp_web::RequestContext;
+use sea_orm::{ConnectionTrait, DbErr, sea_query::LockType};
+
+use super::{rules::Ended, throttle};
+use crate::{
+    Auth,
+    session::service::{Pair, open},
+    user::{self, entity::Model, rules::normalise_username},
+};
+
+/// What was typed.
+pub struct Credentials {
+    /// A slug; without one the host's tenant, else the default one.
+    pub tenant: Option<String>,
+    pub username: String,
+    pub password: Secret<String>,
+}
+
+/// The one answer to every failure.
+fn refused() -> Problem {
+    Problem::new(401, "auth.login.failed")
+}
+
+impl Auth {
+    /// Signs in; `host` is what the request's Host header says, without the port.
+    pub async fn login(&self, credentials: &Credentials, host: Option<&str>, context: &RequestContext) -> Outcome<Pair> {
+        let tenant = self.tenant_for(credentials.tenant.as_deref(), host).await?;
+        let Some(tenant) = tenant.filter(Tenant::is_active) else {
+            self.passwords.verify(&credentials.password, None).await?;
+            tracing::info!(ip = %context.ip, "a login names no active tenant");
+            return Err(refused().into());
+        };
+        let username = normalise_username(&credentials.username);
+        let user = self.db.read(tenant.id, async |tx: &TenantTx| user::service::by_username(tx, &username).await.map_err(erp_db::Failure::from)).await?;
+        // Outside any transaction: a hash takes longer than a connection should be held.
+        let matches = self.passwords.verify(&credentials.password, user.as_ref().and_then(|u| u.password_hash.as_deref())).await?;
+        let origin = context.origin(None);
+        let opened = self.db.write(tenant.id, &origin, async |tx: &WriteTx| self.settle(tx, &username, user.as_ref(), matches, context).await).await?;
+        let pair = opened.ok_or_else(refused)?;
+        if let Some(user) = user {
+            self.rehash(&tenant, &user, &credentials.password, context).await;
+        }
+        Ok(pair)
+    }
+
+    async fn tenant_for(&self, slug: Option<&str>, host: Option<&str>) -> Outcome<Option<Tenant>> {
+        if let Some(slug) = slug {
+            return Ok(tenants::locate(&self.db, LocatorKind::Slug, slug).await?);
+        }
+        if let Some(host) = host
+            && let Some(tenant) = tenants::locate(&self.db, LocatorKind::Host, host).await?
+        {
+            return Ok(Some(tenant));
+        }
+        Ok(tenants::locate(&self.db, LocatorKind::Slug, &self.default_slug).await?)
+    }
+
+    /// Decides under the name's lock, and writes down what was decided; `None` is a refusal, which is committed all the same.
+    async fn settle(&self, tx: &WriteTx, username: &str, read: Option<&Model>, matches: bool, context: &RequestContext) -> Outcome<Option<Pair>> {
+        let key = throttle::key(tx, username);
+        let delayed = throttle::lock(tx, &key).await?;
+        let user = match read {
+            // Locked against a change of the password: a session opened by the old one must not outlive it.
+            Some(read) => user::service::locked(tx, read.id, LockType::Share).await?.filter(|now| now.password_changed_at == read.password_changed_at),
+            None => None,
+        };
+        let ended = Ended::of(matches, user.as_ref().is_some_and(Model::may_sign_in), delayed);
+        log(tx, read, &key, ended, context).await?;
+        let outcome = if ended == Ended::Success { AuditOutcome::Success } else { AuditOutcome::Denied };
+        let entry = AuditEntry::new("auth.login", "user", read.map(|u| u.id)).outcome(outcome).detail("result", ended.as_str());
+        let Some(user) = user.filter(|_| ended == Ended::Success) else {
+            if ended != Ended::Throttled {
+                self.count_failure(tx, &key, read).await?;
+            }
+            tx.audit(entry);
+            return Ok(None);
+        };
+        throttle::forget(tx, &key).await?;
+        let pair = open(self, tx, &user, context).await?;
+        tx.audit(entry.detail("session_id", pair.session.to_string()));
+        Ok(Some(pair))
+    }
+
+    /// Replaces a hash of weaker parameters. Best effort: the login has succeeded already.
+    async fn rehash(&self, tenant: &Tenant, user: &Model, password: &Secret<String>, context: &RequestContext) {
+        let Some(stored) = user.password_hash.as_deref().filter(|stored| self.passwords.is_outdated(stored)) else { return };
+        let replaced = async {
+            let hash = self.passwords.hash(password).await?;
+            let write = async |tx: &WriteTx| {
+                // Not the row's version: nothing that a client can see has changed.
+                let statement = "UPDATE user_account SET password_hash = $3 WHERE tenant_id = $1 AND id = $2 AND password_hash = $4";
+                tx.execute_raw(sql(statement, [tx.tenant().get().into(), user.id.into(), hash.as_str().into(), stored.into()])).await?;
+                Outcome::Ok(())
+            };
+            self.db.write(tenant.id, &context.origin(None), write).await
+        };
+        if let Err(error) = replaced.await {
+            tracing::warn!(%error, user_id = %user.id, "a password hash of old parameters could not be replaced");
+        }
+    }
+}
+
+async fn log(tx: &WriteTx, user: Option<&Model>, key: &[u8], ended: Ended, context: &RequestContext) -> Result<(), DbErr> {
+    let statement = "INSERT INTO login_log (tenant_id, id, user_id, username_bidx, outcome, ip, user_agent, trace_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let values: [sea_orm::Value; 8] = [
+        tx.tenant().get().into(),
+        new_id().into(),
+        user.map(|u| u.id).into(),
+        key.to_vec().into(),
+        ended.as_str().into(),
+        context.ip.to_string().into(),
+        crate::short_agent(context).into(),
+        context.trace_id.as_str().into(),
+    ];
+    tx.execute_raw(sql(statement, values)).await?;
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! A role: a named set of permissions of one tenant. The built-in ones are made with the tenant and follow the product: a
+//! permission that a later version adds is offered to them once, and what an administrator took away is not given again.
+
+pub mod entity;
+pub mod rules;
+pub mod service;

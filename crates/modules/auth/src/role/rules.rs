@@ -1,0 +1,126 @@
+//! The built-in roles.
+
+/// Patterns of permission codes: a code, or a beginning followed by `*`.
+type Patterns = &'static [&'static str];
+
+/// A role that every tenant starts with.
+#[derive(Clone, Copy, Debug)]
+pub struct BuiltIn {
+    pub code: &'static str,
+    pub name_en: &'static str,
+    pub name_zh: &'static str,
+    pub data_scope: &'static str,
+    holds: Patterns,
+    /// Wins over `holds`.
+    but: Patterns,
+    /// Only in the default tenant, whose administrator runs the installation.
+    pub platform: bool,
+}
+
+impl BuiltIn {
+    pub fn holds(&self, code: &str) -> bool {
+        any(self.holds, code) && !any(self.but, code)
+    }
+}
+
+fn any(patterns: Patterns, code: &str) -> bool {
+    patterns.iter().any(|pattern| pattern.strip_suffix('*').map_or(*pattern == code, |head| code.starts_with(head)))
+}
+
+/// What belongs to the installation and to no tenant.
+const PLATFORM: Patterns = &["auth.tenant.*", "auth.tenant_plan.*", "platform.*", "task.*", "outbox.*"];
+
+/// An administrator does not see clear personal data and writes nothing clinical; reading a chart is for those who treat.
+const NOT_FOR_ADMINISTRATORS: Patterns = &[
+    "auth.tenant.*",
+    "auth.tenant_plan.*",
+    "platform.*",
+    "task.*",
+    "outbox.*",
+    "health.patient.pii",
+    "health.record.*",
+    "health.vital.*",
+    "health.lab.*",
+    "health.medication.*",
+    "health.followup.*",
+    "health.assessment.*",
+    "health.consultation.*",
+    "health.dialysis.*",
+];
+
+const fn role(code: &'static str, name_en: &'static str, name_zh: &'static str, data_scope: &'static str, holds: Patterns, but: Patterns) -> BuiltIn {
+    BuiltIn { code, name_en, name_zh, data_scope, holds, but, platform: false }
+}
+
+pub const BUILT_IN: &[BuiltIn] = &[
+    BuiltIn { platform: true, ..role("platform_admin", "Platform administrator", "平台管理员", "all", PLATFORM, &[]) },
+    role("tenant_admin", "Administrator", "机构管理员", "all", &["*"], NOT_FOR_ADMINISTRATORS),
+    role("head_doctor", "Head doctor", "科主任", "dept_tree", &["health.*", "workflow.*"], &["health.points.*", "health.article.*"]),
+    role(
+        "doctor",
+        "Doctor",
+        "医生",
+        "own_patients",
+        &[
+            "health.patient.*",
+            "health.record.*",
+            "health.vital.*",
+            "health.lab.*",
+            "health.medication.*",
+            "health.followup.*",
+            "health.assessment.*",
+            "health.consultation.*",
+            "health.appointment.list",
+        ],
+        &[],
+    ),
+    role(
+        "nurse",
+        "Nurse",
+        "护士",
+        "dept",
+        &["health.patient.list", "health.appointment.*", "health.vital.*", "health.lab.*", "health.followup.*", "health.assessment.*"],
+        &[],
+    ),
+    role("dialysis_nurse", "Dialysis nurse", "透析护士", "dept", &["health.patient.list", "health.dialysis.*", "health.vital.*"], &[]),
+    role("dialysis_technician", "Dialysis technician", "透析技师", "dept", &["health.machine.*", "health.water.*"], &[]),
+    role(
+        "health_manager",
+        "Health manager",
+        "健康管理师",
+        "own_patients",
+        &["health.patient.list", "health.followup.*", "health.assessment.*", "health.article.*", "health.consultation.*"],
+        &[],
+    ),
+    role("receptionist", "Receptionist", "前台", "all", &["health.patient.list", "health.patient.manage", "health.appointment.*", "health.schedule.*"], &[]),
+    role("operator", "Operator", "运营", "all", &["health.article.*", "health.points.*", "message.campaign.*", "message.announcement.*"], &[]),
+    role("auditor", "Auditor", "审计员", "all", &["auth.audit.*", "auth.login_log.list", "task.run.list", "health.patient.list"], &[]),
+    role("patient", "Patient", "患者", "self", &[], &[]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holders(code: &str) -> Vec<&'static str> {
+        BUILT_IN.iter().filter(|role| role.holds(code)).map(|role| role.code).collect()
+    }
+
+    #[test]
+    fn who_sees_and_who_reveals() {
+        assert_eq!(holders("health.patient.pii"), ["head_doctor", "doctor"]);
+        assert_eq!(holders("health.patient.manage"), ["tenant_admin", "head_doctor", "doctor", "receptionist"]);
+        assert_eq!(holders("auth.tenant.manage"), ["platform_admin"]);
+        assert_eq!(holders("auth.audit.list"), ["tenant_admin", "auditor"]);
+        assert_eq!(holders("health.record.sign"), ["head_doctor", "doctor"]);
+        assert_eq!(holders("auth.role.manage"), ["tenant_admin"]);
+    }
+
+    #[test]
+    fn codes_are_fit_for_the_column_and_unique() {
+        let codes: std::collections::BTreeSet<_> = BUILT_IN.iter().map(|role| role.code).collect();
+        assert_eq!(codes.len(), BUILT_IN.len());
+        assert!(codes.iter().all(|code| (2..=40).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')));
+        assert_eq!(BUILT_IN.iter().filter(|role| role.platform).count(), 1);
+    }
+}

@@ -1,0 +1,121 @@
+//! What a tenant gets of this module: permissions, built-in roles, the first administrator.
+//!
+//! | who | roles |
+//! |---|---|
+//! | the first administrator of any tenant | `tenant_admin` |
+//! | … of the default tenant | also `platform_admin`: runs the installation |
+//! | … with the profile demo or ci | also `head_doctor`: may reveal personal data, so that one login walks through everything |
+//!
+//! The administrator is made once in a tenant's life (`tenant.seeded_at`): one that was deleted does not come back, and an
+//! existing password is never touched.
+
+use erp_core::{AuditEntry, NewEvent, Problem, Secret, new_id};
+use erp_db::{Failure, Outcome, TenantTx, WriteTx, sql};
+use erp_kit::{AdminPassword, AdminSeed, Profile, SeedContext, SeedReport};
+use erp_settings::{
+    AuthSection,
+    secrets::{Generate, generate},
+};
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+use crate::{
+    password::{Passwords, normalise},
+    role,
+    user::rules::{is_username, normalise_username},
+};
+
+/// The class of the transaction lock that makes seeds of one tenant wait for each other.
+const LOCK: i32 = 7104;
+
+pub async fn seed(context: &SeedContext<'_>, report: &mut SeedReport) -> Outcome<()> {
+    let tenant = context.tenant.id;
+    // By itself: rows of the global table stay locked no longer than needed.
+    let sync = async |tx: &WriteTx| role::service::sync_permissions(tx, context.permissions).await.map_err(Failure::from);
+    context.db.write(tenant, &context.origin, sync).await?;
+    let roles = async |tx: &WriteTx| {
+        lock(tx).await?;
+        role::service::ensure_built_in(tx, context.permissions, context.is_default).await
+    };
+    for code in context.db.write(tenant, &context.origin, roles).await? {
+        report.created(format!("role {code}"));
+    }
+    match &context.admin {
+        Some(admin) => first_administrator(context, admin, report).await,
+        None => Ok(()),
+    }
+}
+
+async fn lock(tx: &WriteTx) -> Outcome<()> {
+    tx.execute_raw(sql("SELECT pg_advisory_xact_lock($1, hashtext($2))", [LOCK.into(), tx.tenant().to_string().into()])).await?;
+    Ok(())
+}
+
+async fn is_seeded(tx: &TenantTx) -> Outcome<bool> {
+    let row = tx.query_one_raw(sql("SELECT seeded_at IS NOT NULL AS seeded FROM tenant WHERE id = $1", [tx.tenant().get().into()])).await?;
+    Ok(row.map(|row| row.try_get("", "seeded")).transpose()?.unwrap_or(false))
+}
+
+async fn first_administrator(context: &SeedContext<'_>, admin: &AdminSeed, report: &mut SeedReport) -> Outcome<()> {
+    if context.db.read(context.tenant.id, is_seeded).await? {
+        return Ok(());
+    }
+    let username = normalise_username(&admin.username);
+    if !is_username(&username) {
+        return Err(Problem::invalid("username", "auth.user.username_invalid").into());
+    }
+    let section: AuthSection = context.config.section().map_err(Problem::internal)?;
+    let passwords = Passwords::new(&section).map_err(Problem::internal)?;
+    let (password, reveal) = choose(&passwords, context, admin, &username)?;
+    let hash = passwords.hash(&password).await?;
+    let must_change = admin.must_change || matches!(admin.password, AdminPassword::SetupToken);
+    let mut roles = vec!["tenant_admin"];
+    if context.is_default {
+        roles.push("platform_admin");
+    }
+    if matches!(context.profile, Profile::Demo | Profile::Ci) {
+        roles.push("head_doctor");
+    }
+    let write = async |tx: &WriteTx| {
+        lock(tx).await?;
+        // Another seed may have been quicker.
+        if is_seeded(tx).await? { Ok(false) } else { make(tx, &username, &hash, must_change, &roles).await }
+    };
+    if context.db.write(context.tenant.id, &context.origin, write).await? {
+        report.created(format!("user {username}"));
+        if let Some(label) = reveal {
+            report.reveal_once.push((label.to_owned(), password));
+        }
+    }
+    Ok(())
+}
+
+/// The password, and under what name it must be shown.
+fn choose(passwords: &Passwords, context: &SeedContext<'_>, admin: &AdminSeed, username: &str) -> Outcome<(Secret<String>, Option<&'static str>)> {
+    let label = match &admin.password {
+        AdminPassword::Given(given) => {
+            // The default tenant's comes from the configuration, whose own checks have judged it before anything was started.
+            let faults = passwords.policy.faults("password", &normalise(given.expose()), username);
+            return if context.is_default || faults.is_empty() { Ok((given.clone(), None)) } else { Err(Problem::fields(faults).into()) };
+        }
+        AdminPassword::Generate => "password",
+        AdminPassword::SetupToken => "setup password",
+    };
+    Ok((generate(Generate::Password).map_err(Problem::internal)?, Some(label)))
+}
+
+/// Whether the user was made; one of that name is left as it is.
+async fn make(tx: &WriteTx, username: &str, hash: &str, must_change: bool, roles: &[&str]) -> Outcome<bool> {
+    let (tenant, id) = (tx.tenant().get(), new_id());
+    let statement = "INSERT INTO user_account (tenant_id, id, username, password_hash, must_change_password, password_changed_at) VALUES ($1, $2, $3, $4, $5, now()) \
+        ON CONFLICT (tenant_id, username) DO NOTHING";
+    let done = tx.execute_raw(sql(statement, [tenant.into(), id.into(), username.into(), hash.into(), must_change.into()])).await?;
+    tx.execute_raw(sql("UPDATE tenant SET seeded_at = now(), updated_at = now() WHERE id = $1", [tenant.into()])).await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    role::service::assign(tx, id, roles).await?;
+    tx.audit(AuditEntry::new("auth.user.created", "user", id).detail("roles", json!(roles)));
+    tx.publish(NewEvent::new("auth.user.created", "user", id, 1, json!({ "user_id": id, "kind": "staff", "roles": roles })));
+    Ok(true)
+}

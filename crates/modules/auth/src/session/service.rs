@@ -1,0 +1,124 @@
+//! Opening, listing and ending sessions.
+
+use erp_core::{AuditEntry, Cursor, Page, PageRequest, Principal, Problem, Secret, new_id};
+use erp_db::{Failure, Outcome, TenantTx, WriteTx, sql};
+use erp_web::RequestContext;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
+use uuid::Uuid;
+
+use super::entity::{Column, Entity, Model};
+use crate::{
+    Auth,
+    token::{Issued, RefreshToken},
+    user,
+};
+
+/// What a login or a refresh gives.
+pub struct Pair {
+    pub session: Uuid,
+    pub access: Issued,
+    pub refresh: Secret<String>,
+    /// Seconds.
+    pub refresh_expires_in: u64,
+    pub must_change_password: bool,
+}
+
+/// A new session with its first pair.
+pub(crate) async fn open(auth: &Auth, tx: &WriteTx, user: &user::entity::Model, context: &RequestContext) -> Outcome<Pair> {
+    let session = new_id();
+    let life = auth.refresh_life.as_secs();
+    let statement = "INSERT INTO session (tenant_id, id, user_id, device, ip, expires_at) VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))";
+    let values: [sea_orm::Value; 6] = [
+        tx.tenant().get().into(),
+        session.into(),
+        user.id.into(),
+        crate::short_agent(context).into(),
+        context.ip.to_string().into(),
+        (life as f64).into(),
+    ];
+    tx.execute_raw(sql(statement, values)).await?;
+    let refresh = add_refresh(tx, session, None).await?;
+    pair(auth, tx, user, session, refresh, life)
+}
+
+pub(super) fn pair(auth: &Auth, tx: &WriteTx, user: &user::entity::Model, session: Uuid, refresh: Secret<String>, left: u64) -> Outcome<Pair> {
+    let access = auth.tokens.issue(tx.tenant(), user.id, session, user.token_epoch)?;
+    Ok(Pair { session, access, refresh, refresh_expires_in: left, must_change_password: user.must_change_password })
+}
+
+/// A new refresh token of the session; it ends when the session does.
+pub(super) async fn add_refresh(tx: &WriteTx, session: Uuid, parent: Option<Uuid>) -> Outcome<Secret<String>> {
+    let token = RefreshToken::generate(tx.tenant())?;
+    let statement = "INSERT INTO refresh_token (tenant_id, id, session_id, parent_id, token_hash, expires_at) \
+        SELECT $1, $2, s.id, $4, $5, s.expires_at FROM session s WHERE s.tenant_id = $1 AND s.id = $3";
+    let hash = crate::token::refresh_hash(token.expose()).to_vec();
+    tx.execute_raw(sql(statement, [tx.tenant().get().into(), new_id().into(), session.into(), parent.into(), hash.into()])).await?;
+    Ok(token)
+}
+
+/// Ends one live session of the user; whether there was one.
+pub(super) async fn revoke(tx: &WriteTx, user: Uuid, session: Uuid, reason: &str) -> Result<bool, DbErr> {
+    let statement = "UPDATE session SET revoked_at = now(), revoke_reason = $4 WHERE tenant_id = $1 AND id = $3 AND user_id = $2 \
+        AND revoked_at IS NULL AND expires_at > now()";
+    let done = tx.execute_raw(sql(statement, [tx.tenant().get().into(), user.into(), session.into(), reason.into()])).await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Ends every live session of the user but `keep`; how many there were.
+pub(crate) async fn revoke_others(tx: &WriteTx, user: Uuid, keep: Uuid, reason: &str) -> Result<u64, DbErr> {
+    let statement = "UPDATE session SET revoked_at = now(), revoke_reason = $4 WHERE tenant_id = $1 AND user_id = $2 AND id <> $3 \
+        AND revoked_at IS NULL AND expires_at > now()";
+    let done = tx.execute_raw(sql(statement, [tx.tenant().get().into(), user.into(), keep.into(), reason.into()])).await?;
+    Ok(done.rows_affected())
+}
+
+impl Auth {
+    /// The caller's live sessions, newest first.
+    pub async fn sessions(&self, principal: &Principal, request: &PageRequest) -> Outcome<Page<Model>> {
+        let rows = self
+            .db
+            .read(principal.tenant, async |tx: &TenantTx| {
+                let mut query = Entity::find()
+                    .filter(Column::TenantId.eq(tx.tenant().get()))
+                    .filter(Column::UserId.eq(principal.user_id))
+                    .filter(Column::RevokedAt.is_null())
+                    .filter(Expr::col(Column::ExpiresAt).gt(Expr::cust("now()")));
+                if let Some(after) = request.after {
+                    let older = Column::CreatedAt.lt(after.at);
+                    let same = Condition::all().add(Column::CreatedAt.eq(after.at)).add(Column::Id.lt(after.id));
+                    query = query.filter(Condition::any().add(older).add(same));
+                }
+                let rows = query.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(request.fetch()).all(tx).await?;
+                Ok::<_, Failure>(rows)
+            })
+            .await?;
+        Ok(Page::from_rows(rows, request, |row| Cursor { at: row.created_at, id: row.id }))
+    }
+
+    /// Ends one of the caller's sessions; another's is as if it were not there.
+    pub async fn end_session(&self, principal: &Principal, origin: &erp_core::Origin, session: Uuid, reason: &'static str) -> Outcome<()> {
+        self.db
+            .write(principal.tenant, origin, async |tx: &WriteTx| {
+                if !revoke(tx, principal.user_id, session, reason).await? {
+                    return Err(Failure::from(Problem::not_found()));
+                }
+                tx.audit(AuditEntry::new("auth.session.ended", "session", session).detail("reason", reason));
+                Ok(())
+            })
+            .await
+    }
+
+    /// Ends the caller's other sessions; how many there were.
+    pub async fn end_other_sessions(&self, principal: &Principal, origin: &erp_core::Origin) -> Outcome<u64> {
+        self.db
+            .write(principal.tenant, origin, async |tx: &WriteTx| {
+                let ended = revoke_others(tx, principal.user_id, principal.session_id, "ended_by_user").await?;
+                tx.audit(AuditEntry::new("auth.session.others_ended", "user", principal.user_id).detail("sessions_ended", ended));
+                Ok::<_, Failure>(ended)
+            })
+            .await
+    }
+}

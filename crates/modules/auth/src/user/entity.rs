@@ -1,0 +1,40 @@
+//! `user_account`; `user` is a reserved word in SQL.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "user_account")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tenant_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// As [`super::rules::normalise_username`] gives it.
+    pub username: String,
+    /// Argon2id, PHC; none until a password has been set.
+    pub password_hash: Option<String>,
+    pub kind: String,
+    /// `invited`, `active` or `disabled`.
+    pub status: String,
+    pub display_name_enc: Option<Vec<u8>>,
+    pub must_change_password: bool,
+    pub password_changed_at: Option<DateTimeUtc>,
+    pub token_epoch: i32,
+    pub created_at: DateTimeUtc,
+    pub created_by: Option<Uuid>,
+    pub updated_at: DateTimeUtc,
+    pub updated_by: Option<Uuid>,
+    pub version: i32,
+    pub deleted_at: Option<DateTimeUtc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    pub fn may_sign_in(&self) -> bool {
+        self.status == "active" && self.deleted_at.is_none()
+    }
+}

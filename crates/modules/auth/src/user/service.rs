@@ -1,0 +1,79 @@
+//! Reading users.
+
+use erp_core::{Principal, Problem};
+use erp_db::{Failure, Outcome, TenantTx, WriteTx, sql};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    entity::{Column, Entity, Model},
+    rules::is_username,
+};
+use crate::Auth;
+
+/// The user of a normalised name, unless deleted.
+pub async fn by_username(tx: &TenantTx, username: &str) -> Result<Option<Model>, DbErr> {
+    // What cannot be a name is not asked for: PostgreSQL refuses a NUL in a text.
+    if !is_username(username) {
+        return Ok(None);
+    }
+    let query = Entity::find().filter(Column::TenantId.eq(tx.tenant().get())).filter(Column::Username.eq(username));
+    query.filter(Column::DeletedAt.is_null()).one(tx).await
+}
+
+/// The row as it stands, kept from changing until the transaction ends.
+pub async fn locked(tx: &WriteTx, id: Uuid, lock: LockType) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id((tx.tenant().get(), id)).lock(lock).one(tx).await
+}
+
+/// Who is signed in, for the client.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Me {
+    pub id: Uuid,
+    #[schema(example = "admin")]
+    pub username: String,
+    /// The tenant's slug.
+    #[schema(example = "default")]
+    pub tenant: String,
+    /// IANA name of the tenant's time zone; days are counted in it.
+    #[schema(example = "Asia/Shanghai")]
+    pub timezone: String,
+    pub session_id: Uuid,
+    /// Role codes.
+    #[schema(example = json!(["tenant_admin"]))]
+    pub roles: Vec<String>,
+    /// Permission codes, of all roles together.
+    #[schema(example = json!(["health.patient.list"]))]
+    pub permissions: Vec<String>,
+    /// Nothing but changing the password is allowed until that is done.
+    pub must_change_password: bool,
+}
+
+impl Auth {
+    pub async fn me(&self, principal: &Principal) -> Outcome<Me> {
+        let (tenant, timezone, roles) = self
+            .db
+            .read(principal.tenant, async |tx: &TenantTx| {
+                let statement = "SELECT t.code, t.timezone, (SELECT string_agg(r.code, ' ' ORDER BY r.code) FROM user_role ur \
+                    JOIN role r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id AND r.deleted_at IS NULL \
+                    WHERE ur.tenant_id = t.id AND ur.user_id = $2) AS roles FROM tenant t WHERE t.id = $1";
+                let row = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), principal.user_id.into()])).await?;
+                let row = row.ok_or_else(Problem::unauthenticated)?;
+                let roles: Option<String> = row.try_get("", "roles")?;
+                Ok::<(String, String, _), Failure>((row.try_get("", "code")?, row.try_get("", "timezone")?, roles.unwrap_or_default()))
+            })
+            .await?;
+        Ok(Me {
+            id: principal.user_id,
+            username: principal.username.clone(),
+            tenant,
+            timezone,
+            session_id: principal.session_id,
+            roles: roles.split_whitespace().map(str::to_owned).collect(),
+            permissions: principal.permissions.iter().cloned().collect(),
+            must_change_password: principal.must_change_password,
+        })
+    }
+}
