@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use erp_core::Exit;
 use erp_server::phase::{Checked, PhaseError};
-use erp_settings::{DumpFormat, Entry, Finding, Policy, list_checks};
+use erp_settings::{DumpFormat, Entry, Finding, Policy, Schema, list_checks};
 use serde_json::json;
 
 use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::table};
@@ -74,13 +74,10 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
         return Ok(Output::new(document, text));
     }
     let mut start = Bootstrap::new(context);
-    let loaded = match start.loaded().await {
-        Ok(loaded) => loaded,
-        Err(failed) => return Err(failed),
-    };
+    let loaded = start.loaded().await?;
     if let Some(path) = &opts.diff {
         let differences = loaded.raw().diff_file(&schema, path).map_err(|e| {
-            Failed::new(if e.exit_kind().code() == 66 { Exit::NoInput } else { Exit::Config }, "config.diff", e.to_string())
+            Failed::new(Exit::from(e.exit_kind()), "config.diff", e.to_string())
         })?;
         let lines: Vec<String> = differences.iter().map(|d| format!("{}: {} here, {} there", d.key, d.ours, d.theirs)).collect();
         let output = Output::new(&differences, if lines.is_empty() { "no difference".to_owned() } else { lines.join("\n") });
@@ -100,7 +97,7 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
     start.close().await?;
     // Asked for a look, not for a verdict: shown even when the configuration would be refused.
     if let Some(key) = &opts.explain {
-        return explain(&entries, key, judged.err());
+        return explain(&schema, &entries, key, judged.err());
     }
     if let Some(text) = dumped {
         return Ok(with_verdict(Output::new(json!({ "dump": text }), text), judged.err()));
@@ -108,10 +105,11 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
     verdict(opts, &environment, judged)
 }
 
-fn explain(entries: &[Entry], key: &str, refused: Option<PhaseError>) -> Result<Output, Failed> {
+fn explain(schema: &Schema, entries: &[Entry], key: &str, refused: Option<PhaseError>) -> Result<Output, Failed> {
     let chosen: Vec<&Entry> = entries.iter().filter(|e| key.is_empty() || e.key == key || e.key.starts_with(&format!("{key}."))).collect();
     if chosen.is_empty() {
-        return Err(Failed::usage(format!("there is no key {key}")).hint("erp check-config --explain lists them all"));
+        let near = schema.nearest(key).map_or_else(|| "erp check-config --explain lists them all".to_owned(), |near| format!("did you mean {near}?"));
+        return Err(Failed::usage(format!("there is no key {key}")).hint(near));
     }
     let lines: Vec<String> = chosen.iter().map(ToString::to_string).collect();
     Ok(with_verdict(Output::new(&chosen, lines.join("\n")), refused))
@@ -147,12 +145,16 @@ fn verdict(opts: &Opts, environment: &str, judged: Result<Checked, PhaseError>) 
     }
 }
 
-/// `SAFE-…` are the safety checks, `FILE-…` those of files, the rest is form.
 fn wanted(opts: &Opts, finding: &Finding) -> bool {
-    match opts.only {
-        None => true,
-        Some(Only::Safety) => finding.id.starts_with("SAFE"),
-        Some(Only::Files) => finding.id.starts_with("FILE"),
-        Some(Only::Schema) => !finding.id.starts_with("SAFE") && !finding.id.starts_with("FILE"),
+    opts.only.is_none_or(|only| finding.group() == only.group())
+}
+
+impl Only {
+    const fn group(self) -> &'static str {
+        match self {
+            Self::Safety => "safety",
+            Self::Schema => "schema",
+            Self::Files => "files",
+        }
     }
 }

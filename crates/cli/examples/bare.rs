@@ -1,0 +1,3 @@
+fn main() -> std::process::ExitCode {
+    erp_cli::run(Vec::new, std::env::args_os())
+}

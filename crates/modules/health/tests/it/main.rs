@@ -1,0 +1,11 @@
+//! The module over HTTP on a real PostgreSQL, as the serving role.
+
+mod concurrency;
+mod create;
+mod leaks;
+mod pages;
+mod replace;
+mod reveal;
+mod search;
+mod support;
+mod tenancy;

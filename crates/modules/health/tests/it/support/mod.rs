@@ -1,0 +1,130 @@
+//! One cluster for the test binary, one database and one server per test.
+
+mod cluster;
+mod http;
+pub mod logs;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use axum::{Router, extract::ConnectInfo};
+use erp_core::{
+    Principal, Problem, Secret, new_id,
+    crypto::{Keyset, MasterKey, PiiCrypto},
+};
+use erp_db::{
+    Db, PoolOptions,
+    tenants::{self, Tenant},
+};
+use erp_health::{Health, permissions};
+use erp_web::{
+    Authenticator, CorsOrigins, Limits, RateLimits, Readiness, RequestContext, StartupLog, TrustedProxies,
+    openapi::{About, document},
+};
+use sea_orm::sqlx::{Connection, PgConnection, Row};
+
+pub use http::Answer;
+
+/// A valid number of nobody: no card is issued for a county `00`.
+pub const CARD: &str = "110000196001012816";
+
+pub struct App {
+    pub db: Db,
+    pub tenant: Tenant,
+    router: Router,
+    users: Arc<Users>,
+    pub database: String,
+}
+
+#[derive(Default)]
+struct Users(Mutex<BTreeMap<String, Principal>>);
+
+#[async_trait::async_trait]
+impl Authenticator for Users {
+    async fn authenticate(&self, token: &str, _: &RequestContext) -> Result<Principal, Problem> {
+        self.0.lock().unwrap().get(token).cloned().ok_or_else(Problem::unauthenticated)
+    }
+}
+
+impl App {
+    pub async fn new() -> Self {
+        Self::with(true).await
+    }
+
+    pub async fn with(index_names: bool) -> Self {
+        logs::install();
+        let database = cluster::database().await;
+        let db = connect(&database).await;
+        let (tenant, _) = tenants::ensure(&db, "clinic", "Clinic", "Asia/Shanghai").await.unwrap();
+        let users = Arc::new(Users::default());
+        let router = serve(&db, index_names, Arc::clone(&users));
+        let app = Self { db, tenant, router, users, database };
+        app.grant("desk", &app.tenant, &permissions::ALL.map(|p| p.code));
+        app
+    }
+
+    /// Makes a token for a new user of the tenant.
+    pub fn grant(&self, token: &str, tenant: &Tenant, codes: &[&str]) {
+        let principal = Principal {
+            tenant: tenant.id,
+            user_id: new_id(),
+            session_id: new_id(),
+            username: token.to_owned(),
+            permissions: Arc::new(codes.iter().map(|c| (*c).to_owned()).collect::<BTreeSet<_>>()),
+            must_change_password: false,
+        };
+        self.users.0.lock().unwrap().insert(token.to_owned(), principal);
+    }
+
+    /// A second tenant, whose user has the token `other`.
+    pub async fn second_tenant(&self) -> Tenant {
+        let (tenant, _) = tenants::ensure(&self.db, "other", "Other", "UTC").await.unwrap();
+        self.grant("other", &tenant, &permissions::ALL.map(|p| p.code));
+        tenant
+    }
+
+    /// Runs SQL as the superuser, past row-level security; gives the first column as text.
+    pub async fn sql(&self, text: &str) -> Vec<String> {
+        let mut conn = PgConnection::connect(&cluster::superuser(&self.database)).await.unwrap();
+        let rows = sea_orm::sqlx::query(sea_orm::sqlx::AssertSqlSafe(text.to_owned())).fetch_all(&mut conn).await.unwrap();
+        rows.iter().map(|row| row.try_get::<Option<String>, _>(0).unwrap().unwrap_or_default()).collect()
+    }
+}
+
+fn serve(db: &Db, index_names: bool, users: Arc<Users>) -> Router {
+    let about = About { title: "test".to_owned(), version: "0".to_owned(), description: String::new() };
+    let most = 1_000_000;
+    let layers = erp_web::HttpLayers {
+        trusted_proxies: TrustedProxies::parse::<&str>(&[]).unwrap(),
+        cors_origins: CorsOrigins::parse::<&str>(&[]).unwrap(),
+        body_limit: 1 << 20,
+        request_timeout: Duration::from_secs(30),
+        authenticator: users,
+        rate_limits: RateLimits::new(None, Limits { user_per_minute: most, ip_per_minute: most, login_ip_per_minute: most }),
+        readiness: Readiness::new(Arc::new(db.clone()), None),
+        startup: StartupLog::default(),
+        openapi: document(about, [], [erp_health::openapi()]).unwrap(),
+    };
+    let private = Router::new().nest("/api/v1", erp_health::router(Health { db: db.clone(), index_names }));
+    erp_web::assemble(Router::new(), private, layers).layer(axum::Extension(ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 1)))))
+}
+
+pub async fn connect(database: &str) -> Db {
+    let keys = |byte| Keyset::new(MasterKey::from_bytes([byte; 32]), vec![]);
+    let options = PoolOptions {
+        url: Secret::new(cluster::app(database)),
+        migrate_url: Some(Secret::new(cluster::owner(database))),
+        max_connections: 12,
+        min_connections: 0,
+        acquire_timeout: Duration::from_secs(20),
+        statement_timeout: Duration::from_secs(20),
+        idle_timeout: Duration::from_secs(60),
+        max_lifetime: Duration::from_secs(600),
+        wait: Duration::from_secs(10),
+    };
+    Db::connect(options, PiiCrypto::new(keys(1), keys(2))).await.unwrap()
+}
