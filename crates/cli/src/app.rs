@@ -45,6 +45,12 @@ pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let shows = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     let json = arguments.windows(2).any(|w| w[0] == "--output" && w[1] != "human")
         || arguments.iter().any(|a| a == "--json" || a == "--output=json" || a == "--output=ndjson");
+    if error.kind() == ErrorKind::InvalidSubcommand && arguments.iter().any(|a| a == "run-task") {
+        let text = error.render().to_string().replace("unrecognized subcommand", "there is no task");
+        let failed = Failed::usage(text.lines().filter(|l| !l.is_empty() && !l.starts_with("Usage") && !l.starts_with("For more")).collect::<Vec<_>>().join("\n").trim_start_matches("error: "));
+        let failed = Failed { kind: "task.unknown".to_owned(), ..failed.hint("erp run-task --list") };
+        return Printer::new(if json { Format::Json } else { Format::Human }, 0, Color::Auto, false).finish("run-task", Err(failed));
+    }
     if json && !shows {
         let printer = Printer::new(Format::Json, 0, Color::Never, false);
         let text = error.render().to_string();

@@ -14,7 +14,8 @@ pub enum Profile {
     Minimal,
     /// Also believable people to click through; refused in production.
     Demo,
-    /// As `Minimal`, with a password that need not be changed: for machines.
+    /// As `Minimal`, for a machine or one person trying it out: the first administrator need not change the password and may
+    /// also see patients' data.
     Ci,
 }
 

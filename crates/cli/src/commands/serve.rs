@@ -93,7 +93,11 @@ async fn chain(context: &Context, opts: &Opts, start: &mut Bootstrap<'_>) -> Res
     };
     let embedded = context.globals.embedded;
     let seed = SeedOptions {
-        profile: if opts.demo { Profile::Demo } else { Profile::Minimal },
+        profile: match (opts.demo, embedded) {
+            (true, _) => Profile::Demo,
+            (false, true) => Profile::Ci,
+            (false, false) => Profile::Minimal,
+        },
         waive_change: embedded,
         skip: opts.no_seed,
         ..SeedOptions::default()
@@ -155,7 +159,7 @@ async fn serve(context: &Context, opts: &Opts, start: &Bootstrap<'_>, bound: Bou
         std::fs::write(path, text.concat())
             .map_err(|e| Failed::new(Exit::CantCreate, "output", format!("cannot write {}: {e}", path.display())))?;
     }
-    let ended = start.timeline.run(PhaseName::Shutdown, bound.serve(stop)).await?;
+    let ended = bound.serve(stop).await?;
     if let Some(path) = &opts.ready_file {
         std::fs::remove_file(path).ok();
     }
