@@ -75,9 +75,8 @@ impl Globals {
         match (self.verbose, self.quiet, one_shot) {
             (1, ..) => Some("debug"),
             (2.., ..) => Some("trace"),
-            (0, 1, _) => Some("warn"),
             (0, 2.., _) => Some("off"),
-            (0, 0, true) => Some("warn"),
+            (0, 1, _) | (0, 0, true) => Some("warn"),
             (0, 0, false) => None,
         }
     }

@@ -75,7 +75,7 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
 async fn act(context: &Context, opts: &Opts, connected: Connected) -> Result<Output, Failed> {
     let up = match &opts.action {
         Some(Action::Status) => return Ok(status(&read(&connected).await?)),
-        Some(Action::Plan) => return plan(&read(&connected).await?),
+        Some(Action::Plan) => return Ok(plan(&read(&connected).await?)),
         Some(Action::Up(up)) => up,
         None => &opts.up,
     };
@@ -125,10 +125,10 @@ fn status(status: &Status) -> Output {
     }
 }
 
-fn plan(status: &Status) -> Result<Output, Failed> {
+fn plan(status: &Status) -> Output {
     let steps: Vec<_> = Migrator::steps().into_iter().filter(|m| status.pending.iter().any(|name| name == m.name)).collect();
     let data = json!({ "state": status.state, "plan": steps.iter().map(|m| json!({ "name": m.name, "transactional": m.transactional, "statements": m.up })).collect::<Vec<_>>() });
     let sql: Vec<String> = steps.iter().map(|m| format!("-- {}\n{};\n", m.name, m.up.join(";\n"))).collect();
     let human = if sql.is_empty() { "-- nothing to apply".to_owned() } else { sql.join("\n") };
-    Ok(Output::new(data, human))
+    Output::new(data, human)
 }

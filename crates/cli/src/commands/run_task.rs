@@ -204,7 +204,6 @@ fn report(outcome: &RunOutcome) -> Output {
     match outcome.status {
         RunStatus::Ok if outcome.dry_run && outcome.report.would_change => output.exit(Exit::Differences),
         RunStatus::Ok => output,
-        RunStatus::TimedOut | RunStatus::Abandoned => output.exit(Exit::Negative),
         RunStatus::Cancelled => output.exit(Exit::Interrupted),
         _ => output.exit(Exit::Negative),
     }

@@ -39,7 +39,7 @@ pub struct UpOptions {
 
 impl Default for UpOptions {
     fn default() -> Self {
-        Self { to: None, steps: None, lock_timeout: Duration::from_secs(300), allow_ahead: false }
+        Self { to: None, steps: None, lock_timeout: Duration::from_mins(5), allow_ahead: false }
     }
 }
 
