@@ -8,10 +8,28 @@ pub fn step() -> SqlMigration {
     let mut up = all(tenants());
     up.extend(all([audit_head(), audit_log()]));
     up.extend(append_only());
-    up.extend(all([idempotency(), number_sequence(), number_counter(), domain_events(), scheduled_tasks(), task_runs(), task_run_tenants()]));
+    up.extend(all([
+        idempotency(),
+        number_sequence(),
+        number_counter(),
+        domain_events(),
+        scheduled_tasks(),
+        task_runs(),
+        task_run_tenants(),
+    ]));
     let mut down = drop(&[
-        "task_run_tenants", "task_runs", "scheduled_tasks", "domain_events", "number_counter", "number_sequence", "idempotency_key", "audit_log", "audit_head",
-        "permission", "tenant_locator", "tenant",
+        "task_run_tenants",
+        "task_runs",
+        "scheduled_tasks",
+        "domain_events",
+        "number_counter",
+        "number_sequence",
+        "idempotency_key",
+        "audit_log",
+        "audit_head",
+        "permission",
+        "tenant_locator",
+        "tenant",
     ]);
     down.push("DROP FUNCTION erp_append_only()".to_owned());
     SqlMigration { name: "m20261122_000100_core", up, down, why_no_down: None, transactional: true, compat_floor: "m20261122_000100_core" }

@@ -22,13 +22,23 @@ pub struct Table {
 impl Table {
     /// A tenant table with the common row: key `(tenant_id, id)` and stamps.
     pub fn tenant(name: &'static str) -> Self {
-        let key = ["tenant_id uuid NOT NULL".to_owned(), "id uuid NOT NULL".to_owned(), STAMPS.to_owned(), "PRIMARY KEY (tenant_id, id)".to_owned()];
+        let key = [
+            "tenant_id uuid NOT NULL".to_owned(),
+            "id uuid NOT NULL".to_owned(),
+            STAMPS.to_owned(),
+            "PRIMARY KEY (tenant_id, id)".to_owned(),
+        ];
         Self { name, columns: key.into(), indexes: vec![], policies: vec![("tenant_isolation", TENANT_CHECK)] }
     }
 
     /// A tenant table whose row is not a business object: its keys and columns stand in full, beginning with `tenant_id`.
     pub fn tenant_bare(name: &'static str) -> Self {
-        Self { name, columns: vec!["tenant_id uuid NOT NULL".to_owned()], indexes: vec![], policies: vec![("tenant_isolation", TENANT_CHECK)] }
+        Self {
+            name,
+            columns: vec!["tenant_id uuid NOT NULL".to_owned()],
+            indexes: vec![],
+            policies: vec![("tenant_isolation", TENANT_CHECK)],
+        }
     }
 
     /// A queue table: every tenant's rows, walked by the relay and the scheduler in system scope.
