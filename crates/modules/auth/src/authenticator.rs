@@ -23,7 +23,8 @@ impl Authenticator for Auth {
     async fn authenticate(&self, token: &str, _context: &RequestContext) -> Result<Principal, Problem> {
         let verified = self.tokens.verify(token)?;
         let found = self.db.read(verified.tenant, async |tx: &TenantTx| {
-            let values: [sea_orm::Value; 4] = [verified.tenant.get().into(), verified.user.into(), verified.session.into(), verified.epoch.into()];
+            let values: [sea_orm::Value; 4] =
+                [verified.tenant.get().into(), verified.user.into(), verified.session.into(), verified.epoch.into()];
             Ok::<_, Failure>(tx.query_one_raw(sql(LOOK_UP, values)).await?)
         });
         let row = found.await.map_err(Problem::from)?.ok_or_else(Problem::unauthenticated)?;

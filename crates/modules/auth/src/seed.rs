@@ -91,7 +91,12 @@ async fn first_administrator(context: &SeedContext<'_>, admin: &AdminSeed, repor
 }
 
 /// The password, and under what name it must be shown.
-fn choose(passwords: &Passwords, context: &SeedContext<'_>, admin: &AdminSeed, username: &str) -> Outcome<(Secret<String>, Option<&'static str>)> {
+fn choose(
+    passwords: &Passwords,
+    context: &SeedContext<'_>,
+    admin: &AdminSeed,
+    username: &str,
+) -> Outcome<(Secret<String>, Option<&'static str>)> {
     let label = match &admin.password {
         AdminPassword::Given(given) => {
             // The default tenant's comes from the configuration, whose own checks have judged it before anything was started.

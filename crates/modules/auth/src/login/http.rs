@@ -98,7 +98,9 @@ async fn login(
     ApiJson(body): ApiJson<LoginBody>,
 ) -> Result<TokenAnswer, ApiError> {
     let mut faults = Faults::default();
-    for (path, text, longest) in [("username", body.username.as_str(), LONGEST_NAME), ("password", body.password.expose().as_str(), LONGEST_PASSWORD)] {
+    for (path, text, longest) in
+        [("username", body.username.as_str(), LONGEST_NAME), ("password", body.password.expose().as_str(), LONGEST_PASSWORD)]
+    {
         if text.is_empty() {
             faults.add(path, "common.field.blank");
         } else if text.chars().count() > longest {

@@ -38,11 +38,17 @@ impl Auth {
             return Err(refused().into());
         };
         let username = normalise_username(&credentials.username);
-        let user = self.db.read(tenant.id, async |tx: &TenantTx| user::service::by_username(tx, &username).await.map_err(erp_db::Failure::from)).await?;
+        let user = self
+            .db
+            .read(tenant.id, async |tx: &TenantTx| user::service::by_username(tx, &username).await.map_err(erp_db::Failure::from))
+            .await?;
         // Outside any transaction: a hash takes longer than a connection should be held.
         let matches = self.passwords.verify(&credentials.password, user.as_ref().and_then(|u| u.password_hash.as_deref())).await?;
         let origin = context.origin(None);
-        let opened = self.db.write(tenant.id, &origin, async |tx: &WriteTx| self.settle(tx, &username, user.as_ref(), matches, context).await).await?;
+        let opened = self
+            .db
+            .write(tenant.id, &origin, async |tx: &WriteTx| self.settle(tx, &username, user.as_ref(), matches, context).await)
+            .await?;
         let pair = opened.ok_or_else(refused)?;
         if let Some(user) = user {
             self.rehash(&tenant, &user, &credentials.password, context).await;
@@ -63,12 +69,21 @@ impl Auth {
     }
 
     /// Decides under the name's lock, and writes down what was decided; `None` is a refusal, which is committed all the same.
-    async fn settle(&self, tx: &WriteTx, username: &str, read: Option<&Model>, matches: bool, context: &RequestContext) -> Outcome<Option<Pair>> {
+    async fn settle(
+        &self,
+        tx: &WriteTx,
+        username: &str,
+        read: Option<&Model>,
+        matches: bool,
+        context: &RequestContext,
+    ) -> Outcome<Option<Pair>> {
         let key = throttle::key(tx, username);
         let delayed = throttle::lock(tx, &key).await?;
         let user = match read {
             // Locked against a change of the password: a session opened by the old one must not outlive it.
-            Some(read) => user::service::locked(tx, read.id, LockType::Share).await?.filter(|now| now.password_changed_at == read.password_changed_at),
+            Some(read) => {
+                user::service::locked(tx, read.id, LockType::Share).await?.filter(|now| now.password_changed_at == read.password_changed_at)
+            }
             None => None,
         };
         let ended = Ended::of(matches, user.as_ref().is_some_and(Model::may_sign_in), delayed);

@@ -29,7 +29,11 @@ pub async fn lock(tx: &WriteTx, key: &[u8]) -> Result<bool, DbErr> {
 
 /// A right password ends the count.
 pub async fn forget(tx: &WriteTx, key: &[u8]) -> Result<(), DbErr> {
-    tx.execute_raw(sql("DELETE FROM login_throttle WHERE tenant_id = $1 AND username_bidx = $2", [tx.tenant().get().into(), key.to_vec().into()])).await?;
+    tx.execute_raw(sql(
+        "DELETE FROM login_throttle WHERE tenant_id = $1 AND username_bidx = $2",
+        [tx.tenant().get().into(), key.to_vec().into()],
+    ))
+    .await?;
     Ok(())
 }
 
@@ -42,7 +46,8 @@ async fn count(tx: &WriteTx, key: &[u8], longest: Duration) -> Result<u32, DbErr
     let row = tx.query_one_raw(sql(&statement, [tx.tenant().get().into(), key.to_vec().into()])).await?;
     let failures = row.map(|row| row.try_get::<i32>("", "failures")).transpose()?.unwrap_or(1).max(0) as u32;
     if let Some(delay) = delay(failures, longest) {
-        let statement = "UPDATE login_throttle SET blocked_until = now() + make_interval(secs => $3) WHERE tenant_id = $1 AND username_bidx = $2";
+        let statement =
+            "UPDATE login_throttle SET blocked_until = now() + make_interval(secs => $3) WHERE tenant_id = $1 AND username_bidx = $2";
         tx.execute_raw(sql(statement, [tx.tenant().get().into(), key.to_vec().into(), delay.as_secs_f64().into()])).await?;
     }
     Ok(failures)

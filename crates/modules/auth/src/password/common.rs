@@ -10,7 +10,9 @@ static COMMON: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| include_str!(
 pub(super) fn is_common(password: &str) -> bool {
     let lower = password.to_lowercase();
     let plain: String = lower.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '.')).collect();
-    [lower.as_str(), plain.as_str()].into_iter().any(|text| is_listed(text) || endings(text).any(|(stem, ending)| is_listed(stem) && is_cheap(ending)))
+    [lower.as_str(), plain.as_str()]
+        .into_iter()
+        .any(|text| is_listed(text) || endings(text).any(|(stem, ending)| is_listed(stem) && is_cheap(ending)))
 }
 
 fn is_listed(text: &str) -> bool {
@@ -44,8 +46,19 @@ mod tests {
     #[test]
     fn the_usual_ones_are_found_with_their_usual_endings() {
         for password in [
-            "Password2024!", "P@ssw0rd1234", "adminadminadmin", "qwertyuiop123456", "1qaz2wsx3edc", "123456789012", "Hospital@2026", "ChangeMe!2026",
-            "administrator", "password-password", "correct horse battery staple", "Welcome_12345678", "Woaini1314520",
+            "Password2024!",
+            "P@ssw0rd1234",
+            "adminadminadmin",
+            "qwertyuiop123456",
+            "1qaz2wsx3edc",
+            "123456789012",
+            "Hospital@2026",
+            "ChangeMe!2026",
+            "administrator",
+            "password-password",
+            "correct horse battery staple",
+            "Welcome_12345678",
+            "Woaini1314520",
         ] {
             assert!(is_common(password), "{password}");
         }
@@ -53,7 +66,14 @@ mod tests {
 
     #[test]
     fn others_are_not() {
-        for password in ["correct-donkey-battery-9", "admin-8374928374", "vK3!mzQ8#tLp", "doctor likes green tea", "夏天的西瓜很甜呀我喜欢吃", "NewPassword-Tr33"] {
+        for password in [
+            "correct-donkey-battery-9",
+            "admin-8374928374",
+            "vK3!mzQ8#tLp",
+            "doctor likes green tea",
+            "夏天的西瓜很甜呀我喜欢吃",
+            "NewPassword-Tr33",
+        ] {
             assert!(!is_common(password), "{password}");
         }
     }

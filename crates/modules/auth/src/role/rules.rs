@@ -48,7 +48,14 @@ const NOT_FOR_ADMINISTRATORS: Patterns = &[
     "health.dialysis.*",
 ];
 
-const fn role(code: &'static str, name_en: &'static str, name_zh: &'static str, data_scope: &'static str, holds: Patterns, but: Patterns) -> BuiltIn {
+const fn role(
+    code: &'static str,
+    name_en: &'static str,
+    name_zh: &'static str,
+    data_scope: &'static str,
+    holds: Patterns,
+    but: Patterns,
+) -> BuiltIn {
     BuiltIn { code, name_en, name_zh, data_scope, holds, but, platform: false }
 }
 
@@ -92,8 +99,22 @@ pub const BUILT_IN: &[BuiltIn] = &[
         &["health.patient.list", "health.followup.*", "health.assessment.*", "health.article.*", "health.consultation.*"],
         &[],
     ),
-    role("receptionist", "Receptionist", "前台", "all", &["health.patient.list", "health.patient.manage", "health.appointment.*", "health.schedule.*"], &[]),
-    role("operator", "Operator", "运营", "all", &["health.article.*", "health.points.*", "message.campaign.*", "message.announcement.*"], &[]),
+    role(
+        "receptionist",
+        "Receptionist",
+        "前台",
+        "all",
+        &["health.patient.list", "health.patient.manage", "health.appointment.*", "health.schedule.*"],
+        &[],
+    ),
+    role(
+        "operator",
+        "Operator",
+        "运营",
+        "all",
+        &["health.article.*", "health.points.*", "message.campaign.*", "message.announcement.*"],
+        &[],
+    ),
     role("auditor", "Auditor", "审计员", "all", &["auth.audit.*", "auth.login_log.list", "task.run.list", "health.patient.list"], &[]),
     role("patient", "Patient", "患者", "self", &[], &[]),
 ];

@@ -33,8 +33,14 @@ pub async fn ensure_built_in(tx: &WriteTx, permissions: &[Permission], is_defaul
         let statement = "INSERT INTO role (tenant_id, id, code, name_en, name_zh, builtin, data_scope) VALUES ($1, $2, $3, $4, $5, true, $6) \
             ON CONFLICT (tenant_id, code) DO NOTHING";
         let id = new_id();
-        let values: [sea_orm::Value; 6] =
-            [tx.tenant().get().into(), id.into(), built_in.code.into(), built_in.name_en.into(), built_in.name_zh.into(), built_in.data_scope.into()];
+        let values: [sea_orm::Value; 6] = [
+            tx.tenant().get().into(),
+            id.into(),
+            built_in.code.into(),
+            built_in.name_en.into(),
+            built_in.name_zh.into(),
+            built_in.data_scope.into(),
+        ];
         if tx.execute_raw(sql(statement, values)).await?.rows_affected() > 0 {
             tx.audit(AuditEntry::new("auth.role.created", "role", id).detail("code", built_in.code));
             made.push(built_in.code);
@@ -56,12 +62,15 @@ async fn offer(tx: &WriteTx, built_in: &BuiltIn, permissions: &[Permission]) -> 
     let all: BTreeSet<&str> = offered.into_iter().chain(new.iter().copied()).collect();
     let statement = "UPDATE role SET offered = $3, updated_at = now(), version = version + 1 WHERE tenant_id = $1 AND id = $2";
     tx.execute_raw(sql(statement, [tx.tenant().get().into(), role.id.into(), json!(all).into()])).await?;
-    tx.audit(AuditEntry::new("auth.role.permissions_added", "role", role.id).detail("code", built_in.code).detail("permissions", json!(new)));
+    tx.audit(
+        AuditEntry::new("auth.role.permissions_added", "role", role.id).detail("code", built_in.code).detail("permissions", json!(new)),
+    );
     Ok(())
 }
 
 async fn grant(tx: &WriteTx, role: Uuid, codes: &[&str]) -> Result<(), DbErr> {
-    let statement = "INSERT INTO role_permission (tenant_id, role_id, permission) SELECT $1, $2, jsonb_array_elements_text($3) ON CONFLICT DO NOTHING";
+    let statement =
+        "INSERT INTO role_permission (tenant_id, role_id, permission) SELECT $1, $2, jsonb_array_elements_text($3) ON CONFLICT DO NOTHING";
     tx.execute_raw(sql(statement, [tx.tenant().get().into(), role.into(), json!(codes).into()])).await?;
     Ok(())
 }

@@ -50,7 +50,11 @@ pub struct RefreshBody {
         })),
     )
 )]
-async fn refresh(State(auth): State<Arc<Auth>>, context: RequestContext, ApiJson(body): ApiJson<RefreshBody>) -> Result<TokenAnswer, ApiError> {
+async fn refresh(
+    State(auth): State<Arc<Auth>>,
+    context: RequestContext,
+    ApiJson(body): ApiJson<RefreshBody>,
+) -> Result<TokenAnswer, ApiError> {
     Ok(token_answer(auth.refresh(body.refresh_token.expose(), &context).await?))
 }
 
@@ -101,7 +105,11 @@ impl Session {
     }], "next_cursor": null }))),
     security(("bearer" = []))
 )]
-async fn list(State(auth): State<Arc<Auth>>, caller: Caller, ApiQuery(query): ApiQuery<PageQuery>) -> Result<Json<PageBody<Session>>, ApiError> {
+async fn list(
+    State(auth): State<Arc<Auth>>,
+    caller: Caller,
+    ApiQuery(query): ApiQuery<PageQuery>,
+) -> Result<Json<PageBody<Session>>, ApiError> {
     let page = auth.sessions(&caller.principal, &query.request()?).await?;
     Ok(Json(page.map(|row| Session::new(row, caller.principal.session_id)).into()))
 }

@@ -1,7 +1,10 @@
 //! Turning a refresh token into a new pair.
 
 use erp_core::{AuditEntry, NewEvent, Outcome as AuditOutcome, Problem};
-use erp_db::{Outcome, WriteTx, sql, tenants::{self, Tenant}};
+use erp_db::{
+    Outcome, WriteTx, sql,
+    tenants::{self, Tenant},
+};
 use erp_web::RequestContext;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryResult};
 use serde_json::json;
@@ -47,14 +50,22 @@ impl Auth {
                 return Ok(None);
             }
             Verdict::Rotate => {
-                tx.execute_raw(sql("UPDATE refresh_token SET used_at = now() WHERE tenant_id = $1 AND id = $2", [tx.tenant().get().into(), found.token.into()])).await?;
+                tx.execute_raw(sql(
+                    "UPDATE refresh_token SET used_at = now() WHERE tenant_id = $1 AND id = $2",
+                    [tx.tenant().get().into(), found.token.into()],
+                ))
+                .await?;
             }
             Verdict::Reissue => {
                 let statement = "UPDATE refresh_token SET revoked_at = now() WHERE tenant_id = $1 AND parent_id = $2 AND used_at IS NULL AND revoked_at IS NULL";
                 tx.execute_raw(sql(statement, [tx.tenant().get().into(), found.token.into()])).await?;
             }
         }
-        tx.execute_raw(sql("UPDATE session SET last_seen_at = now() WHERE tenant_id = $1 AND id = $2", [tx.tenant().get().into(), found.session.into()])).await?;
+        tx.execute_raw(sql(
+            "UPDATE session SET last_seen_at = now() WHERE tenant_id = $1 AND id = $2",
+            [tx.tenant().get().into(), found.session.into()],
+        ))
+        .await?;
         let refresh = add_refresh(tx, found.session, Some(found.token)).await?;
         pair(self, tx, &found.user, found.session, refresh, found.left.max(0) as u64).map(Some)
     }
@@ -74,7 +85,9 @@ async fn find(tx: &WriteTx, hash: &[u8; 32]) -> Outcome<Option<Found>> {
         EXISTS (SELECT 1 FROM refresh_token n WHERE n.tenant_id = t.tenant_id AND n.parent_id = t.id AND n.used_at IS NULL AND n.revoked_at IS NULL \
         AND n.created_at >= now() - make_interval(secs => $3)) AS fresh \
         FROM refresh_token t JOIN session s ON s.tenant_id = t.tenant_id AND s.id = t.session_id WHERE t.tenant_id = $1 AND t.token_hash = $2";
-    let Some(row) = tx.query_one_raw(sql(statement, [tenant.into(), hash.to_vec().into(), f64::from(GRACE_SECONDS).into()])).await? else { return Ok(None) };
+    let Some(row) = tx.query_one_raw(sql(statement, [tenant.into(), hash.to_vec().into(), f64::from(GRACE_SECONDS).into()])).await? else {
+        return Ok(None);
+    };
     let user: Uuid = row.try_get("", "user_id")?;
     let Some(user) = user::entity::Entity::find_by_id((tenant, user)).one(tx).await? else { return Ok(None) };
     Ok(Some(read(&row, user)?))
@@ -94,7 +107,11 @@ fn read(row: &QueryResult, user: user::entity::Model) -> Result<Found, DbErr> {
 /// Ends the session whose token was presented twice, and says so.
 async fn end_reused(tx: &WriteTx, found: &Found) -> Result<(), DbErr> {
     revoke(tx, found.user.id, found.session, "reuse_detected").await?;
-    tx.audit(AuditEntry::new("auth.session.reuse_detected", "session", found.session).outcome(AuditOutcome::Denied).detail("user_id", found.user.id.to_string()));
+    tx.audit(
+        AuditEntry::new("auth.session.reuse_detected", "session", found.session)
+            .outcome(AuditOutcome::Denied)
+            .detail("user_id", found.user.id.to_string()),
+    );
     let payload = json!({ "user_id": found.user.id, "session_id": found.session });
     tx.publish(NewEvent::new("auth.session.reuse_detected", "user", found.user.id, i64::from(found.user.version), payload));
     Ok(())

@@ -4,8 +4,7 @@ use erp_core::{AuditEntry, Cursor, Page, PageRequest, Principal, Problem, Secret
 use erp_db::{Failure, Outcome, TenantTx, WriteTx, sql};
 use erp_web::RequestContext;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -44,7 +43,14 @@ pub(crate) async fn open(auth: &Auth, tx: &WriteTx, user: &user::entity::Model, 
     pair(auth, tx, user, session, refresh, life)
 }
 
-pub(super) fn pair(auth: &Auth, tx: &WriteTx, user: &user::entity::Model, session: Uuid, refresh: Secret<String>, left: u64) -> Outcome<Pair> {
+pub(super) fn pair(
+    auth: &Auth,
+    tx: &WriteTx,
+    user: &user::entity::Model,
+    session: Uuid,
+    refresh: Secret<String>,
+    left: u64,
+) -> Outcome<Pair> {
     let access = auth.tokens.issue(tx.tenant(), user.id, session, user.token_epoch)?;
     Ok(Pair { session, access, refresh, refresh_expires_in: left, must_change_password: user.must_change_password })
 }

@@ -28,7 +28,13 @@ fn purges() -> [Purge; 4] {
     [
         Purge { what: "refresh_tokens", table: "refresh_token", key: "id", old: ended.clone(), skip_locked: true },
         Purge { what: "sessions", table: "session", key: "id", old: ended, skip_locked: true },
-        Purge { what: "login_records", table: "login_log", key: "id", old: "occurred_at < now() - interval '180 days'".to_owned(), skip_locked: false },
+        Purge {
+            what: "login_records",
+            table: "login_log",
+            key: "id",
+            old: "occurred_at < now() - interval '180 days'".to_owned(),
+            skip_locked: false,
+        },
         Purge {
             what: "login_counters",
             table: "login_throttle",
@@ -49,8 +55,9 @@ impl Purge {
     async fn delete(&self, tx: &WriteTx) -> Result<u64, Failure> {
         let Self { table, key, old, .. } = self;
         let lock = if self.skip_locked { "FOR UPDATE SKIP LOCKED" } else { "" };
-        let statement =
-            format!("DELETE FROM {table} WHERE (tenant_id, {key}) IN (SELECT tenant_id, {key} FROM {table} WHERE tenant_id = $1 AND {old} LIMIT $2 {lock})");
+        let statement = format!(
+            "DELETE FROM {table} WHERE (tenant_id, {key}) IN (SELECT tenant_id, {key} FROM {table} WHERE tenant_id = $1 AND {old} LIMIT $2 {lock})"
+        );
         Ok(tx.execute_raw(sql(&statement, [tx.tenant().get().into(), (BATCH as i64).into()])).await?.rows_affected())
     }
 }
@@ -63,7 +70,8 @@ pub struct PurgeExpired {
 
 impl Default for PurgeExpired {
     fn default() -> Self {
-        let meta = TaskMeta::new("auth.purge-expired", "auth", "Deletes old sessions, refresh tokens and login records.", Schedule::hourly());
+        let meta =
+            TaskMeta::new("auth.purge-expired", "auth", "Deletes old sessions, refresh tokens and login records.", Schedule::hourly());
         Self { meta: TaskMeta { dry_run: true, ..meta } }
     }
 }

@@ -20,7 +20,7 @@ use super::{
 /// Longer text is not parsed at all, in bytes.
 const LONGEST_TOKEN: usize = 4096;
 /// No configuration makes an access token live longer.
-const LONGEST_LIFE: Duration = Duration::from_mins(60);
+const LONGEST_LIFE: Duration = Duration::from_hours(1);
 
 /// The keys or lives of the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -133,7 +133,11 @@ fn forged_tokens_get_one_answer() {
         sign(9, &header.to_string(), &claims.to_string()),
         sign(8, &header.to_string(), &claims.to_string()),
         // RFC 8725: no algorithm but the key's.
-        format!("{}.{}.", URL_SAFE_NO_PAD.encode(json!({ "alg": "none", "typ": "at+jwt", "kid": tokens.keys.signing_kid }).to_string()), parts[1]),
+        format!(
+            "{}.{}.",
+            URL_SAFE_NO_PAD.encode(json!({ "alg": "none", "typ": "at+jwt", "kid": tokens.keys.signing_kid }).to_string()),
+            parts[1]
+        ),
         // The payload twice named, and trailing words after the object.
         raw_body(claims.to_string().replacen('{', "{\"sub\":\"00000000-0000-0000-0000-000000000000\",", 1)),
         raw_body(claims.to_string().replacen('{', "{\"exp\":1,", 1)),

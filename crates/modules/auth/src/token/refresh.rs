@@ -1,10 +1,7 @@
 //! Refresh tokens: `<tenant>.<secret>`, both base64url without padding; the secret is 32 random bytes.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use erp_core::{
-    Problem, Secret, TenantId,
-    crypto::random::random_bytes,
-};
+use erp_core::{Problem, Secret, TenantId, crypto::random::random_bytes};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 

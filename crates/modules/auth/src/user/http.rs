@@ -54,7 +54,11 @@ pub struct PasswordBody {
     ),
     security(("bearer" = []))
 )]
-async fn change_password(State(auth): State<Arc<Auth>>, caller: Caller, ApiJson(body): ApiJson<PasswordBody>) -> Result<StatusCode, ApiError> {
+async fn change_password(
+    State(auth): State<Arc<Auth>>,
+    caller: Caller,
+    ApiJson(body): ApiJson<PasswordBody>,
+) -> Result<StatusCode, ApiError> {
     auth.change_password(&caller.principal, &caller.origin(), &body.current_password, &body.new_password).await?;
     Ok(StatusCode::NO_CONTENT)
 }

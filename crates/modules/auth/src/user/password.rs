@@ -20,7 +20,13 @@ use crate::{
 impl Auth {
     /// Sets a new password and ends every other session of the user. The present password is checked first; a wrong one counts
     /// like a failed login, so that a stolen access token is no way to guess it.
-    pub async fn change_password(&self, principal: &Principal, origin: &Origin, present: &Secret<String>, new: &Secret<String>) -> Outcome<()> {
+    pub async fn change_password(
+        &self,
+        principal: &Principal,
+        origin: &Origin,
+        present: &Secret<String>,
+        new: &Secret<String>,
+    ) -> Outcome<()> {
         let user = self.db.read(principal.tenant, async |tx: &TenantTx| Entity::require(tx, principal.user_id).await).await?;
         let matches = self.passwords.verify(present, user.password_hash.as_deref()).await?;
         let settled = self.db.write(principal.tenant, origin, async |tx: &WriteTx| self.settle_present(tx, &user, matches).await).await?;
@@ -65,7 +71,8 @@ impl Auth {
 
 /// The hashes of the last [`HISTORY`] passwords before the present one.
 async fn history(tx: &TenantTx, user: Uuid) -> Result<Vec<String>, DbErr> {
-    let statement = "SELECT password_hash FROM password_history WHERE tenant_id = $1 AND user_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3";
+    let statement =
+        "SELECT password_hash FROM password_history WHERE tenant_id = $1 AND user_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3";
     let rows = tx.query_all_raw(sql(statement, [tx.tenant().get().into(), user.into(), (HISTORY as i64).into()])).await?;
     rows.iter().map(|row| row.try_get("", "password_hash")).collect()
 }
@@ -89,6 +96,12 @@ async fn replace(tx: &WriteTx, read: &Model, hash: &str, keep: Uuid) -> Outcome<
     tx.execute_raw(sql(statement, [tenant.into(), user.id.into(), hash.into(), tx.origin().actor.user_id().into()])).await?;
     let ended = revoke_others(tx, user.id, keep, "password_changed").await?;
     tx.audit(AuditEntry::new("auth.user.password_changed", "user", user.id).detail("sessions_ended", ended));
-    tx.publish(NewEvent::new("auth.user.password_changed", "user", user.id, i64::from(user.version) + 1, json!({ "user_id": user.id, "sessions_ended": ended })));
+    tx.publish(NewEvent::new(
+        "auth.user.password_changed",
+        "user",
+        user.id,
+        i64::from(user.version) + 1,
+        json!({ "user_id": user.id, "sessions_ended": ended }),
+    ));
     Ok(())
 }

@@ -1,0 +1,104 @@
+//! Tokens that are not ours, or not alive, against the whole application.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
+
+use crate::support::{App, PASSWORD};
+
+fn part(token: &str, n: usize) -> Value {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(n).unwrap()).unwrap()).unwrap()
+}
+
+fn forge(token: &str, n: usize, name: &str, value: Value) -> String {
+    let mut changed = part(token, n);
+    changed[name] = value;
+    let mut parts: Vec<String> = token.split('.').map(str::to_owned).collect();
+    parts[n] = URL_SAFE_NO_PAD.encode(changed.to_string());
+    parts.join(".")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_forged_token_gets_the_same_401() {
+    let app = App::new().await;
+    let other = app.other_tenant("other").await;
+    let pair = app.login().await;
+    let good = pair.access();
+    let foreign = app.try_login(Some("other"), "admin", PASSWORD).await.access();
+    let expected = app.call("GET", "me", None, None).await.shape();
+    assert_eq!((expected.0, expected.1["code"].as_str()), (401, Some("auth.token.invalid")));
+    let segments: Vec<&str> = good.split('.').collect();
+    let mut tokens = vec![
+        "x".to_owned(),
+        "..".to_owned(),
+        pair.refresh(),
+        segments[..2].join("."),
+        format!("{}.{}.", segments[0], segments[1]),
+        format!("{}.{}.{}", segments[0], segments[1], foreign.split('.').nth(2).unwrap()),
+        format!("{}.{}.{}", segments[0], foreign.split('.').nth(1).unwrap(), segments[2]),
+        format!("{good}.{}", segments[2]),
+        format!("{good}A"),
+        good[1..].to_owned(),
+        good.repeat(20),
+    ];
+    for algorithm in ["none", "None", "nOnE", "HS384", "HS512", "RS256", "ES256"] {
+        tokens.push(forge(&good, 0, "alg", json!(algorithm)));
+    }
+    for (n, name, value) in [
+        (0, "typ", json!("JWT")),
+        (0, "kid", json!("../../../dev/null")),
+        (0, "kid", json!("' UNION SELECT 1 --")),
+        (0, "crit", json!(["b64"])),
+        (0, "jwk", json!({ "kty": "oct", "k": "" })),
+        (0, "jku", json!("http://127.0.0.1/")),
+        (1, "tid", json!(other.id.get())),
+        (1, "sub", json!(uuid::Uuid::now_v7())),
+        (1, "exp", json!(9_999_999_999_i64)),
+        (1, "ver", json!(2)),
+        (1, "aud", json!(["erp-api"])),
+    ] {
+        tokens.push(forge(&good, n, name, value));
+    }
+    assert!(tokens.len() >= 28);
+    for token in &tokens {
+        for (method, path) in [("GET", "me"), ("GET", "sessions"), ("POST", "logout"), ("DELETE", "sessions")] {
+            let answer = app.call(method, path, Some(token), None).await;
+            let mut shape = answer.shape();
+            shape.1["instance"] = expected.1["instance"].clone();
+            assert_eq!(shape, expected, "{method} {path} {}", &token[..token.len().min(300)]);
+        }
+    }
+    assert_eq!(app.me(&good).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_ends_with_its_time_and_does_not_come_back_with_the_clock() {
+    let app = App::new().await;
+    let token = app.login().await.access();
+    app.clock.by(900 + 29);
+    assert_eq!(app.me(&token).await.status, 200);
+    app.clock.by(900 + 31);
+    assert_eq!(app.me(&token).await.status, 401);
+    app.clock.by(-31);
+    assert_eq!(app.me(&token).await.status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_document_describes_every_route() {
+    let registrar = erp_kit::Registrar::describe(&[Box::new(erp_auth::AuthModule)]);
+    let routes: Vec<String> = registrar.routes().iter().map(|r| format!("{} {} {} {}", r.method, r.path, r.operation, r.access)).collect();
+    assert_eq!(
+        routes,
+        [
+            "POST /api/v1/auth/login login public",
+            "POST /api/v1/auth/logout logout signed-in",
+            "GET /api/v1/auth/me me signed-in",
+            "PUT /api/v1/auth/password changePassword signed-in",
+            "POST /api/v1/auth/refresh refreshTokens public",
+            "DELETE /api/v1/auth/sessions endOtherSessions signed-in",
+            "GET /api/v1/auth/sessions listSessions signed-in",
+            "DELETE /api/v1/auth/sessions/{id} endSession signed-in",
+        ]
+    );
+    assert_eq!(registrar.tasks.iter().filter(|t| t.meta().name == "auth.purge-expired").count(), 1);
+    registrar.document("0").unwrap();
+}

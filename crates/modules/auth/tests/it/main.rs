@@ -1,0 +1,11 @@
+//! The module against a real PostgreSQL, through the whole HTTP assembly.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod forged;
+mod login;
+mod password;
+mod purge;
+mod refresh;
+mod seeds;
+mod sessions;
+mod support;

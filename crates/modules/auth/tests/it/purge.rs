@@ -1,0 +1,45 @@
+//! `auth.purge-expired`.
+
+use std::sync::Arc;
+
+use erp_auth::session::tasks::PurgeExpired;
+use erp_tasks::{ArgsInput, CancellationToken, ExecuteOptions, TaskRegistry, TaskRunner, Trigger};
+
+use crate::support::App;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_rows_go_and_young_ones_stay() {
+    let app = App::new().await;
+    app.other_tenant("other").await;
+    let kept = app.login().await;
+    for _ in 0..3 {
+        app.login().await;
+    }
+    app.try_login(None, "nobody", "x").await;
+    app.try_login(None, "somebody", "x").await;
+    let me = app.me(&kept.access()).await.text("session_id");
+    app.sql(&format!("UPDATE session SET expires_at = now() - interval '8 days' WHERE id <> '{me}'; UPDATE refresh_token SET expires_at = now() - interval '8 days' WHERE session_id <> '{me}'"));
+    app.sql("UPDATE login_log SET occurred_at = now() - interval '181 days' WHERE outcome <> 'success'");
+    app.sql("UPDATE login_throttle SET updated_at = now() - interval '25 hours' WHERE ctid = (SELECT min(ctid) FROM login_throttle)");
+    let mut registry = TaskRegistry::new();
+    registry.add(Arc::new(PurgeExpired::default())).unwrap();
+    let runner = TaskRunner::new(app.db.clone(), Arc::new(registry), uuid::Uuid::new_v4());
+    let run = async |dry_run| {
+        let options = ExecuteOptions { dry_run, ..ExecuteOptions::default() };
+        let trigger = Trigger::Manual { actor: "root@here".to_owned() };
+        runner
+            .execute("auth.purge-expired", ArgsInput::Null, trigger, options, Arc::new(()), CancellationToken::new())
+            .await
+            .unwrap()
+            .report
+    };
+    let dry = run(true).await;
+    assert!(dry.would_change);
+    assert_eq!((dry.counts["would_delete_sessions"], dry.counts["would_delete_refresh_tokens"]), (3, 3));
+    let done = run(false).await;
+    let counts: Vec<_> = ["refresh_tokens", "sessions", "login_records", "login_counters"].iter().map(|name| done.counts[*name]).collect();
+    assert_eq!(counts, [3, 3, 2, 1]);
+    assert_eq!(app.me(&kept.access()).await.status, 200);
+    assert_eq!(app.refresh(&kept.refresh()).await.status, 200);
+    assert!(!run(true).await.would_change);
+}

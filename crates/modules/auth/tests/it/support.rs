@@ -1,0 +1,314 @@
+//! One cluster for the test binary, a database and an application for each test.
+
+use std::{
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::{
+        Arc, LazyLock, Mutex,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{Router, body::Body};
+use chrono::{DateTime, TimeDelta, Utc};
+use erp_auth::{Auth, AuthModule, started};
+use erp_core::{
+    Clock, Origin, Permission, Secret, SystemClock,
+    crypto::{Keyset, MasterKey, PiiCrypto},
+};
+use erp_db::{
+    Db, PoolOptions,
+    migrate::{Runner, UpOptions},
+    tenants::{self, Tenant},
+};
+use erp_embedded::{Cluster, Options};
+use erp_kit::{AdminPassword, AdminSeed, Deps, Module, Profile, Registrar, SeedContext, SeedReport};
+use erp_migrations::Migrator;
+use erp_settings::{LoadOptions, Policy, SafeConfig, load, secrets::generate_table};
+use erp_web::{CorsOrigins, HttpLayers, Limits, RateLimits, Readiness, StartupLog, TrustedProxies, assemble};
+use http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+pub const PASSWORD: &str = "tall green bicycle";
+pub const PERMISSIONS: [Permission; 3] = [
+    Permission::new("health.patient.list", "a", "甲"),
+    Permission::new("health.patient.manage", "b", "乙"),
+    Permission::new("health.patient.pii", "c", "丙"),
+];
+
+/// It stops with the process; its folder is removed by the next test run.
+static CLUSTER: LazyLock<Mutex<Cluster>> = LazyLock::new(|| {
+    let shm = Path::new("/dev/shm");
+    let base = if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() };
+    for old in std::fs::read_dir(&base).unwrap().flatten().map(|entry| entry.path()).filter(|path| leftover(path)) {
+        let _ = std::fs::remove_dir_all(old);
+    }
+    let folder = base.join(format!("erp-auth-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
+    Mutex::new(Cluster::start(&Options { max_connections: 200, ..Options::for_tests(folder.join("erp")) }, &mut |_| {}).unwrap())
+});
+
+fn leftover(path: &Path) -> bool {
+    let pid = path.file_name().and_then(|name| name.to_str()?.strip_prefix("erp-auth-")?.parse::<u32>().ok());
+    pid.is_some_and(|pid| !Path::new(&format!("/proc/{pid}")).exists())
+}
+
+/// The machine's clock, moved.
+#[derive(Default)]
+pub struct Moved(AtomicI64);
+
+impl Moved {
+    pub fn by(&self, seconds: i64) {
+        self.0.store(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for Moved {
+    fn now(&self) -> DateTime<Utc> {
+        SystemClock.now() + TimeDelta::seconds(self.0.load(Ordering::SeqCst))
+    }
+}
+
+pub struct App {
+    pub db: Db,
+    pub database: String,
+    pub config: Arc<SafeConfig>,
+    pub auth: Arc<Auth>,
+    pub clock: Arc<Moved>,
+    pub tenant: Tenant,
+    router: Router,
+}
+
+/// An answer: status, body, headers.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub body: Value,
+    pub headers: http::HeaderMap,
+}
+
+impl Answer {
+    pub fn text(&self, name: &str) -> String {
+        self.body[name].as_str().unwrap_or_else(|| panic!("no {name} in {self:?}")).to_owned()
+    }
+
+    pub fn access(&self) -> String {
+        self.text("access_token")
+    }
+
+    pub fn refresh(&self) -> String {
+        self.text("refresh_token")
+    }
+
+    /// What a client could tell two answers apart by, without the trace.
+    pub fn shape(&self) -> (u16, Value, Vec<String>) {
+        let mut body = self.body.clone();
+        if let Some(body) = body.as_object_mut() {
+            body.remove("trace_id");
+        }
+        // The length follows from the body.
+        let skip = [
+            "content-length",
+            "x-request-id",
+            "ratelimit-remaining",
+            "ratelimit-reset",
+            "ratelimit-limit",
+            "ratelimit",
+            "ratelimit-policy",
+        ];
+        let headers = self.headers.iter().filter(|(name, _)| !skip.contains(&name.as_str()));
+        (self.status.as_u16(), body, headers.map(|(name, value)| format!("{name}: {value:?}")).collect())
+    }
+}
+
+impl App {
+    /// A migrated database with the default tenant and its administrator `admin`, whose password need not be changed.
+    pub async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    pub async fn with(settings: &[(&str, &str)]) -> Self {
+        let app = Self::unseeded(settings).await;
+        app.seed(&app.tenant, true, Profile::Minimal, &admin(PASSWORD)).await.unwrap();
+        app
+    }
+
+    pub async fn unseeded(settings: &[(&str, &str)]) -> Self {
+        let (database, db) = database().await;
+        let config = Arc::new(config(settings));
+        let (tenant, _) = tenants::ensure(&db, "default", "Default", "Asia/Shanghai").await.unwrap();
+        let clock = Arc::new(Moved::default());
+        let deps = Deps { db: db.clone(), config: config.clone(), clock: clock.clone(), permissions: PERMISSIONS.into() };
+        let auth = Arc::new(Auth::new(&deps).unwrap());
+        let router = router(&db, auth.clone());
+        Self { db, database, config, auth, clock, tenant, router }
+    }
+
+    pub async fn seed(
+        &self,
+        tenant: &Tenant,
+        is_default: bool,
+        profile: Profile,
+        admin: &AdminSeed,
+    ) -> Result<SeedReport, erp_db::Failure> {
+        self.seed_with(tenant, is_default, profile, admin, &PERMISSIONS).await
+    }
+
+    pub async fn seed_with(
+        &self,
+        tenant: &Tenant,
+        is_default: bool,
+        profile: Profile,
+        admin: &AdminSeed,
+        permissions: &[Permission],
+    ) -> Result<SeedReport, erp_db::Failure> {
+        let mut report = SeedReport::default();
+        let context = SeedContext {
+            db: &self.db,
+            config: &self.config,
+            tenant,
+            is_default,
+            profile,
+            admin: Some(admin.clone()),
+            permissions,
+            origin: Origin::system("seed"),
+        };
+        AuthModule.seed(&context, &mut report).await?;
+        Ok(report)
+    }
+
+    /// Another tenant with an administrator of the same name and password.
+    pub async fn other_tenant(&self, slug: &str) -> Tenant {
+        let (tenant, _) = tenants::ensure(&self.db, slug, "Other", "Asia/Shanghai").await.unwrap();
+        self.seed(&tenant, false, Profile::Minimal, &admin(PASSWORD)).await.unwrap();
+        tenant
+    }
+
+    pub async fn call(&self, method: &str, path: &str, token: Option<&str>, body: Option<Value>) -> Answer {
+        let mut request = Request::builder().method(method).uri(format!("/api/v1/auth/{path}"));
+        if let Some(token) = token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let request = match body {
+            Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string())),
+            None => request.body(Body::empty()),
+        };
+        self.send(request.unwrap()).await
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let body = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap() };
+        Answer { status: parts.status, body, headers: parts.headers }
+    }
+
+    pub async fn try_login(&self, tenant: Option<&str>, username: &str, password: &str) -> Answer {
+        let mut body = json!({ "username": username, "password": password });
+        if let Some(tenant) = tenant {
+            body["tenant"] = tenant.into();
+        }
+        self.call("POST", "login", None, Some(body)).await
+    }
+
+    /// The administrator's login, which must succeed.
+    pub async fn login(&self) -> Answer {
+        let answer = self.try_login(None, "admin", PASSWORD).await;
+        assert_eq!(answer.status, 200, "{:?}", answer.body);
+        answer
+    }
+
+    pub async fn refresh(&self, token: &str) -> Answer {
+        self.call("POST", "refresh", None, Some(json!({ "refresh_token": token }))).await
+    }
+
+    pub async fn me(&self, token: &str) -> Answer {
+        self.call("GET", "me", Some(token), None).await
+    }
+
+    /// As the superuser, past row-level security.
+    pub fn sql(&self, statement: &str) -> String {
+        psql(&self.database, statement)
+    }
+
+    pub fn number(&self, statement: &str) -> i64 {
+        self.sql(statement).parse().unwrap()
+    }
+}
+
+pub fn admin(password: &str) -> AdminSeed {
+    AdminSeed { username: "admin".to_owned(), password: AdminPassword::Given(Secret::new(password.to_owned())), must_change: false }
+}
+
+async fn database() -> (String, Db) {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let database = format!("a{}", NEXT.fetch_add(1, Ordering::Relaxed));
+    psql("postgres", &format!("CREATE DATABASE {database} OWNER erp_owner"));
+    let (url, owner) = {
+        let cluster = CLUSTER.lock().unwrap();
+        (cluster.url("erp_app", &database), cluster.url("erp_owner", &database))
+    };
+    let options = PoolOptions {
+        url: Secret::new(url),
+        migrate_url: Some(Secret::new(owner)),
+        max_connections: 10,
+        min_connections: 0,
+        acquire_timeout: Duration::from_secs(20),
+        statement_timeout: Duration::from_secs(20),
+        idle_timeout: Duration::from_mins(1),
+        max_lifetime: Duration::from_mins(10),
+        wait: Duration::from_secs(5),
+    };
+    let key = |byte| Keyset::new(MasterKey::from_bytes([byte; 32]), vec![]);
+    let db = Db::connect(options, PiiCrypto::new(key(1), key(2))).await.unwrap();
+    Runner::<Migrator>::new(&db).up(&UpOptions::default(), &mut ()).await.unwrap();
+    (database, db)
+}
+
+/// Cheap hashes: what is proved is their number.
+fn config(settings: &[(&str, &str)]) -> SafeConfig {
+    let schema = Registrar::describe(&[Box::new(AuthModule)]).schema();
+    let mut options = LoadOptions::isolated("development")
+        .layer("secrets", generate_table().unwrap())
+        .set("database.url", "postgres://erp_app@localhost/erp")
+        .set("redis.url", "redis://localhost:6379")
+        .set("auth.argon2_memory_kib", "64");
+    for (key, value) in settings {
+        options = options.set(*key, *value);
+    }
+    load(&schema, &options).unwrap().check(&schema, &Policy::default()).unwrap()
+}
+
+fn router(db: &Db, auth: Arc<Auth>) -> Router {
+    let parts = started(auth);
+    let none: &[String] = &[];
+    let layers = HttpLayers {
+        trusted_proxies: TrustedProxies::parse(none).unwrap(),
+        cors_origins: CorsOrigins::parse(none).unwrap(),
+        body_limit: 1 << 20,
+        request_timeout: Duration::from_mins(1),
+        authenticator: parts.authenticator.unwrap(),
+        rate_limits: RateLimits::new(None, Limits { user_per_minute: 100_000, ip_per_minute: 100_000, login_ip_per_minute: 100_000 }),
+        readiness: Readiness::new(Arc::new(db.clone()), None),
+        startup: StartupLog::default(),
+        openapi: Registrar::describe(&[Box::new(AuthModule)]).document("0").unwrap(),
+    };
+    assemble(Router::new().nest("/api/v1", parts.public), Router::new().nest("/api/v1", parts.private), layers)
+}
+
+fn psql(database: &str, statement: &str) -> String {
+    let (url, bin) = {
+        let cluster = CLUSTER.lock().unwrap();
+        (cluster.superuser_url(database), cluster.bin_dir().join("psql"))
+    };
+    let program = if bin.exists() { bin } else { PathBuf::from("psql") };
+    let output =
+        Command::new(program).args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", &url, "-c", statement]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
