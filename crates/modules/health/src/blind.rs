@@ -53,7 +53,12 @@ impl<'a> Blinder<'a> {
 
     /// What a search asks for: one value per key while a rotation runs.
     pub fn searched(&self, index: Index, normalised: &str) -> Vec<Value> {
+        self.all(index, normalised).into_iter().map(Value::from).collect()
+    }
+
+    /// As [`Blinder::searched`], as bytes to compare with stored ones.
+    pub fn all(&self, index: Index, normalised: &str) -> Vec<Vec<u8>> {
         let (table, column, name) = index.place();
-        self.crypto.blind_all(self.tenant, table, column, name, normalised).into_iter().map(|b| b.to_vec().into()).collect()
+        self.crypto.blind_all(self.tenant, table, column, name, normalised).into_iter().map(|blind| blind.to_vec()).collect()
     }
 }

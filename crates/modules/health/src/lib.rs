@@ -3,8 +3,10 @@
 mod blind;
 pub mod fhir;
 pub mod identifier;
+pub mod import;
 pub mod patient;
 pub mod permissions;
+mod seed;
 mod state;
 
 pub use state::Health;
@@ -29,10 +31,11 @@ impl Module for HealthModule {
     fn describe(&self, registrar: &mut Registrar) {
         registrar.permissions(permissions::ALL);
         registrar.openapi(openapi());
+        registrar.command(import::command::command());
     }
 
-    async fn seed(&self, _context: &SeedContext<'_>, _report: &mut SeedReport) -> Outcome<()> {
-        Ok(())
+    async fn seed(&self, context: &SeedContext<'_>, report: &mut SeedReport) -> Outcome<()> {
+        seed::run(context, report).await
     }
 
     async fn start(&self, deps: &Deps) -> Result<Started, StartError> {

@@ -157,7 +157,9 @@ impl<'a> Person<'a> {
                 "gender" => row.gender = Set(now.gender.clone()),
                 "blood_type" => row.blood_type = Set(now.blood_type.clone()),
                 "area_code" => row.area_code = Set(now.area_code.clone()),
-                _ => row.status = Set(now.status.clone()),
+                "status" => row.status = Set(now.status.clone()),
+                // Not a column: the change is in another table, and this row only moves its version up.
+                _ => {}
             }
         }
         if fields.iter().any(|field| matches!(*field, "name" | "birth_date")) {
