@@ -25,7 +25,10 @@ impl IntoResponse for ApiError {
         let mut response = status.into_response();
         if let Some(after) = self.0.retry_after {
             // At least one second: zero invites a retry storm.
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(after.as_secs().max(1) + u64::from(after.subsec_nanos() > 0 && after.as_secs() > 0)));
+            response.headers_mut().insert(
+                header::RETRY_AFTER,
+                HeaderValue::from(after.as_secs().max(1) + u64::from(after.subsec_nanos() > 0 && after.as_secs() > 0)),
+            );
         }
         if status == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -12,10 +12,7 @@ use erp_db::{
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{
-    ApiError, ApiJson, Caller,
-    extract::PermissionMarker,
-};
+use crate::{ApiError, ApiJson, Caller, extract::PermissionMarker};
 
 const HEADER: &str = "idempotency-key";
 /// Says that the answer is a stored one.

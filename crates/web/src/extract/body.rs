@@ -96,9 +96,7 @@ fn refuse(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
                 ApiError(Problem::invalid(path, "common.field.type"))
             }
         }
-        Category::Eof | Category::Syntax | Category::Io => {
-            invalid(&format!("line {} column {}", inner.line(), inner.column()))
-        }
+        Category::Eof | Category::Syntax | Category::Io => invalid(&format!("line {} column {}", inner.line(), inner.column())),
     }
 }
 

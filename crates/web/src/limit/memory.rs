@@ -10,8 +10,8 @@ use std::{
 use super::{State, Verdict, window::SLOT};
 
 const SHARDS: usize = 16;
-/// Subjects per shard: 65,536 in all, some 20 MB at the worst.
-const SHARD_LIMIT: usize = 4_096;
+/// Subjects per shard: 32,768 in all, some 35 MB if every one of them came in every second of the last minute.
+const SHARD_LIMIT: usize = 2_048;
 /// How many subjects are looked at to find one to forget.
 const SAMPLE: usize = 16;
 
@@ -42,7 +42,7 @@ impl Memory {
         self.shard(key).subject(key, now).note(now);
     }
 
-    /// Monotonic: a wall clock set back would freeze the counts. Starts one window late, so that nothing is before zero.
+    /// Monotonic: a wall clock set back would freeze the counts.
     fn now(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX / 2)
     }

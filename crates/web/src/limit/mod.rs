@@ -8,9 +8,9 @@ mod breaker;
 mod layers;
 mod memory;
 mod redis;
-mod subject;
 #[cfg(test)]
 mod redis_tests;
+mod subject;
 mod window;
 
 use std::{sync::Arc, time::Duration};
@@ -21,8 +21,8 @@ pub use self::{
     redis::{RedisError, RedisHandle},
     subject::Subject,
 };
-pub(crate) use layers::{limit_ip, limit_user};
 use breaker::Breaker;
+pub(crate) use layers::{limit_ip, limit_user};
 use memory::Memory;
 use window::{State, Verdict};
 

@@ -10,7 +10,10 @@ use super::Limits;
 /// One counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
-    User { tenant: TenantId, user: Uuid },
+    User {
+        tenant: TenantId,
+        user: Uuid,
+    },
     /// A route without a token.
     Ip(IpAddr),
     /// A login or a reset.

@@ -38,7 +38,11 @@ pub(crate) async fn authenticate(State(authenticator): State<Arc<dyn Authenticat
     }
 }
 
-async fn principal(authenticator: &dyn Authenticator, token: Option<String>, context: Option<RequestContext>) -> Result<Principal, Problem> {
+async fn principal(
+    authenticator: &dyn Authenticator,
+    token: Option<String>,
+    context: Option<RequestContext>,
+) -> Result<Principal, Problem> {
     let token = token.ok_or_else(Problem::unauthenticated)?;
     let context = context.ok_or_else(Problem::unauthenticated)?;
     authenticator.authenticate(&token, &context).await
@@ -74,7 +78,17 @@ mod tests {
         assert_eq!(read(&["bearer x"]).as_deref(), Some("x"));
         let (fits, long) = (format!("Bearer {}", "x".repeat(TOKEN_LIMIT)), format!("Bearer {}", "x".repeat(TOKEN_LIMIT + 1)));
         assert!(read(&[&fits]).is_some());
-        for bad in [&[][..], &["Bearer a", "Bearer a"], &["Basic a"], &["Bearer"], &["Bearer "], &["Bearer  a"], &["Bearer a b"], &["Bearer a,b"], &[&long]] {
+        for bad in [
+            &[][..],
+            &["Bearer a", "Bearer a"],
+            &["Basic a"],
+            &["Bearer"],
+            &["Bearer "],
+            &["Bearer  a"],
+            &["Bearer a b"],
+            &["Bearer a,b"],
+            &[&long],
+        ] {
             assert_eq!(read(bad), None, "{bad:?}");
         }
     }

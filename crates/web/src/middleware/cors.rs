@@ -17,7 +17,11 @@ pub struct CorsError(String);
 impl CorsOrigins {
     /// Reads `https://app.example`, lower case and without a path, as browsers send it (RFC 6454 §6.2).
     pub fn parse<T: AsRef<str>>(entries: &[T]) -> Result<Self, CorsError> {
-        entries.iter().map(|entry| origin(entry.as_ref()).ok_or_else(|| CorsError(entry.as_ref().to_owned()))).collect::<Result<_, _>>().map(Self)
+        entries
+            .iter()
+            .map(|entry| origin(entry.as_ref()).ok_or_else(|| CorsError(entry.as_ref().to_owned())))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 
@@ -54,7 +58,7 @@ pub(crate) fn cors(origins: CorsOrigins) -> CorsLayer {
             name("ratelimit-remaining"),
             name("ratelimit-reset"),
         ])
-        .max_age(Duration::from_secs(600))
+        .max_age(Duration::from_mins(10))
 }
 
 #[cfg(test)]
@@ -64,7 +68,17 @@ mod tests {
     #[test]
     fn only_exact_origins_are_taken() {
         assert!(CorsOrigins::parse(&["https://app.example", "http://localhost:5173", "http://[::1]:8080"]).is_ok());
-        for bad in ["*", "null", "", "https://app.example/", "https://app.example/x", "app.example", "HTTPS://app.example", "ftp://x", "https://u@x"] {
+        for bad in [
+            "*",
+            "null",
+            "",
+            "https://app.example/",
+            "https://app.example/x",
+            "app.example",
+            "HTTPS://app.example",
+            "ftp://x",
+            "https://u@x",
+        ] {
             assert!(CorsOrigins::parse(&[bad]).is_err(), "{bad}");
         }
     }

@@ -9,8 +9,8 @@ mod panics;
 mod proxies;
 mod render;
 
-pub(crate) use authenticate::authenticate;
 pub use authenticate::Authenticator;
+pub(crate) use authenticate::authenticate;
 pub use bounds::{BodyLimit, Bounded, TimeLimit};
 pub(crate) use bounds::{BodyTooLarge, Defaults, guard};
 pub(crate) use context::context;

@@ -18,7 +18,11 @@ pub struct ProxyError(String);
 impl TrustedProxies {
     /// Reads `10.1.2.3`, `10.0.0.0/8`, `fd00::/8`.
     pub fn parse<T: AsRef<str>>(entries: &[T]) -> Result<Self, ProxyError> {
-        entries.iter().map(|entry| network(entry.as_ref()).ok_or_else(|| ProxyError(entry.as_ref().to_owned()))).collect::<Result<_, _>>().map(Self)
+        entries
+            .iter()
+            .map(|entry| network(entry.as_ref()).ok_or_else(|| ProxyError(entry.as_ref().to_owned())))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     fn trusts(&self, ip: IpAddr) -> bool {

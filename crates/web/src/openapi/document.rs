@@ -158,7 +158,8 @@ fn shared() -> Components {
     for (_, name, description) in ANSWERS {
         components.responses.insert((*name).to_owned(), problem_response(description).into());
     }
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").description(Some("The access token of a login.")).build();
+    let bearer =
+        HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").description(Some("The access token of a login.")).build();
     components.add_security_scheme(BEARER, SecurityScheme::Http(bearer));
     components
 }

@@ -1,6 +1,13 @@
 //! `/openapi.json` and `/docs`. The page and its scripts are inside the binary; nothing is loaded from elsewhere.
 
-use axum::{Router, body::Bytes, extract::Request, middleware::{Next, from_fn}, response::Response, routing::get};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::Request,
+    middleware::{Next, from_fn},
+    response::Response,
+    routing::get,
+};
 use http::header;
 use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{Config, SwaggerUi};

@@ -1,6 +1,9 @@
 //! Body and time limits.
 
-use std::{sync::atomic::Ordering, time::{Duration, Instant}};
+use std::{
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
 
 use axum::body::Body;
 

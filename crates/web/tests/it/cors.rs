@@ -6,7 +6,8 @@ use crate::support::{Answer, TestApp, get};
 
 async fn preflight(app: &TestApp, path: &str, origin: &str) -> Answer {
     let request = get(path).method("OPTIONS").header("origin", origin);
-    let request = request.header("access-control-request-method", "POST").header("access-control-request-headers", "authorization,if-match");
+    let request =
+        request.header("access-control-request-method", "POST").header("access-control-request-headers", "authorization,if-match");
     app.send(request.body(Body::empty())).await
 }
 

@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use axum::{body::Body, extract::{ConnectInfo, Request}};
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, Request},
+};
 use erp_web::{Limits, RateLimits, RedisHandle, TrustedProxies};
 
 use crate::support::{TestApp, get, redis::TestRedis};

@@ -11,7 +11,9 @@ async fn a_private_route_wants_exactly_one_good_token() {
     assert_eq!(app.get_as(7, "/api/v1/me").await.text, "user7");
     let mut bodies = std::collections::BTreeSet::new();
     let long = format!("Bearer user-{}", "1".repeat(5000));
-    for values in [&[][..], &["Bearer nonsense"], &["Basic dXNlcjpwYXNz"], &["Bearer user-1", "Bearer user-1"], &["Bearer "], &["user-1"], &[&long]] {
+    for values in
+        [&[][..], &["Bearer nonsense"], &["Basic dXNlcjpwYXNz"], &["Bearer user-1", "Bearer user-1"], &["Bearer "], &["user-1"], &[&long]]
+    {
         let mut request = get("/api/v1/me");
         for value in values {
             request = request.header("authorization", *value);

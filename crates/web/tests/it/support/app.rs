@@ -124,7 +124,7 @@ impl TestApp {
 fn public(dropped: Arc<AtomicBool>) -> Router {
     let slow = move || async move {
         let _guard = OnDrop(dropped);
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
     };
     let short = Duration::from_millis(20);
     Router::new()
@@ -140,7 +140,10 @@ fn public(dropped: Arc<AtomicBool>) -> Router {
         .route("/api/v1/panic", on_get(async || -> String { panic!("about 李明 13800138000") }))
         .route("/api/v1/broken", on_get(async || -> ApiError { ApiError(Problem::internal(Outer(Inner))) }))
         .route("/api/v1/slow", on_get(slow))
-        .route("/api/v1/patient", on_get(async || tokio::time::sleep(Duration::from_millis(500)).await).layer(TimeLimit(Duration::from_secs(5))))
+        .route(
+            "/api/v1/patient",
+            on_get(async || tokio::time::sleep(Duration::from_millis(500)).await).layer(TimeLimit(Duration::from_secs(5))),
+        )
         .route("/api/v1/hasty", on_get(async || tokio::time::sleep(Duration::from_millis(150)).await).layer(TimeLimit(short)))
         .route("/api/v1/login", post(async || "welcome").layer(login_layer()))
 }
@@ -150,7 +153,9 @@ fn private() -> Router {
 }
 
 async fn show_context(context: RequestContext) -> Json<Value> {
-    Json(serde_json::json!({ "ip": context.ip.to_string(), "trace": context.trace_id, "agent": context.user_agent, "locale": context.locale.tag() }))
+    Json(
+        serde_json::json!({ "ip": context.ip.to_string(), "trace": context.trace_id, "agent": context.user_agent, "locale": context.locale.tag() }),
+    )
 }
 
 #[derive(Debug, thiserror::Error)]
