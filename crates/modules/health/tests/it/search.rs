@@ -55,9 +55,9 @@ async fn a_patient_is_found_however_the_value_is_written() {
         (json!({"last4": "5678"}), "birth_year"),
         (json!({"last4": "567", "birth_year": 1960}), "last4"),
         (json!({"phone": "12"}), "phone"),
-        (json!({"identifier": "\u{0}"}), "identifier"),
-        (json!({"mrn": "P\u{0}"}), "mrn"),
-        (json!({"name": "\u{0}"}), "name"),
+        (json!({"identifier": "\u{1}"}), "identifier"),
+        (json!({"mrn": "P\u{1}"}), "mrn"),
+        (json!({"name": "\u{1}"}), "name"),
         (json!({"name": "张伟", "limit": 500}), "limit"),
     ];
     for (body, path) in refused {

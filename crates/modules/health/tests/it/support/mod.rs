@@ -67,6 +67,13 @@ impl App {
         app
     }
 
+    /// The same database over a new pool, as after a restart.
+    pub async fn reopened(self) -> Self {
+        let db = connect(&self.database).await;
+        let router = serve(&db, true, Arc::clone(&self.users));
+        Self { db, router, ..self }
+    }
+
     /// Makes a token for a new user of the tenant.
     pub fn grant(&self, token: &str, tenant: &Tenant, codes: &[&str]) {
         let principal = Principal {
