@@ -96,10 +96,10 @@ impl Registrar {
         erp_web::openapi::document(about, part(false), part(true))
     }
 
-    /// Every operation of every module.
+    /// Every operation, the probes included.
     pub fn routes(&self) -> Vec<RouteInfo> {
-        let mut routes: Vec<RouteInfo> =
-            self.openapi.iter().flat_map(|api| api.paths.paths.iter()).flat_map(|(path, item)| operations(path, item)).collect();
+        let Ok(document) = self.document("") else { return Vec::new() };
+        let mut routes: Vec<RouteInfo> = document.paths.paths.iter().flat_map(|(path, item)| operations(path, item)).collect();
         routes.sort_by(|a, b| (&a.path, a.method).cmp(&(&b.path, b.method)));
         routes
     }

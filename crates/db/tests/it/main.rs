@@ -1,0 +1,8 @@
+//! The database crate against a real PostgreSQL, as the serving role.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod audit;
+mod cancel;
+mod gate;
+mod migrate;
+mod tenancy;

@@ -1,0 +1,119 @@
+//! What a tenant's transaction can reach, and what it can not.
+
+use erp_core::{Origin, TenantId};
+use erp_db::{ConnectError, Db, DbError, PoolOptions, TenantTx, WriteTx, sequences, sql};
+use erp_testkit::{Role, TestDb};
+use sea_orm::ConnectionTrait;
+
+async fn codes(db: &Db, tenant: TenantId) -> Vec<String> {
+    db.read(tenant, async |tx: &TenantTx| {
+        let rows = tx.query_all_raw(sql("SELECT code FROM number_sequence ORDER BY code", [])).await?;
+        rows.iter().map(|row| Ok::<_, DbError>(row.try_get("", "code")?)).collect()
+    })
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn rows_of_another_tenant_are_neither_seen_nor_made() {
+    let test = TestDb::new().await;
+    let (a, b) = (test.tenant("a1").await.id, test.tenant("b1").await.id);
+    let db = test.db().await;
+    let origin = Origin::system("test");
+    for (tenant, code) in [(a, "of-a"), (b, "of-b")] {
+        db.write(tenant, &origin, async |tx: &WriteTx| sequences::ensure(tx, code, "{seq:1}").await).await.unwrap();
+    }
+    assert_eq!((codes(&db, a).await, codes(&db, b).await), (vec!["of-a".to_owned()], vec!["of-b".to_owned()]));
+    let smuggle = async |tx: &WriteTx| {
+        tx.execute_raw(sql("INSERT INTO number_sequence (tenant_id, code, pattern) VALUES ($1, 'x', '{seq:1}')", [b.get().into()])).await?;
+        Ok::<_, DbError>(())
+    };
+    assert!(matches!(db.write(a, &origin, smuggle).await, Err(DbError::Privilege(_))));
+    let touched = async |tx: &WriteTx| {
+        Ok::<_, DbError>(
+            tx.execute_unprepared("UPDATE number_sequence SET pattern = 'x{seq:2}' WHERE code = 'of-b'").await?.rows_affected(),
+        )
+    };
+    assert_eq!(db.write(a, &origin, touched).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_read_cannot_write() {
+    let test = TestDb::new().await;
+    let tenant = test.tenant("clinic").await.id;
+    let write = async |tx: &TenantTx| Ok::<_, DbError>(tx.execute_unprepared("UPDATE role SET name_en = 'x'").await.map(|_| ())?);
+    assert!(test.db().await.read(tenant, write).await.is_err());
+}
+
+#[tokio::test]
+async fn an_error_rolls_everything_back() {
+    let test = TestDb::new().await;
+    let tenant = test.tenant("clinic").await.id;
+    let db = test.db().await;
+    let fail = async |tx: &WriteTx| {
+        sequences::ensure(tx, "gone", "{seq:1}").await?;
+        Err::<(), _>(DbError::Unavailable("on purpose".to_owned()))
+    };
+    db.write(tenant, &Origin::system("test"), fail).await.unwrap_err();
+    assert_eq!(codes(&db, tenant).await, Vec::<String>::new());
+}
+
+/// Without a tenant every table is empty and closed, on a fresh connection and on one that a tenant's transaction has used.
+#[tokio::test]
+async fn without_a_tenant_there_is_nothing() {
+    use sea_orm::sqlx::{self, AssertSqlSafe, Executor};
+    let test = TestDb::new().await;
+    let tenant = test.tenant("clinic").await.id;
+    let db = test.db().await;
+    db.write(tenant, &Origin::system("test"), async |tx: &WriteTx| sequences::ensure(tx, "one", "{seq:1}").await).await.unwrap();
+    let tables: Vec<String> = {
+        let mut conn = test.connection(Role::Superuser).await;
+        sqlx::query_scalar("SELECT relname::text FROM pg_class WHERE relrowsecurity ORDER BY 1").fetch_all(&mut conn).await.unwrap()
+    };
+    assert!(tables.len() > 10);
+    let mut conn = test.connection(Role::App).await;
+    let used = format!("BEGIN; SET LOCAL app.current_tenant_id = '{tenant}'; SELECT 1; COMMIT");
+    for state in ["", used.as_str(), "BEGIN; SELECT 1; ROLLBACK", "RESET ALL"] {
+        conn.execute(AssertSqlSafe(state)).await.unwrap();
+        for table in &tables {
+            let seen: i64 = sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) FROM {table}"))).fetch_one(&mut conn).await.unwrap();
+            assert_eq!(seen, 0, "{table} after {state:?}");
+        }
+        let insert = format!("INSERT INTO number_sequence (tenant_id, code, pattern) VALUES ('{tenant}', 'y', '{{seq:1}}')");
+        let error = conn.execute(AssertSqlSafe(insert)).await.unwrap_err();
+        assert_eq!(error.as_database_error().and_then(|e| e.code().map(|c| c.into_owned())).as_deref(), Some("42501"));
+    }
+}
+
+#[tokio::test]
+async fn numbers_never_repeat() {
+    let test = std::sync::Arc::new(TestDb::new().await);
+    let tenant = test.tenant("clinic").await.id;
+    let db = test.db().await;
+    db.write(tenant, &Origin::system("test"), async |tx: &WriteTx| sequences::ensure(tx, "no", "N{seq:3}").await).await.unwrap();
+    let takers: Vec<_> = (0..20)
+        .map(|_| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                db.write(tenant, &Origin::system("test"), async |tx: &WriteTx| sequences::next(tx, "no").await).await.unwrap()
+            })
+        })
+        .collect();
+    let mut numbers = Vec::new();
+    for taker in takers {
+        numbers.push(taker.await.unwrap());
+    }
+    numbers.sort();
+    assert_eq!(numbers, (1..=20).map(|n| format!("N{n:03}")).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_role_that_row_level_security_does_not_bind_is_refused() {
+    let test = TestDb::new().await;
+    let refused = Db::connect(PoolOptions { url: test.superuser_url().into(), ..test.pool_options() }, test.crypto()).await;
+    assert!(matches!(refused, Err(ConnectError::Role { .. })));
+    let owner = Db::connect(PoolOptions { url: test.owner_url().into(), ..test.pool_options() }, test.crypto()).await;
+    assert!(matches!(owner, Err(ConnectError::Role { .. })), "the owner, although migrate_url is set");
+    let alone = PoolOptions { url: test.owner_url().into(), migrate_url: None, ..test.pool_options() };
+    Db::connect(alone, test.crypto()).await.expect("the owner alone serves, with a warning");
+}
