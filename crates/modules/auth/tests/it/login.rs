@@ -8,6 +8,11 @@ use serde_json::json;
 
 use crate::support::{App, PASSWORD};
 
+/// Makes the delay of every name outlast the test.
+fn hold_delays(app: &App) {
+    app.sql("UPDATE login_throttle SET blocked_until = now() + interval '1 hour' WHERE blocked_until IS NOT NULL");
+}
+
 /// Lets the delay of every name end.
 fn end_delays(app: &App) {
     app.sql("UPDATE login_throttle SET blocked_until = now() - interval '1 second' WHERE blocked_until IS NOT NULL");
@@ -44,6 +49,7 @@ async fn every_refusal_looks_the_same_and_costs_one_hash() {
     for _ in 0..5 {
         app.try_login(None, "delayed", "x").await;
     }
+    hold_delays(&app);
     let long = "x".repeat(1024);
     for (what, tenant, name, password) in [
         ("wrong password", None, "admin", "not the password"),
@@ -83,6 +89,8 @@ async fn five_failures_delay_the_name_and_attempts_meanwhile_do_not_prolong_it()
         assert_eq!(app.try_login(None, "admin", "wrong").await.status, 401);
     }
     assert_eq!(app.number("SELECT count(*) FROM domain_events WHERE event_type = 'auth.user.locked'"), 1);
+    assert_eq!(app.sql("SELECT round(extract(epoch FROM blocked_until - updated_at)) FROM login_throttle"), "1");
+    hold_delays(&app);
     let until = app.sql("SELECT blocked_until FROM login_throttle");
     let before = app.auth.passwords.hashes();
     for _ in 0..3 {
@@ -117,6 +125,9 @@ async fn the_delay_is_capped_and_old_failures_are_forgotten() {
 #[tokio::test(flavor = "multi_thread")]
 async fn guesses_sent_at_once_are_judged_one_after_the_other() {
     let app = App::new().await;
+    app.try_login(None, "admin", "wrong").await;
+    // The next failure delays by 32 seconds: longer than all the guesses take.
+    app.sql("UPDATE login_throttle SET failures = 9");
     let wrong = join_all((0..20).map(|n| {
         let password = format!("guess number {n}");
         let app = &app;
@@ -124,8 +135,8 @@ async fn guesses_sent_at_once_are_judged_one_after_the_other() {
     }))
     .await;
     assert_eq!(wrong, vec![401; 20]);
-    assert_eq!(app.number("SELECT failures FROM login_throttle"), 5);
-    assert_eq!(app.number("SELECT count(*) FROM login_log WHERE outcome = 'throttled'"), 15);
+    assert_eq!(app.number("SELECT failures FROM login_throttle"), 10);
+    assert_eq!(app.number("SELECT count(*) FROM login_log WHERE outcome = 'throttled'"), 19);
     // Right ones at once do not hinder each other.
     end_delays(&app);
     let right = join_all((0..20).map(|_| async { app.try_login(None, "admin", PASSWORD).await.status.as_u16() })).await;
@@ -187,4 +198,17 @@ async fn a_hash_of_weaker_parameters_is_replaced_at_login() {
     assert!(stored().starts_with("$argon2id$v=19$m=64,t=1,p=1$"));
     assert_eq!(app.number("SELECT version FROM user_account"), 1);
     app.login().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_logins_than_the_machine_can_hash_are_sent_away_with_a_time_to_come_back() {
+    let app = App::with(&[("auth.argon2_memory_kib", "19456"), ("auth.max_hash_queue", "1")]).await;
+    let many = std::thread::available_parallelism().unwrap().get() + 12;
+    let answers = join_all((0..many).map(|_| app.try_login(None, "admin", PASSWORD))).await;
+    let count = |status: u16| answers.iter().filter(|answer| answer.status == status).count();
+    assert!(count(200) > 0 && count(503) > 0, "{} of {many}", count(200));
+    assert_eq!(count(200) + count(503), many);
+    assert!(answers.iter().filter(|answer| answer.status == 503).all(|answer| answer.headers.contains_key(header::RETRY_AFTER)));
+    // Being sent away is no failure of the name.
+    assert_eq!(app.number("SELECT count(*) FROM login_throttle"), 0);
 }
