@@ -2,6 +2,7 @@
 
 mod concurrency;
 mod create;
+mod import;
 mod leaks;
 mod pages;
 mod replace;
