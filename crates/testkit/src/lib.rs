@@ -1,1 +1,35 @@
-//! Test databases, test servers, a fake clock and fixtures.
+//! What tests stand on: databases, Redis, the built binary, an HTTP client, a clock.
+//!
+//! | type | what |
+//! |---|---|
+//! | [`TestDb`] | a migrated database of one test, made from a template in about 50 ms, dropped with the value |
+//! | [`TestCluster`] | the PostgreSQL below: `cargo xtask test` gives one to the whole run, else each process starts its own |
+//! | [`TestRedis`] | a Redis of one test, which can be stopped and started again |
+//! | [`Erp`] | the built binary with a clean environment: [`Erp::run`] to its end, [`Erp::spawn`] as a server |
+//! | [`Api`] | a thin HTTP client for a running server |
+//! | [`FakeClock`] | a clock that stands until it is moved |
+//!
+//! Everything here panics when it cannot do what it says: a test has nothing better to do with such an error.
+//! A dev-dependency only; the product never links it.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test helper that fails fails its test, with the reason in the message")]
+
+mod api;
+mod clock;
+mod cluster;
+mod db;
+mod erp;
+mod keys;
+mod redis;
+mod running;
+mod servers;
+mod wait;
+
+pub use api::{Answer, Api};
+pub use clock::FakeClock;
+pub use cluster::TestCluster;
+pub use db::{Role, TestDb};
+pub use erp::{ADMIN_PASSWORD, Erp, Ran};
+pub use redis::TestRedis;
+pub use running::Running;
+pub use servers::process::Process;
+pub use wait::eventually;

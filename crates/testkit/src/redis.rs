@@ -1,0 +1,48 @@
+//! Redis for one test.
+
+use std::{env, io};
+
+use crate::servers::redis::{DATABASES, RedisServer};
+
+/// A Redis that no other test sees: a database of the run's server, or a server of its own.
+#[derive(Debug)]
+pub struct TestRedis {
+    url: String,
+    own: Option<RedisServer>,
+}
+
+impl TestRedis {
+    /// A server of this test alone, which may be stopped.
+    pub fn start() -> Self {
+        let own = RedisServer::start().unwrap_or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => panic!("redis-server is not installed: run cargo xtask test, which installs it"),
+            _ => panic!("{error}"),
+        });
+        Self { url: format!("unix://{}", own.socket().display()), own: Some(own) }
+    }
+
+    /// An empty database of the server that `cargo xtask test` runs; without one as [`TestRedis::start`].
+    pub fn shared() -> Self {
+        let Some(socket) = env::var_os("ERP_TEST_REDIS") else { return Self::start() };
+        let number = erp_core::new_id().as_u128() as u32 % DATABASES;
+        Self { url: format!("unix://{}?db={number}", socket.to_string_lossy()), own: None }
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Ends the server at once, as a crash would.
+    pub fn stop(&mut self) {
+        self.server().stop();
+    }
+
+    /// Starts it again, empty, on the same URL.
+    pub fn restart(&mut self) {
+        self.server().resume().unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    fn server(&mut self) -> &mut RedisServer {
+        self.own.as_mut().expect("a shared Redis serves other tests too: use TestRedis::start")
+    }
+}

@@ -1,0 +1,12 @@
+//! Waiting for what happens elsewhere.
+
+use std::time::Duration;
+
+/// Asks every 20 ms until it is so; fails the test after 20 s.
+pub async fn eventually(what: &str, mut done: impl AsyncFnMut() -> bool) {
+    let start = tokio::time::Instant::now();
+    while !done().await {
+        assert!(start.elapsed() < Duration::from_secs(20), "not within 20 s: {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}

@@ -1,0 +1,5 @@
+//! The kit itself.
+
+mod database;
+mod process;
+mod redis;
