@@ -99,9 +99,12 @@ fn choose(
 ) -> Outcome<(Secret<String>, Option<&'static str>)> {
     let label = match &admin.password {
         AdminPassword::Given(given) => {
-            // The default tenant's comes from the configuration, whose own checks have judged it before anything was started.
-            let faults = passwords.policy.faults("password", &normalise(given.expose()), username);
-            return if context.is_default || faults.is_empty() { Ok((given.clone(), None)) } else { Err(Problem::fields(faults).into()) };
+            let mut faults = passwords.policy.faults("password", &normalise(given.expose()), username);
+            if context.is_default {
+                // It comes from the configuration, whose own checks have judged it. One that is too long could never be typed.
+                faults.retain(|fault| fault.code == "auth.password.too_long");
+            }
+            return if faults.is_empty() { Ok((given.clone(), None)) } else { Err(Problem::fields(faults).into()) };
         }
         AdminPassword::Generate => "password",
         AdminPassword::SetupToken => "setup password",

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     Auth,
     login::throttle,
-    password::{HISTORY, normalise},
+    password::{HISTORY, MAX_LENGTH, normalise},
     session::service::revoke_others,
 };
 
@@ -57,6 +57,9 @@ impl Auth {
     async fn refuse_weak(&self, principal: &Principal, user: &Model, new: &Secret<String>) -> Outcome<()> {
         let normalised = Secret::new(normalise(new.expose()));
         let mut faults = self.passwords.policy.faults("new_password", normalised.expose(), &user.username);
+        if normalised.expose().chars().count() > MAX_LENGTH {
+            return Err(Problem::fields(faults).into());
+        }
         let mut earlier = self.db.read(principal.tenant, async |tx: &TenantTx| history(tx, user.id).await.map_err(Failure::from)).await?;
         earlier.extend(user.password_hash.clone());
         for stored in &earlier {
