@@ -7,7 +7,7 @@ use erp_core::Exit;
 use erp_kit::Registrar;
 
 use crate::{
-    Failed, Printer, commands,
+    Failed, Printer, about, commands,
     globals::Globals,
     printer::{Color, Format},
 };
@@ -25,11 +25,7 @@ Exit codes follow sysexits: 0 done, 1 negative verdict, 3 differences, 4 schema 
 
 /// The whole command line, the modules' commands included.
 pub fn command(registrar: &Registrar) -> Command {
-    let base = Command::new("erp")
-        .version(commands::version_text())
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .propagate_version(false);
+    let base = Command::new("erp").version(about::VERSION).subcommand_required(true).arg_required_else_help(true).propagate_version(false);
     let mut command = commands::Spine::augment_subcommands(Globals::augment_args(base))
         .about(ABOUT)
         .after_help(EXAMPLES)
@@ -47,7 +43,13 @@ pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
         || arguments.iter().any(|a| a == "--json" || a == "--output=json" || a == "--output=ndjson");
     if error.kind() == ErrorKind::InvalidSubcommand && arguments.iter().any(|a| a == "run-task") {
         let text = error.render().to_string().replace("unrecognized subcommand", "there is no task");
-        let failed = Failed::usage(text.lines().filter(|l| !l.is_empty() && !l.starts_with("Usage") && !l.starts_with("For more")).collect::<Vec<_>>().join("\n").trim_start_matches("error: "));
+        let failed = Failed::usage(
+            text.lines()
+                .filter(|l| !l.is_empty() && !l.starts_with("Usage") && !l.starts_with("For more"))
+                .collect::<Vec<_>>()
+                .join("\n")
+                .trim_start_matches("error: "),
+        );
         let failed = Failed { kind: "task.unknown".to_owned(), ..failed.hint("erp run-task --list") };
         return Printer::new(if json { Format::Json } else { Format::Human }, 0, Color::Auto, false).finish("run-task", Err(failed));
     }

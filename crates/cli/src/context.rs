@@ -5,7 +5,7 @@ use erp_core::{Origin, SystemClock};
 use erp_kit::Registrar;
 
 use crate::{
-    Modules, Printer,
+    Modules, Printer, about,
     globals::Globals,
     printer::{Color, Format},
 };
@@ -31,7 +31,7 @@ impl Context {
     pub fn actor(&self) -> String {
         self.globals.actor.clone().unwrap_or_else(|| {
             let user = ["SUDO_USER", "USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-            format!("{}@{}", user.unwrap_or_else(|| "unknown".to_owned()), host())
+            format!("{}@{}", user.unwrap_or_else(|| "unknown".to_owned()), about::host())
         })
     }
 
@@ -61,14 +61,4 @@ impl Globals {
             actor: None,
         }
     }
-}
-
-/// This machine's name.
-pub fn host() -> String {
-    std::env::var("HOSTNAME")
-        .ok()
-        .or_else(|| std::fs::read_to_string("/proc/sys/kernel/hostname").ok())
-        .map(|name| name.trim().to_owned())
-        .filter(|name| !name.is_empty())
-        .unwrap_or_else(|| "localhost".to_owned())
 }

@@ -3,6 +3,7 @@
 //! Every command returns an [`Output`] or a [`Failed`]; the Printer writes either once, as text or in one JSON envelope, and the
 //! exit code is mapped once, at the end of [`run`].
 
+mod about;
 mod app;
 mod bootstrap;
 mod commands;

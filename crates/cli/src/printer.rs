@@ -8,7 +8,7 @@ use std::{
 use erp_core::Exit;
 use serde_json::{Value, json};
 
-use crate::{Failed, Output};
+use crate::{Failed, Output, about};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
@@ -124,7 +124,7 @@ impl Printer {
         let envelope = json!({
             "schema": "erp.cli/v1", "command": command, "ok": error.is_null() && exit == Exit::Ok, "exit": exit.code(), "data": data,
             "warnings": warnings, "error": error,
-            "meta": { "version": env!("CARGO_PKG_VERSION"), "git": crate::commands::git(), "host": crate::context::host(), "elapsed_ms": self.started.elapsed().as_millis() as u64 },
+            "meta": { "version": about::VERSION, "git": about::git(), "host": about::host(), "elapsed_ms": self.started.elapsed().as_millis() as u64 },
         });
         write(&mut std::io::stdout().lock(), &envelope.to_string());
     }

@@ -76,9 +76,8 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
     let mut start = Bootstrap::new(context);
     let loaded = start.loaded().await?;
     if let Some(path) = &opts.diff {
-        let differences = loaded.raw().diff_file(&schema, path).map_err(|e| {
-            Failed::new(Exit::from(e.exit_kind()), "config.diff", e.to_string())
-        })?;
+        let differences =
+            loaded.raw().diff_file(&schema, path).map_err(|e| Failed::new(Exit::from(e.exit_kind()), "config.diff", e.to_string()))?;
         let lines: Vec<String> = differences.iter().map(|d| format!("{}: {} here, {} there", d.key, d.ours, d.theirs)).collect();
         let output = Output::new(&differences, if lines.is_empty() { "no difference".to_owned() } else { lines.join("\n") });
         return Ok(if differences.is_empty() { output } else { output.exit(Exit::Differences) });
@@ -108,7 +107,9 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
 fn explain(schema: &Schema, entries: &[Entry], key: &str, refused: Option<PhaseError>) -> Result<Output, Failed> {
     let chosen: Vec<&Entry> = entries.iter().filter(|e| key.is_empty() || e.key == key || e.key.starts_with(&format!("{key}."))).collect();
     if chosen.is_empty() {
-        let near = schema.nearest(key).map_or_else(|| "erp check-config --explain lists them all".to_owned(), |near| format!("did you mean {near}?"));
+        let near = schema
+            .nearest(key)
+            .map_or_else(|| "erp check-config --explain lists them all".to_owned(), |near| format!("did you mean {near}?"));
         return Err(Failed::usage(format!("there is no key {key}")).hint(near));
     }
     let lines: Vec<String> = chosen.iter().map(ToString::to_string).collect();

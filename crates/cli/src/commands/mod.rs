@@ -19,8 +19,6 @@ use clap::{ArgMatches, FromArgMatches, Subcommand};
 
 use crate::{Context, Failed, Output, signals::interruptible};
 
-pub use version::{git, text as version_text};
-
 /// The product's own commands; modules add theirs beside them.
 #[derive(Subcommand, Debug)]
 pub enum Spine {
