@@ -65,7 +65,8 @@ impl Args {
             Value::Object(given) => given,
             _ => return Err(vec!["the arguments must be one JSON object".to_owned()]),
         };
-        let mut problems: Vec<String> = given.keys().filter(|name| !specs.iter().any(|s| s.name == *name)).map(|name| unknown(specs, name)).collect();
+        let mut problems: Vec<String> =
+            given.keys().filter(|name| !specs.iter().any(|s| s.name == *name)).map(|name| unknown(specs, name)).collect();
         let mut checked = Map::new();
         for spec in specs {
             let value = given.get(spec.name).filter(|value| !value.is_null()).cloned();
@@ -122,10 +123,7 @@ fn read(kind: ArgKind, value: &Value) -> Result<Value, String> {
         ArgKind::Text => (checked(text.is_some()), "a text".to_owned()),
         ArgKind::Integer => (value.as_i64().or_else(|| text?.parse().ok()).map(Value::from), "a whole number".to_owned()),
         ArgKind::Boolean => (value.as_bool().or_else(|| text?.parse().ok()).map(Value::from), "true or false".to_owned()),
-        ArgKind::Duration => (
-            text.filter(|t| humantime::parse_duration(t).is_ok()).map(Value::from),
-            "a duration such as 15m".to_owned(),
-        ),
+        ArgKind::Duration => (text.filter(|t| humantime::parse_duration(t).is_ok()).map(Value::from), "a duration such as 15m".to_owned()),
         ArgKind::Uuid => (text.and_then(|t| t.parse::<Uuid>().ok()).map(|id| id.to_string().into()), "a UUID".to_owned()),
         ArgKind::Date => (
             text.and_then(|t| t.parse::<chrono::NaiveDate>().ok()).map(|day| day.to_string().into()),
@@ -164,13 +162,15 @@ mod tests {
         let args = Args::parse(SPECS, &json!({ "limit": "12", "quiet": "true", "since": "2026-11-22", "mode": "slow" })).unwrap();
         assert_eq!(args, Args::parse(SPECS, &json!({ "limit": 12, "quiet": true, "since": "2026-11-22", "mode": "slow" })).unwrap());
         assert_eq!((args.integer("limit"), args.flag("quiet"), args.text("mode")), (Some(12), true, Some("slow")));
-        assert_eq!(args.duration("older-than"), Some(Duration::from_secs(30 * 86_400)));
+        assert_eq!(args.duration("older-than"), Some(Duration::from_hours(30 * 24)));
         assert_eq!((args.uuid("id"), args.date("since").unwrap().to_string()), (None, "2026-11-22".to_owned()));
     }
 
     #[test]
     fn every_fault_is_named_at_once() {
-        let faults = Args::parse(SPECS, &json!({ "limitt": 1, "mode": "odd", "since": "tomorrow", "quiet": 3, "id": "x", "older-than": 5 })).unwrap_err();
+        let faults =
+            Args::parse(SPECS, &json!({ "limitt": 1, "mode": "odd", "since": "tomorrow", "quiet": 3, "id": "x", "older-than": 5 }))
+                .unwrap_err();
         assert_eq!(
             faults,
             [

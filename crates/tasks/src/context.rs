@@ -100,7 +100,10 @@ impl TaskContext {
     ///
     /// # Errors
     /// When the database is away altogether: worth a retry.
-    pub async fn for_each_tenant(&self, work: impl AsyncFnOnce(&Tenant) -> Result<Counts, Failure> + Clone) -> Result<TaskReport, TaskError> {
+    pub async fn for_each_tenant(
+        &self,
+        work: impl AsyncFnOnce(&Tenant) -> Result<Counts, Failure> + Clone,
+    ) -> Result<TaskReport, TaskError> {
         if self.shared.walked.swap(true, Ordering::AcqRel) {
             return Err(TaskError::fail("the task walks over the tenants twice in one run"));
         }
@@ -128,7 +131,11 @@ impl TaskContext {
         Ok(report)
     }
 
-    async fn one_tenant(&self, tenant: &Tenant, work: impl AsyncFnOnce(&Tenant) -> Result<Counts, Failure>) -> Result<TenantReport, TaskError> {
+    async fn one_tenant(
+        &self,
+        tenant: &Tenant,
+        work: impl AsyncFnOnce(&Tenant) -> Result<Counts, Failure>,
+    ) -> Result<TenantReport, TaskError> {
         let failed = |error: String| part(tenant, TenantStatus::Failed, Counts::new(), Some(error));
         let part = match AssertUnwindSafe(work(tenant)).catch_unwind().await {
             Ok(Ok(counts)) if self.shared.has_stopped() => return Ok(self.note(part(tenant, TenantStatus::Stopped, counts, None))),

@@ -31,7 +31,12 @@ enum Stop {
 type Joined = Result<Result<TaskReport, TaskError>, JoinError>;
 
 /// Runs the plan under its lock, records the end and releases the lock.
-pub(crate) async fn run(runner: &TaskRunner, plan: Plan, mut lock: SessionLock, cancel: CancellationToken) -> Result<RunOutcome, ExecuteError> {
+pub(crate) async fn run(
+    runner: &TaskRunner,
+    plan: Plan,
+    mut lock: SessionLock,
+    cancel: CancellationToken,
+) -> Result<RunOutcome, ExecuteError> {
     let name = plan.task.meta().name;
     let inner = CancellationToken::new();
     let context = runner.context(&plan, inner.clone());
@@ -139,7 +144,13 @@ fn log_failure(cause: &Cause) {
 }
 
 /// Writes the end into the history, unless it was a dry run. A database that is away for a moment is waited for.
-async fn record(runner: &TaskRunner, plan: &Plan, status: RunStatus, report: TaskReport, error: Option<String>) -> Result<RunOutcome, ExecuteError> {
+async fn record(
+    runner: &TaskRunner,
+    plan: &Plan,
+    status: RunStatus,
+    report: TaskReport,
+    error: Option<String>,
+) -> Result<RunOutcome, ExecuteError> {
     let outcome = |status, report, error, finished_at: DateTime<Utc>| RunOutcome {
         run_id: plan.run.map(|run| run.id),
         task: plan.task.meta().name,

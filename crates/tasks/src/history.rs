@@ -49,7 +49,9 @@ impl RunRow {
 pub async fn history(db: &Db, name: Option<&str>, limit: u64) -> Result<Vec<RunRow>, DbError> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let statement = match name {
-        Some(name) => sql("SELECT * FROM task_runs WHERE task = $2 ORDER BY started_at DESC, id DESC LIMIT $1", [limit.into(), name.into()]),
+        Some(name) => {
+            sql("SELECT * FROM task_runs WHERE task = $2 ORDER BY started_at DESC, id DESC LIMIT $1", [limit.into(), name.into()])
+        }
         None => sql("SELECT * FROM task_runs ORDER BY started_at DESC, id DESC LIMIT $1", [limit.into()]),
     };
     db.system(async |tx: &SystemTx| tx.query_all_raw(statement).await?.iter().map(RunRow::from_row).collect()).await
@@ -80,7 +82,7 @@ pub async fn listing(db: &Db, registry: &TaskRegistry) -> Result<Vec<Listing>, D
         LEFT JOIN scheduled_tasks t ON t.name = n.name \
         CROSS JOIN LATERAL (SELECT n.name, COALESCE(t.enabled, true) AS enabled, COALESCE(t.paused, false) AS paused, t.next_run_at) s \
         LEFT JOIN LATERAL (SELECT started_at, status FROM task_runs WHERE task = n.name AND status <> 'skipped' ORDER BY started_at DESC LIMIT 1) r ON true";
-    let names = Value::from_iter(registry.names());
+    let names: Value = registry.names().collect();
     let rows = db.system(async |tx: &SystemTx| Ok::<_, DbError>(tx.query_all_raw(sql(statement, [names.into()])).await?)).await?;
     let mut list = Vec::with_capacity(rows.len());
     for row in rows {

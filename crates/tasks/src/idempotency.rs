@@ -18,7 +18,8 @@ pub struct IdempotencyCleanup {
 
 impl Default for IdempotencyCleanup {
     fn default() -> Self {
-        let meta = TaskMeta::new("core.idempotency-cleanup", "core", "Deletes expired answers kept under Idempotency-Key.", Schedule::hourly());
+        let meta =
+            TaskMeta::new("core.idempotency-cleanup", "core", "Deletes expired answers kept under Idempotency-Key.", Schedule::hourly());
         Self { meta: TaskMeta { dry_run: true, ..meta } }
     }
 }
@@ -48,7 +49,8 @@ impl Task for IdempotencyCleanup {
 async fn clean(ctx: &TaskContext, tenant: &Tenant) -> Result<u64, Failure> {
     let mut deleted = 0;
     loop {
-        let batch = ctx.db.write(tenant.id, &ctx.origin(), async |tx: &WriteTx| Ok::<_, DbError>(delete_expired(tx, BATCH as i64).await?)).await?;
+        let batch =
+            ctx.db.write(tenant.id, &ctx.origin(), async |tx: &WriteTx| Ok::<_, DbError>(delete_expired(tx, BATCH as i64).await?)).await?;
         deleted += batch;
         if batch < BATCH || ctx.stopping() {
             return Ok(deleted);

@@ -107,7 +107,8 @@ pub(crate) async fn finish(
 
 pub(crate) async fn done_tenants(db: &Db, run: Uuid) -> Result<BTreeSet<Uuid>, DbError> {
     db.system(async |tx: &SystemTx| {
-        let rows = tx.query_all_raw(sql("SELECT tenant_id FROM task_run_tenants WHERE run_id = $1 AND status = 'ok'", [run.into()])).await?;
+        let rows =
+            tx.query_all_raw(sql("SELECT tenant_id FROM task_run_tenants WHERE run_id = $1 AND status = 'ok'", [run.into()])).await?;
         rows.iter().map(|row| Ok(row.try_get("", "tenant_id")?)).collect()
     })
     .await
@@ -128,7 +129,9 @@ pub(crate) async fn tenant_done(db: &Db, run: Uuid, tenant: Uuid, ok: bool) -> R
 
 pub(crate) async fn cursor(db: &Db, run: Uuid, tenant: Uuid) -> Result<Option<Value>, DbError> {
     db.system(async |tx: &SystemTx| {
-        let row = tx.query_one_raw(sql("SELECT cursor FROM task_run_tenants WHERE run_id = $1 AND tenant_id = $2", [run.into(), tenant.into()])).await?;
+        let row = tx
+            .query_one_raw(sql("SELECT cursor FROM task_run_tenants WHERE run_id = $1 AND tenant_id = $2", [run.into(), tenant.into()]))
+            .await?;
         Ok(row.map(|row| row.try_get::<Option<Value>>("", "cursor")).transpose()?.flatten())
     })
     .await

@@ -32,7 +32,7 @@ impl TaskMeta {
             module,
             summary,
             schedule,
-            max_runtime: Duration::from_secs(600),
+            max_runtime: Duration::from_mins(10),
             overlap: Overlap::Skip,
             misfire: Misfire::RunOnce,
             needs_redis: false,

@@ -68,9 +68,8 @@ mod tests {
         progress.advance(1, "acme");
         progress.message("waiting");
         progress.advance(1, "beta");
-        drop(progress);
         assert_eq!(
-            lines.into_inner().unwrap(),
+            *lines.lock().unwrap(),
             [
                 r#"{"event":"begin","total":2}"#,
                 r#"{"event":"advance","done":1,"total":2,"message":"acme"}"#,

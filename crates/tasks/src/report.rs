@@ -130,7 +130,8 @@ impl TaskReport {
         let of = |status| self.tenants.iter().filter(|t| t.status == status).count();
         let mut stats = json!({ "counts": self.counts });
         if !self.tenants.is_empty() {
-            let failed: Vec<Value> = self.failed_tenants().take(NAMED_FAILURES).map(|t| json!({ "tenant": t.tenant, "error": t.error })).collect();
+            let failed: Vec<Value> =
+                self.failed_tenants().take(NAMED_FAILURES).map(|t| json!({ "tenant": t.tenant, "error": t.error })).collect();
             stats["tenants"] = json!({ "ok": of(TenantStatus::Ok), "already_done": of(TenantStatus::AlreadyDone), "failed": of(TenantStatus::Failed), "stopped": of(TenantStatus::Stopped) });
             stats["failures"] = failed.into();
         }

@@ -156,7 +156,7 @@ impl TaskRunner {
         let lock = self.take_lock(meta.name, options.wait_lock, &cancel).await?;
         let (run, started_at) = self.begin(meta.name, &trigger, options.dry_run).await?;
         let timeout = options.timeout.unwrap_or(meta.max_runtime);
-        drive::run(self, Plan { args, trigger, run, started_at, tenants, timeout, progress, task }, lock, cancel).await
+        drive::run(self, Plan { task, args, trigger, run, started_at, tenants, timeout, progress }, lock, cancel).await
     }
 
     async fn begin(&self, name: &'static str, trigger: &Trigger, dry_run: bool) -> Result<(Option<Run>, DateTime<Utc>), ExecuteError> {
@@ -190,7 +190,9 @@ impl TaskRunner {
 
     async fn refuse_switched_off(&self, meta: &TaskMeta) -> Result<(), ExecuteError> {
         match control::switches(&self.db, meta.name).await? {
-            Some(switches) if !switches.enabled || switches.paused => Err(ExecuteError::Disabled { name: meta.name, paused: switches.enabled }),
+            Some(switches) if !switches.enabled || switches.paused => {
+                Err(ExecuteError::Disabled { name: meta.name, paused: switches.enabled })
+            }
             _ => Ok(()),
         }
     }

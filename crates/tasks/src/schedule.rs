@@ -22,7 +22,7 @@ pub enum Schedule {
 
 impl Schedule {
     pub const fn hourly() -> Self {
-        Self::Every(Duration::from_secs(3_600))
+        Self::Every(Duration::from_hours(1))
     }
 
     /// Seconds between two slots, and of the first slot after the epoch.
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn slots_are_aligned_to_the_epoch() {
-        let six_hours = Schedule::Every(Duration::from_secs(6 * 3_600));
+        let six_hours = Schedule::Every(Duration::from_hours(6));
         for (now, next) in [(at(22, 0, 0, 0), at(22, 6, 0, 0)), (at(22, 5, 59, 59), at(22, 6, 0, 0)), (at(22, 18, 0, 1), at(23, 0, 0, 0))] {
             assert_eq!(six_hours.next_after(now), Some(next));
         }
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn slots_are_counted_both_ends_included() {
-        let minutely = Schedule::Every(Duration::from_secs(60));
+        let minutely = Schedule::Every(Duration::from_mins(1));
         assert_eq!(minutely.slots_between(at(22, 1, 0, 0), at(22, 1, 3, 0)), 4);
         assert_eq!(minutely.slots_between(at(22, 1, 3, 0), at(22, 1, 0, 0)), 0);
         assert_eq!(minutely.back(at(22, 1, 3, 0), 3), Some(at(22, 1, 0, 0)));

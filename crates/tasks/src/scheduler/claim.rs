@@ -9,8 +9,7 @@ use serde_json::Value;
 
 use super::{Scheduler, plan};
 use crate::{
-    Args, ExecuteError, Overlap, Task, TenantSelection, Trigger,
-    drive,
+    Args, ExecuteError, Misfire, Overlap, Task, TenantSelection, Trigger, drive,
     ledger::{self, Run},
     runner::{Plan, release},
 };
@@ -24,7 +23,8 @@ enum Tried {
     Open,
 }
 
-const ADVANCE: &str = "UPDATE scheduled_tasks SET next_run_at = $3, last_slot = $4 WHERE name = $1 AND next_run_at = $2 AND enabled AND NOT paused";
+const ADVANCE: &str =
+    "UPDATE scheduled_tasks SET next_run_at = $3, last_slot = $4 WHERE name = $1 AND next_run_at = $2 AND enabled AND NOT paused";
 
 impl Scheduler {
     /// Claims the slot that is due and runs the task, or leaves it to who has it.
@@ -46,7 +46,16 @@ impl Scheduler {
         // `sync` gives no slots to a task that needs arguments.
         let args = Args::parse(&task.args(), &Value::Null).unwrap_or_default();
         let timeout = task.meta().max_runtime;
-        let plan = Plan { args, trigger, run: Some(run), started_at: run.started_at, tenants: TenantSelection::All, timeout, progress: Arc::new(()), task };
+        let plan = Plan {
+            task,
+            args,
+            trigger,
+            run: Some(run),
+            started_at: run.started_at,
+            tenants: TenantSelection::All,
+            timeout,
+            progress: Arc::new(()),
+        };
         if let Err(error) = drive::run(&self.0.runner, plan, lock, self.0.cancel.clone()).await {
             tracing::error!(task = name, %error, "the run could not be recorded");
         }
@@ -102,8 +111,8 @@ impl Scheduler {
             .await
     }
 
-    /// Lets the slot go because a run is under way. False when none is: the lock's holder has not begun, has just ended, or
-    /// makes a dry run.
+    /// Lets the slot go because a run is under way. False when none is (the lock's holder has not begun, has just ended, or
+    /// makes a dry run) and for slots to be made up for, which wait.
     async fn skip_overlap(&self, task: &dyn Task, seen: DateTime<Utc>) -> Result<bool, DbError> {
         let (name, instance) = (task.meta().name, self.0.runner.instance_id);
         self.0
@@ -111,6 +120,9 @@ impl Scheduler {
             .db
             .system(async |tx: &SystemTx| {
                 let Some(claim) = planned(tx, task, seen).await? else { return Ok(true) };
+                if matches!(claim.trigger, Trigger::CatchUp { .. }) || matches!(task.meta().misfire, Misfire::Backfill(_)) {
+                    return Ok(false);
+                }
                 let statement = format!("{ADVANCE} AND EXISTS (SELECT 1 FROM task_runs WHERE task = $1 AND status = 'running')");
                 let ours = advance(tx, &statement, name, seen, &claim).await?;
                 if ours {

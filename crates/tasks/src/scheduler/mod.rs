@@ -133,7 +133,7 @@ impl Scheduler {
     }
 
     async fn due(&self) -> Result<Vec<Due>, DbError> {
-        let names = Value::from_iter(self.0.runner.registry.names());
+        let names: Value = self.0.runner.registry.names().collect();
         let statement = "SELECT name, next_run_at, clock_timestamp() AS at FROM scheduled_tasks WHERE enabled AND NOT paused AND next_run_at IS NOT NULL \
             AND name IN (SELECT jsonb_array_elements_text($1))";
         self.0
@@ -141,7 +141,11 @@ impl Scheduler {
             .db
             .system(async |tx: &SystemTx| {
                 let rows = tx.query_all_raw(sql(statement, [names.into()])).await?;
-                rows.iter().map(|row| Ok(Due { name: row.try_get("", "name")?, slot: row.try_get("", "next_run_at")?, now: row.try_get("", "at")? })).collect()
+                rows.iter()
+                    .map(|row| {
+                        Ok(Due { name: row.try_get("", "name")?, slot: row.try_get("", "next_run_at")?, now: row.try_get("", "at")? })
+                    })
+                    .collect()
             })
             .await
     }

@@ -29,7 +29,11 @@ pub(super) fn claim(schedule: Schedule, misfire: Misfire, seen: DateTime<Utc>, n
     let fresh = now - latest <= FRESH;
     let waiting = schedule.slots_between(seen, latest).max(1);
     let one = |slot, dropped, let_go| {
-        let trigger = if fresh && slot == latest && (dropped == 0 || misfire == Misfire::Skip) { Trigger::Schedule { slot } } else { Trigger::CatchUp { slot } };
+        let trigger = if fresh && slot == latest && (dropped == 0 || misfire == Misfire::Skip) {
+            Trigger::Schedule { slot }
+        } else {
+            Trigger::CatchUp { slot }
+        };
         Some(Claim { trigger, next: schedule.next_after(slot)?, let_go, dropped })
     };
     match misfire {
@@ -49,15 +53,15 @@ mod tests {
     use chrono::TimeZone;
     use std::time::Duration;
 
-    const MINUTELY: Schedule = Schedule::Every(Duration::from_secs(60));
+    const MINUTELY: Schedule = Schedule::Every(Duration::from_mins(1));
     const HOURLY: Schedule = Schedule::hourly();
 
     fn at(hour: u32, minute: u32, second: u32) -> DateTime<Utc> {
         Utc.with_ymd_and_hms(2026, 11, 22, hour, minute, second).unwrap()
     }
 
-    fn run(trigger: Trigger, next: DateTime<Utc>, dropped: u64) -> Option<Claim> {
-        Some(Claim { trigger, next, let_go: false, dropped })
+    fn run(trigger: Trigger, next: DateTime<Utc>, dropped: u64) -> Claim {
+        Claim { trigger, next, let_go: false, dropped }
     }
 
     #[test]
@@ -65,7 +69,7 @@ mod tests {
         for policy in [Misfire::Skip, Misfire::RunOnce, Misfire::Backfill(3)] {
             assert_eq!(claim(HOURLY, policy, at(6, 0, 0), at(5, 59, 59)), None);
             let slot = at(6, 0, 0);
-            assert_eq!(claim(HOURLY, policy, slot, at(6, 0, 20)), run(Trigger::Schedule { slot }, at(7, 0, 0), 0), "{policy:?}");
+            assert_eq!(claim(HOURLY, policy, slot, at(6, 0, 20)), Some(run(Trigger::Schedule { slot }, at(7, 0, 0), 0)), "{policy:?}");
         }
     }
 
@@ -74,27 +78,27 @@ mod tests {
         let missed = claim(HOURLY, Misfire::Skip, at(3, 0, 0), at(6, 30, 0)).unwrap();
         assert_eq!((missed.let_go, missed.next, missed.dropped), (true, at(7, 0, 0), 3));
         let slot = at(6, 30, 0);
-        assert_eq!(claim(MINUTELY, Misfire::Skip, at(3, 0, 0), at(6, 30, 5)), run(Trigger::Schedule { slot }, at(6, 31, 0), 210));
+        assert_eq!(claim(MINUTELY, Misfire::Skip, at(3, 0, 0), at(6, 30, 5)), Some(run(Trigger::Schedule { slot }, at(6, 31, 0), 210)));
     }
 
     #[test]
     fn run_once_catches_up_with_the_latest() {
         let slot = at(6, 0, 0);
-        assert_eq!(claim(HOURLY, Misfire::RunOnce, at(3, 0, 0), at(6, 30, 0)), run(Trigger::CatchUp { slot }, at(7, 0, 0), 3));
-        assert_eq!(claim(HOURLY, Misfire::RunOnce, slot, at(6, 30, 0)), run(Trigger::CatchUp { slot }, at(7, 0, 0), 0));
+        assert_eq!(claim(HOURLY, Misfire::RunOnce, at(3, 0, 0), at(6, 30, 0)), Some(run(Trigger::CatchUp { slot }, at(7, 0, 0), 3)));
+        assert_eq!(claim(HOURLY, Misfire::RunOnce, slot, at(6, 30, 0)), Some(run(Trigger::CatchUp { slot }, at(7, 0, 0), 0)));
     }
 
     #[test]
     fn backfill_goes_through_the_latest_n_oldest_first() {
         let policy = Misfire::Backfill(2);
         let now = at(6, 30, 0);
-        assert_eq!(claim(HOURLY, policy, at(3, 0, 0), now), run(Trigger::CatchUp { slot: at(5, 0, 0) }, at(6, 0, 0), 2));
-        assert_eq!(claim(HOURLY, policy, at(6, 0, 0), now), run(Trigger::CatchUp { slot: at(6, 0, 0) }, at(7, 0, 0), 0));
+        assert_eq!(claim(HOURLY, policy, at(3, 0, 0), now), Some(run(Trigger::CatchUp { slot: at(5, 0, 0) }, at(6, 0, 0), 2)));
+        assert_eq!(claim(HOURLY, policy, at(6, 0, 0), now), Some(run(Trigger::CatchUp { slot: at(6, 0, 0) }, at(7, 0, 0), 0)));
     }
 
     #[test]
     fn a_slot_off_the_grid_is_run_and_left() {
         let slot = at(6, 10, 0);
-        assert_eq!(claim(HOURLY, Misfire::RunOnce, slot, at(6, 10, 30)), run(Trigger::Schedule { slot }, at(7, 0, 0), 0));
+        assert_eq!(claim(HOURLY, Misfire::RunOnce, slot, at(6, 10, 30)), Some(run(Trigger::Schedule { slot }, at(7, 0, 0), 0)));
     }
 }

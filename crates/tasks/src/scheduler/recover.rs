@@ -47,7 +47,7 @@ impl Scheduler {
     }
 
     async fn broken(&self) -> Result<Vec<Broken>, DbError> {
-        let names = Value::from_iter(self.0.runner.registry.names());
+        let names: Value = self.0.runner.registry.names().collect();
         self.0
             .runner
             .db
@@ -110,4 +110,3 @@ impl Scheduler {
         }
     }
 }
-

@@ -48,7 +48,7 @@ impl Task for Walk {
             match self.plan.get(tenant.code.as_str()).copied() {
                 Some("fail") => return Err(DbError::Unique { constraint: "x".to_owned() }.into()),
                 Some("panic") => panic!("on purpose"),
-                Some("hang") => tokio::time::sleep(Duration::from_secs(60)).await,
+                Some("hang") => tokio::time::sleep(Duration::from_mins(1)).await,
                 Some("stop") => {
                     ctx.cancel.cancelled().await;
                     assert!(ctx.stopping());
@@ -89,7 +89,8 @@ async fn a_run_is_recorded_with_its_counts_and_its_actor() {
     assert_eq!(row.stats.unwrap()["tenants"], json!({ "ok": 2, "failed": 0, "already_done": 0, "stopped": 0 }));
     assert_eq!(world.count("SELECT count(*) AS n FROM task_run_tenants WHERE status = 'ok'").await, 2);
     let done = ProgressEvent::Advance { done: 2, total: Some(2), message: "t2".to_owned() };
-    assert_eq!((lines.lock().unwrap().first(), lines.lock().unwrap().last()), (Some(&ProgressEvent::Begin { total: Some(2) }), Some(&done)));
+    let lines = lines.lock().unwrap();
+    assert_eq!((lines.first(), lines.last()), (Some(&ProgressEvent::Begin { total: Some(2) }), Some(&done)));
 }
 
 #[tokio::test]
@@ -127,10 +128,14 @@ async fn tenants_can_be_named() {
     let world = World::new(3).await;
     let walk = Walk::new([]);
     let runner = world.runner([walk.clone() as _]);
-    let slugs = |names: &[&str]| ExecuteOptions { tenants: Selection::Slugs(names.iter().map(|n| (*n).to_owned()).collect()), ..Default::default() };
+    let slugs = |names: &[&str]| ExecuteOptions {
+        tenants: Selection::Slugs(names.iter().map(|n| (*n).to_owned()).collect()),
+        ..Default::default()
+    };
     run(&runner, slugs(&["t2", "t2"]), CancellationToken::new()).await;
     assert_eq!(walk.seen(), ["t2"]);
-    let unknown = runner.execute("test.walk", ArgsInput::Null, manual(), slugs(&["t2", "nope"]), Arc::new(()), CancellationToken::new()).await;
+    let unknown =
+        runner.execute("test.walk", ArgsInput::Null, manual(), slugs(&["t2", "nope"]), Arc::new(()), CancellationToken::new()).await;
     assert!(matches!(unknown, Err(ExecuteError::TenantUnknown { slug }) if slug == "nope"));
 }
 
@@ -142,7 +147,10 @@ async fn names_arguments_and_switches_are_checked_before_anything_runs() {
         let options = ExecuteOptions { force, ..Default::default() };
         runner.execute(name, args, manual(), options, Arc::new(()), CancellationToken::new()).await
     };
-    assert_eq!(execute("test.wlak", json!({}), false).await.unwrap_err().to_string(), "there is no task test.wlak; did you mean test.walk?");
+    assert_eq!(
+        execute("test.wlak", json!({}), false).await.unwrap_err().to_string(),
+        "there is no task test.wlak; did you mean test.walk?"
+    );
     assert!(matches!(execute("walk", json!({}), false).await, Err(ExecuteError::Unknown { suggestion: Some("test.walk"), .. })));
     let Err(ExecuteError::BadArgs { problems }) = execute("test.walk", json!({ "limit": "many", "x": 1 }), false).await else { panic!() };
     assert_eq!(problems, ["x: no such argument", "limit: must be a whole number"]);
@@ -172,7 +180,8 @@ async fn a_second_run_is_refused_and_names_the_holder_or_waits() {
 async fn a_run_that_takes_too_long_is_stopped_and_keeps_what_it_did() {
     let world = World::new(2).await;
     let runner = world.runner([Walk::new([("t2", "hang")]) as _]);
-    let outcome = run(&runner, ExecuteOptions { timeout: Some(Duration::from_millis(300)), ..Default::default() }, CancellationToken::new()).await;
+    let outcome =
+        run(&runner, ExecuteOptions { timeout: Some(Duration::from_millis(300)), ..Default::default() }, CancellationToken::new()).await;
     assert_eq!((outcome.status, outcome.report.counts["rows"]), (RunStatus::TimedOut, 3));
     assert_eq!(world.runs().await[0].1, "timed_out");
     assert_eq!(by_hand(&world.runner([Walk::new([]) as _]), "test.walk").await.unwrap().status, RunStatus::Ok, "the lock is free");
@@ -184,13 +193,11 @@ async fn a_cancelled_run_ends_at_the_next_safe_point() {
     let walk = Walk::new([("t2", "stop")]);
     let runner = world.runner([walk.clone() as _]);
     let cancel = CancellationToken::new();
-    let token = cancel.clone();
-    let watched = walk.clone();
-    tokio::spawn(async move {
-        eventually("t2 is reached", async || watched.seen().len() == 2).await;
-        token.cancel();
-    });
-    let outcome = run(&runner, ExecuteOptions::default(), cancel.clone()).await;
+    let stop = async {
+        eventually("t2 is reached", async || walk.seen().len() == 2).await;
+        cancel.cancel();
+    };
+    let (outcome, ()) = tokio::join!(run(&runner, ExecuteOptions::default(), cancel.clone()), stop);
     assert_eq!((outcome.status, outcome.report.counts["rows"], walk.seen().len()), (RunStatus::Cancelled, 5, 2));
     assert_eq!(outcome.report.tenants.iter().map(|t| t.status).collect::<Vec<_>>(), [TenantStatus::Ok, TenantStatus::Stopped]);
     assert_eq!(world.runs().await, [("manual".to_owned(), "abandoned".to_owned(), "root@here".to_owned())]);
@@ -202,7 +209,7 @@ async fn a_cancelled_run_ends_at_the_next_safe_point() {
 #[tokio::test]
 async fn a_body_that_does_not_listen_is_broken_off_after_the_grace() {
     let world = World::new(0).await;
-    let runner = world.runner([Probe::new(meta(Schedule::Manual), |_| tokio::time::sleep(Duration::from_secs(60))) as _]);
+    let runner = world.runner([Probe::new(meta(Schedule::Manual), |_| tokio::time::sleep(Duration::from_mins(1))) as _]);
     let cancel = CancellationToken::new();
     let token = cancel.clone();
     tokio::spawn(async move {

@@ -18,7 +18,8 @@ use erp_core::{
 };
 use erp_db::{
     Db, DbError, PoolOptions, SystemTx,
-    migrate::{Runner, UpOptions},
+    gate::Classes,
+    migrate::{History, Runner, SqlMigration, UpOptions},
     sql, tenants,
     tenants::Tenant,
 };
@@ -26,13 +27,14 @@ use erp_embedded::{Cluster, Options};
 use erp_migrations::Migrator;
 use erp_tasks::*;
 use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
 use uuid::Uuid;
 
 /// The cluster of this process. It stops with the process; its folder is removed by the last test run's successor.
 static CLUSTER: LazyLock<Mutex<Cluster>> = LazyLock::new(|| {
     let shm = Path::new("/dev/shm");
     let base = if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() };
-    for old in std::fs::read_dir(&base).unwrap().flatten().map(|entry| entry.path()).filter(|path| leftover(path)) {
+    for old in std::fs::read_dir(&base).unwrap().flatten().map(|entry| entry.path()).filter(|path| leftover(path.as_path())) {
         let _ = std::fs::remove_dir_all(old);
     }
     let folder = base.join(format!("erp-tasks-{}", std::process::id()));
@@ -42,12 +44,36 @@ static CLUSTER: LazyLock<Mutex<Cluster>> = LazyLock::new(|| {
 });
 
 /// A folder of a test process that is gone.
-fn leftover(path: &PathBuf) -> bool {
+fn leftover(path: &Path) -> bool {
     let pid = path.file_name().and_then(|name| name.to_str()?.strip_prefix("erp-tasks-")?.parse::<u32>().ok());
     pid.is_some_and(|pid| !Path::new(&format!("/proc/{pid}")).exists())
 }
 
-/// A migrated database with the tenants `t1` … `tn`.
+/// The first step of the history: the tables every task stands on, and no module's.
+struct Core;
+
+impl History for Core {
+    fn steps() -> Vec<SqlMigration> {
+        Migrator::steps().into_iter().take(1).collect()
+    }
+
+    fn classes() -> Classes {
+        let created: Vec<String> = Self::steps().into_iter().flat_map(|step| step.up).collect();
+        let mut classes = Migrator::classes();
+        classes
+            .tables
+            .retain(|name, _| name.ends_with("_migrations") || created.iter().any(|sql| sql.starts_with(&format!("CREATE TABLE {name} "))));
+        classes
+    }
+}
+
+impl MigratorTrait for Core {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        Self::steps().into_iter().map(|step| Box::new(step) as Box<dyn MigrationTrait>).collect()
+    }
+}
+
+/// A database with the core tables and the tenants `t1` … `tn`.
 pub struct World {
     pub db: Db,
     pub database: String,
@@ -70,13 +96,13 @@ impl World {
             min_connections: 0,
             acquire_timeout: Duration::from_secs(10),
             statement_timeout: Duration::from_secs(10),
-            idle_timeout: Duration::from_secs(60),
-            max_lifetime: Duration::from_secs(600),
+            idle_timeout: Duration::from_mins(1),
+            max_lifetime: Duration::from_mins(10),
             wait: Duration::from_secs(5),
         };
         let key = |byte| Keyset::new(MasterKey::from_bytes([byte; 32]), vec![]);
         let db = Db::connect(options, PiiCrypto::new(key(1), key(2))).await.unwrap();
-        Runner::<Migrator>::new(&db).up(&UpOptions::default(), &mut ()).await.unwrap();
+        Runner::<Core>::new(&db).up(&UpOptions::default(), &mut ()).await.unwrap();
         let mut made = Vec::new();
         for n in 1..=tenants {
             made.push(tenants::ensure(&db, &format!("t{n}"), "Tenant", "Asia/Shanghai").await.unwrap().0);
@@ -98,7 +124,7 @@ impl World {
     }
 
     pub async fn execute(&self, statement: &str) {
-        self.db.system(async |tx: &SystemTx| Ok::<_, DbError>(drop(tx.execute_raw(sql(statement, [])).await?))).await.unwrap();
+        self.db.system(async |tx: &SystemTx| Ok::<_, DbError>(tx.execute_raw(sql(statement, [])).await?)).await.unwrap();
     }
 
     pub async fn count(&self, statement: &str) -> i64 {
@@ -114,7 +140,10 @@ impl World {
 
     /// Ends the sessions that hold task locks, as a crash or a network fault would.
     pub fn drop_lock_sessions(&self) {
-        psql(&self.database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'erp/lock:%'");
+        psql(
+            &self.database,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'erp/lock:%'",
+        );
     }
 }
 
@@ -131,12 +160,13 @@ pub fn psql(database: &str, statement: &str) {
 
 type Body = dyn Fn(Facts) -> futures::future::BoxFuture<'static, ()> + Send + Sync;
 
-/// What a probe's body gets: the facts of the context it may keep.
+/// What a probe's body gets.
 #[derive(Clone)]
 pub struct Facts {
-    pub run_id: Uuid,
     pub trigger: Trigger,
     pub cancel: CancellationToken,
+    /// The probe's first run.
+    pub first: bool,
 }
 
 /// A task without tenants whose body is a closure.
@@ -179,8 +209,8 @@ impl Task for Probe {
     }
 
     async fn run(&self, ctx: &TaskContext, _args: &Args) -> Result<TaskReport, TaskError> {
-        self.runs.fetch_add(1, Ordering::SeqCst);
-        (self.body)(Facts { run_id: ctx.run_id, trigger: ctx.trigger.clone(), cancel: ctx.cancel.clone() }).await;
+        let first = self.runs.fetch_add(1, Ordering::SeqCst) == 0;
+        (self.body)(Facts { trigger: ctx.trigger.clone(), cancel: ctx.cancel.clone(), first }).await;
         let _ = ctx.stopping();
         Ok(TaskReport::new(Counts::of("ran", 1)))
     }
@@ -191,7 +221,10 @@ pub fn manual() -> Trigger {
 }
 
 pub fn meta(schedule: Schedule) -> TaskMeta {
-    TaskMeta { retry: RetryPolicy { attempts: 3, pause: Duration::from_millis(10) }, ..TaskMeta::new("test.probe", "test", "A probe.", schedule) }
+    TaskMeta {
+        retry: RetryPolicy { attempts: 3, pause: Duration::from_millis(10) },
+        ..TaskMeta::new("test.probe", "test", "A probe.", schedule)
+    }
 }
 
 /// Runs by hand with the defaults.
