@@ -6,10 +6,10 @@ use crate::patient::person::Demographics;
 /// is not taken back, and a record that was closed here is not opened, by an import.
 pub fn merge(stored: &Demographics, sent: &Demographics) -> Demographics {
     let mut now = stored.clone();
-    keep_or(&mut now.name, &sent.name);
-    keep_or(&mut now.birth_date, &sent.birth_date);
-    keep_or(&mut now.address, &sent.address);
-    keep_or(&mut now.remainder, &sent.remainder);
+    keep_or(&mut now.name, sent.name.as_ref());
+    keep_or(&mut now.birth_date, sent.birth_date.as_ref());
+    keep_or(&mut now.address, sent.address.as_ref());
+    keep_or(&mut now.remainder, sent.remainder.as_ref());
     if sent.gender != "unknown" {
         sent.gender.clone_into(&mut now.gender);
     }
@@ -17,7 +17,7 @@ pub fn merge(stored: &Demographics, sent: &Demographics) -> Demographics {
         sent.phone.clone_into(&mut now.phone);
         now.phone_unverified = None;
     } else if now.phone.is_none() {
-        keep_or(&mut now.phone_unverified, &sent.phone_unverified);
+        keep_or(&mut now.phone_unverified, sent.phone_unverified.as_ref());
     }
     match (stored.status.as_str(), sent.status.as_str()) {
         ("active" | "archived", "deceased") | ("active", "archived") => sent.status.clone_into(&mut now.status),
@@ -26,9 +26,9 @@ pub fn merge(stored: &Demographics, sent: &Demographics) -> Demographics {
     now
 }
 
-fn keep_or<T: Clone>(stored: &mut Option<T>, sent: &Option<T>) {
-    if sent.is_some() {
-        stored.clone_from(sent);
+fn keep_or<T: Clone>(stored: &mut Option<T>, sent: Option<&T>) {
+    if let Some(sent) = sent {
+        *stored = Some(sent.clone());
     }
 }
 
@@ -38,15 +38,15 @@ mod tests {
 
     use super::*;
 
-    fn text(text: &str) -> Option<Pii<String>> {
-        Some(Pii::new(text.to_owned()))
+    fn text(text: &str) -> Pii<String> {
+        Pii::new(text.to_owned())
     }
 
     #[test]
     fn what_the_sender_leaves_out_stays() {
-        let stored = Demographics { name: text("张伟"), phone: text("+8613800005678"), occupation: text("教师"), ..Demographics::default() };
+        let stored = Demographics { name: Some(text("张伟")), phone: Some(text("+8613800005678")), occupation: Some(text("教师")), ..Demographics::default() };
         assert_eq!(merge(&stored, &Demographics::default()), stored);
-        let sent = Demographics { name: text("张大伟"), phone_unverified: text("ask"), gender: "male".to_owned(), ..Demographics::default() };
+        let sent = Demographics { name: Some(text("张大伟")), phone_unverified: Some(text("ask")), gender: "male".to_owned(), ..Demographics::default() };
         assert_eq!(stored.changed(&merge(&stored, &sent)), ["name", "gender"]);
     }
 

@@ -106,7 +106,7 @@ pub fn check_new(body: &NewPatient, today: NaiveDate) -> Result<(Demographics, V
         None => faults.add("name", "common.field.required"),
     }
     if let Some(gender) = &body.gender {
-        person.gender = rules::choice(&mut faults, "gender", gender, rules::GENDERS).unwrap_or_default().to_owned();
+        set(&mut person.gender, rules::choice(&mut faults, "gender", gender, rules::GENDERS));
     }
     person.birth_date = body.birth_date.as_ref().and_then(|text| birth_date(&mut faults, text, today));
     person.phone = body.phone.as_ref().and_then(|text| pii(&mut faults, "phone", text, normalise::phone));
@@ -152,7 +152,7 @@ impl PatientReplacement {
         match &self.gender {
             Edit::Keep => {}
             Edit::Clear => "unknown".clone_into(&mut person.gender),
-            Edit::Set(text) => person.gender = rules::choice(&mut faults, "gender", text, rules::GENDERS).unwrap_or_default().to_owned(),
+            Edit::Set(text) => set(&mut person.gender, rules::choice(&mut faults, "gender", text, rules::GENDERS)),
         }
         apply(&self.birth_date, &mut person.birth_date, |text| birth_date(&mut faults, text, today));
         if !matches!(self.phone, Edit::Keep) {
@@ -169,10 +169,16 @@ impl PatientReplacement {
         match &self.status {
             Edit::Keep => {}
             Edit::Clear => faults.add("status", "common.field.required"),
-            Edit::Set(text) => person.status = rules::choice(&mut faults, "status", text, rules::STATUSES).unwrap_or_default().to_owned(),
+            Edit::Set(text) => set(&mut person.status, rules::choice(&mut faults, "status", text, rules::STATUSES)),
         }
         faults.finish()?;
         Ok(person)
+    }
+}
+
+fn set(target: &mut String, checked: Option<&str>) {
+    if let Some(value) = checked {
+        value.clone_into(target);
     }
 }
 

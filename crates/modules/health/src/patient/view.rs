@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use erp_core::{
     Cursor, Pii, TenantId,
-    crypto::{CryptoError, PiiCrypto},
+    crypto::PiiCrypto,
     pii::mask,
 };
 use sea_orm::FromQueryResult;
@@ -99,13 +99,19 @@ impl ListRow {
 
     /// The row masked. A field that does not open is marked, and the rest of the page stands.
     pub fn masked(self, crypto: &PiiCrypto, tenant: TenantId) -> PatientSummary {
-        let (name, phone, decrypt_failed) = match self.open(crypto, tenant) {
-            Ok((name, phone)) => (name, phone, false),
-            Err((column, error)) => {
-                unreadable(tenant, self.id, column, error);
-                (None, None, true)
+        let person = Person::open(crypto, tenant, self.id, self.subject_key.as_deref());
+        let mut decrypt_failed = false;
+        let mut open = |column: &'static str, envelope: &Option<Vec<u8>>, mask: fn(&str) -> String| {
+            match person.as_ref().map_err(|error| *error).and_then(|person| person.read(column, envelope.as_deref())) {
+                Ok(value) => masked(value.as_ref(), mask),
+                Err(error) => {
+                    unreadable(tenant, self.id, column, error);
+                    decrypt_failed = true;
+                    None
+                }
             }
         };
+        let (name, phone) = (open("name", &self.name_enc, mask::name), open("phone", &self.phone_enc, mask::phone));
         PatientSummary {
             id: self.id,
             mrn: self.mrn,
@@ -120,13 +126,6 @@ impl ListRow {
             version: self.version,
             decrypt_failed,
         }
-    }
-
-    fn open(&self, crypto: &PiiCrypto, tenant: TenantId) -> Result<(Option<String>, Option<String>), (&'static str, CryptoError)> {
-        let person = Person::open(crypto, tenant, self.id, self.subject_key.as_deref()).map_err(|e| ("subject_key", e))?;
-        let name = person.read("name", self.name_enc.as_deref()).map_err(|e| ("name", e))?;
-        let phone = person.read("phone", self.phone_enc.as_deref()).map_err(|e| ("phone", e))?;
-        Ok((masked(name.as_ref(), mask::name), masked(phone.as_ref(), mask::phone)))
     }
 }
 

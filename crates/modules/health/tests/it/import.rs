@@ -162,3 +162,17 @@ async fn seeds_are_idempotent_even_in_parallel() {
     assert_eq!(app.get("/patients?limit=200").await.ids().len(), 40);
     assert_eq!(app.post("/patients/search", &json!({"name": "欧阳娜娜"})).await.ids().len(), 1);
 }
+
+/// A Bundle as a generator of synthetic records writes it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_synthea_bundle_is_imported_and_found() {
+    let app = App::new().await;
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/fixtures/fhir/synthea-bundle.json");
+    let first = run(&app, false, &[path]).await.unwrap();
+    assert_eq!((counts(&first), first.exit), ([1, 0, 0, 0], Some(Exit::Ok)), "{}", first.human);
+    assert!(!first.data["skipped"].as_object().unwrap().is_empty());
+    assert_eq!(counts(&run(&app, false, &[path]).await.unwrap()), [0, 0, 1, 0]);
+    let listed = app.get("/patients").await.expect(200);
+    let detail = app.get(&format!("/patients/{}", listed.ids()[0])).await.expect(200);
+    assert!(!detail.json["identifiers"].as_array().unwrap().is_empty() && detail.json["name"].is_string());
+}

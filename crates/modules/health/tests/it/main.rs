@@ -1,4 +1,5 @@
 //! The module over HTTP on a real PostgreSQL, as the serving role.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
 
 mod concurrency;
 mod create;

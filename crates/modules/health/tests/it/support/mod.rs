@@ -129,8 +129,8 @@ pub async fn connect(database: &str) -> Db {
         min_connections: 0,
         acquire_timeout: Duration::from_secs(20),
         statement_timeout: Duration::from_secs(20),
-        idle_timeout: Duration::from_secs(60),
-        max_lifetime: Duration::from_secs(600),
+        idle_timeout: Duration::from_mins(1),
+        max_lifetime: Duration::from_mins(10),
         wait: Duration::from_secs(10),
     };
     Db::connect(options, PiiCrypto::new(keys(1), keys(2))).await.unwrap()
