@@ -11,6 +11,7 @@ mod error;
 pub mod gate;
 pub mod grants;
 pub mod idempotency;
+mod keyset;
 pub mod locks;
 pub mod migrate;
 mod outbox;
@@ -22,6 +23,7 @@ mod tx;
 
 pub use connect::{ConnectError, Db, PoolOptions};
 pub use error::{DbError, Failure, Outcome};
+pub use keyset::older_than;
 pub use scoped::{Scoped, insert_scoped};
 pub use system::SystemTx;
 pub use tx::{TenantTx, WriteTx};

@@ -29,6 +29,11 @@ pub fn start(section: &LogSection, override_level: Option<&str>) -> Result<(), S
         LogFormat::Json => tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(writer).boxed(),
         LogFormat::Human => tracing_subscriber::fmt::layer().with_target(false).with_ansi(ansi).with_writer(writer).boxed(),
     };
+    // The text of a panic can quote the value it choked on: only its place is logged.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, thread = std::thread::current().name(), "a task panicked");
+    }));
     // Somebody else's subscriber (a test's) is no reason to fail.
     if tracing_subscriber::registry().with(filter).with(lines).try_init().is_ok() {
         FILTER.set(handle).ok();

@@ -48,7 +48,7 @@ checks! {
     URL_FORM = "SAFE-009" "config.url_form" Error "a connection URL cannot be read";
     URL_PASSWORD = "SAFE-010" "config.url_password" Error "a connection URL's password is empty, known, or the user's name";
     ACCESS_TTL = "SAFE-011" "config.access_ttl" Error "access tokens live longer than 60 minutes";
-    CORS = "SAFE-020" "config.cors" Warning "CORS allows any origin, `null` or plain http, outside development";
+    CORS = "SAFE-020" "config.cors" Warning "CORS allows an origin of plain http outside development";
     DB_TLS = "SAFE-021" "config.database_tls" Warning "the database is reached over a network without TLS";
     REDIS_OPEN = "SAFE-022" "config.redis_password" Warning "Redis is reached over a network without a password";
     DEV_BIND = "SAFE-023" "config.development_bind" Warning "a development server listens on every address";

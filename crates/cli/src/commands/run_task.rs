@@ -217,6 +217,7 @@ fn refused(error: ExecuteError) -> Failed {
         ExecuteError::NoDryRun { .. } => (Exit::Usage, "task.no_dry_run", "run it without --dry-run"),
         ExecuteError::Disabled { .. } => (Exit::Usage, "task.disabled", "--force runs it all the same"),
         ExecuteError::AlreadyRunning { .. } => (Exit::TempFail, "task.already_running", "wait for it with --wait-lock 5m"),
+        ExecuteError::SlotTaken { .. } => (Exit::TempFail, "task.slot_taken", "another process runs this slot"),
         ExecuteError::Cancelled => (Exit::Interrupted, "interrupted", "run it again"),
         ExecuteError::Unavailable(_) => (Exit::Unavailable, "database.unavailable", "is PostgreSQL running?"),
         ExecuteError::Pooler => (Exit::Config, "database.pooler", "set database.url to the direct server"),

@@ -98,6 +98,8 @@ const CASES: &[(&str, &str, &str, &str)] = &[
     ("ERP__SERVER__PORT", "", "CONF-002", "server.port"),
     ("ERP__SERVER__HOST", "http://0.0.0.0:3000", "CONF-014", "server.host"),
     ("ERP__SERVER__CORS_ORIGINS", "clinic.example.com", "CONF-014", "server.cors_origins"),
+    ("ERP__SERVER__CORS_ORIGINS", "*", "CONF-014", "server.cors_origins"),
+    ("ERP__SERVER__CORS_ORIGINS", "null", "CONF-014", "server.cors_origins"),
     ("ERP__SERVER__CORS_ORIGINS", "https://clinic.example.com/app", "CONF-014", "server.cors_origins"),
     ("ERP__SERVER__CORS_ORIGINS", "[\"https://a\", 77777]", "CONF-002", "server.cors_origins"),
     ("ERP__SERVER__TRUSTED_PROXIES", "10.0.0.0/33", "CONF-014", "server.trusted_proxies"),

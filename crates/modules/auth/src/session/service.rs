@@ -1,10 +1,10 @@
 //! Opening, listing and ending sessions.
 
 use erp_core::{AuditEntry, Cursor, Page, PageRequest, Principal, Problem, Secret, new_id};
-use erp_db::{Failure, Outcome, TenantTx, WriteTx, sql};
+use erp_db::{Failure, Outcome, TenantTx, WriteTx, older_than, sql};
 use erp_web::RequestContext;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -93,9 +93,7 @@ impl Auth {
                     .filter(Column::RevokedAt.is_null())
                     .filter(Expr::col(Column::ExpiresAt).gt(Expr::cust("now()")));
                 if let Some(after) = request.after {
-                    let older = Column::CreatedAt.lt(after.at);
-                    let same = Condition::all().add(Column::CreatedAt.eq(after.at)).add(Column::Id.lt(after.id));
-                    query = query.filter(Condition::any().add(older).add(same));
+                    query = query.filter(older_than(Column::CreatedAt, Column::Id, &after));
                 }
                 let rows = query.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(request.fetch()).all(tx).await?;
                 Ok::<_, Failure>(rows)
