@@ -1,1 +1,69 @@
-fn main() {}
+//! `cargo xtask …`: what developers and CI run. Each command is one file (or folder) with its `Opts` and `run`.
+
+mod check_deps;
+mod check_floors;
+mod check_text;
+mod generate;
+#[path = "../../testkit/src/servers/mod.rs"]
+#[expect(dead_code, reason = "the test kit's; the stop and the signals are for tests")]
+mod servers;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Developer tasks
+#[derive(Parser, Debug)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Command {
+    Test(test::Opts),
+    CheckDeps(check_deps::Opts),
+    CheckFloors(check_floors::Opts),
+    CheckText(check_text::Opts),
+    Generate(generate::Opts),
+}
+
+fn main() -> ExitCode {
+    let result = match Command::parse() {
+        Command::Test(opts) => test::run(&opts),
+        Command::CheckDeps(opts) => check_deps::run(&opts),
+        Command::CheckFloors(opts) => check_floors::run(&opts),
+        Command::CheckText(opts) => check_text::run(&opts),
+        Command::Generate(opts) => generate::run(&opts),
+    };
+    result.unwrap_or_else(|error| {
+        say(&format!("error: {error:#}"));
+        ExitCode::FAILURE
+    })
+}
+
+/// Everything xtask says goes to stderr: stdout belongs to the programs it runs.
+#[expect(clippy::print_stderr, reason = "the one place that prints")]
+fn say(line: &str) {
+    eprintln!("{line}");
+}
+
+/// The verdict of a check: its findings, one line each.
+fn verdict(name: &str, findings: &[String]) -> ExitCode {
+    for finding in findings {
+        say(finding);
+    }
+    if findings.is_empty() {
+        say(&format!("{name}: good"));
+        return ExitCode::SUCCESS;
+    }
+    say(&format!("{name}: {} findings", findings.len()));
+    ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Command::command().debug_assert();
+    }
+}

@@ -6,7 +6,7 @@ use std::{
 use erp_testkit::TestRedis;
 
 fn ask(redis: &TestRedis, request: &str) -> std::io::Result<String> {
-    let mut stream = UnixStream::connect(redis.url().strip_prefix("unix://").unwrap())?;
+    let mut stream = UnixStream::connect(redis.url().trim_start_matches("unix://"))?;
     stream.write_all(format!("{request}\r\nQUIT\r\n").as_bytes())?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;

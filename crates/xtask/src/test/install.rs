@@ -1,0 +1,45 @@
+//! What a fresh machine lacks.
+
+use std::{
+    env,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::say;
+
+/// Installs redis-server with apt where this runs as root on such a machine. Starting the cluster installs PostgreSQL itself.
+pub fn redis() -> Result<()> {
+    if on_path("redis-server") {
+        return Ok(());
+    }
+    if !(is_root() && on_path("apt-get")) {
+        bail!("redis-server is not installed; install it (apt-get install redis-server, brew install redis) and run this again");
+    }
+    say("installing redis-server…");
+    apt(&["update", "-qq"])?;
+    apt(&["install", "-qq", "-y", "--no-install-recommends", "redis-server"])
+}
+
+fn apt(arguments: &[&str]) -> Result<()> {
+    let mut command = Command::new("apt-get");
+    // No server is to start by itself: the tests run their own.
+    command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1").stdout(Stdio::null());
+    let status = command.status().context("cannot run apt-get")?;
+    if !status.success() {
+        bail!("apt-get {} failed: {status}", arguments.join(" "));
+    }
+    Ok(())
+}
+
+fn on_path(program: &str) -> bool {
+    env::split_paths(&env::var_os("PATH").unwrap_or_default()).any(|folder| Path::new(&folder).join(program).is_file())
+}
+
+#[expect(unsafe_code, reason = "the standard library does not say who we are")]
+fn is_root() -> bool {
+    // SAFETY: no arguments, no failure.
+    unsafe { libc::geteuid() == 0 }
+}
