@@ -59,3 +59,24 @@ pub fn openapi() -> OpenApi {
 fn routes() -> OpenApiRouter<Health> {
     patient::http::routes().merge(identifier::http::routes())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_route_needs_a_permission_and_every_permission_guards_a_route() {
+        // The probes, which no module brings, stand elsewhere.
+        let mut routes = Registrar::describe(&[Box::new(HealthModule)]).routes();
+        routes.retain(|route| route.path.starts_with(state::BASE));
+        assert_eq!(routes.len(), 11);
+        let used: BTreeSet<&str> = routes.iter().map(|route| route.access.as_str()).collect();
+        let registered: BTreeSet<&str> = permissions::ALL.iter().map(|p| p.code).collect();
+        assert_eq!(used, registered);
+        for route in routes {
+            assert!(!route.operation.is_empty() && !route.summary.is_empty(), "{route:?}");
+        }
+    }
+}

@@ -43,7 +43,11 @@ pub fn routes() -> OpenApiRouter<Health> {
     ),
     security(("bearer" = ["health.patient.list"]))
 )]
-pub async fn list(State(health): State<Health>, caller: Granted<PatientList>, ApiPath(id): ApiPath<Uuid>) -> Result<Json<IdentifierList>, ApiError> {
+pub async fn list(
+    State(health): State<Health>,
+    caller: Granted<PatientList>,
+    ApiPath(id): ApiPath<Uuid>,
+) -> Result<Json<IdentifierList>, ApiError> {
     let whole: Outcome<Whole> = health.db.read(caller.tenant(), async |tx: &TenantTx| patients::get(tx, id).await).await;
     let (row, identifiers) = whole?;
     let person = Person::open(health.db.crypto(), caller.tenant(), row.id, row.subject_key.as_deref()).ok();

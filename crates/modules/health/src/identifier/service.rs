@@ -34,7 +34,10 @@ pub async fn refuse_taken(tx: &TenantTx, drafts: &[Draft], prefix: &str) -> Outc
     let existing = duplicates::summaries(tx, &[owner.patient_id]).await?.into_iter().next();
     let path = if prefix.is_empty() { "value".to_owned() } else { format!("{prefix}{position}.value") };
     let hint = json!({ "patient": existing, "kind": owner.kind, "system": owner.system, "value": drafts[position].masked() });
-    Err(Problem::conflict("health.patient.identifier_taken").field(FieldProblem::new(path, "health.patient.identifier_taken")).extra("existing", hint).into())
+    Err(Problem::conflict("health.patient.identifier_taken")
+        .field(FieldProblem::new(path, "health.patient.identifier_taken"))
+        .extra("existing", hint)
+        .into())
 }
 
 /// The stored rows that hold one of the numbers, with the number's position.
@@ -50,11 +53,11 @@ pub async fn owners(tx: &TenantTx, drafts: &[Draft]) -> Outcome<Vec<(usize, Mode
         .filter(Column::DeletedAt.is_null())
         .all(tx)
         .await?;
-    let matches = |draft: &Draft, values: &[sea_orm::Value], row: &Model| row.system == draft.system && values.contains(&row.value_bidx.clone().into());
-    let mut found: Vec<(usize, Model)> = rows
-        .into_iter()
-        .filter_map(|row| (0..drafts.len()).find(|i| matches(&drafts[*i], &wanted[*i], &row)).map(|i| (i, row)))
-        .collect();
+    let matches = |draft: &Draft, values: &[sea_orm::Value], row: &Model| {
+        row.system == draft.system && values.contains(&row.value_bidx.clone().into())
+    };
+    let mut found: Vec<(usize, Model)> =
+        rows.into_iter().filter_map(|row| (0..drafts.len()).find(|i| matches(&drafts[*i], &wanted[*i], &row)).map(|i| (i, row))).collect();
     found.sort_by_key(|(position, _)| *position);
     Ok(found)
 }
@@ -91,7 +94,7 @@ pub async fn add(tx: &WriteTx, patient: Uuid, body: &NewIdentifier) -> Outcome<(
     let draft = draft.ok_or_else(|| Problem::invalid("value", "common.field.required"))?;
     let owner = touch(tx, patient).await?;
     let (person, opened) = open_row(tx.crypto(), tx.tenant(), &owner);
-    let person = person.ok_or(DbError::Crypto(erp_core::crypto::CryptoError::Integrity))?;
+    let person = person.ok_or_else(|| Problem::conflict("health.pii.integrity"))?;
     if draft.kind == "id_card" {
         let facts = id_card_facts(draft.value.expose()).map_err(|code| Problem::invalid("value", code))?;
         let mut faults = Faults::default();
@@ -149,7 +152,8 @@ pub async fn delete_all(tx: &WriteTx, patient: Uuid) -> Outcome<DateTime<Utc>> {
 
 /// Locks an open patient's row and moves its version up.
 async fn touch(tx: &WriteTx, patient: Uuid) -> Outcome<patient_entity::Model> {
-    tx.execute_raw(sql("SELECT 1 FROM patient WHERE tenant_id = $1 AND id = $2 FOR UPDATE", [tx.tenant().get().into(), patient.into()])).await?;
+    tx.execute_raw(sql("SELECT 1 FROM patient WHERE tenant_id = $1 AND id = $2 FOR UPDATE", [tx.tenant().get().into(), patient.into()]))
+        .await?;
     let row = patients::require(tx, patient).await?;
     patient_rules::editable(&row.status, &row.status)?;
     patient_entity::Entity::update_versioned(tx, patient, row.version, patient_entity::ActiveModel::default()).await

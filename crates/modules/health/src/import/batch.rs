@@ -82,7 +82,8 @@ async fn load(tx: &WriteTx, rows: &[Prepared]) -> Outcome<Known> {
     let ids: BTreeSet<Uuid> = known.holders.values().copied().collect();
     let ids: Vec<Uuid> = ids.into_iter().collect();
     for part in ids.chunks(VALUES) {
-        let found = Entity::find().filter(Column::TenantId.eq(tx.tenant().get())).filter(Column::Id.is_in(part.iter().copied())).all(&**tx).await?;
+        let found =
+            Entity::find().filter(Column::TenantId.eq(tx.tenant().get())).filter(Column::Id.is_in(part.iter().copied())).all(&**tx).await?;
         known.patients.extend(found.into_iter().map(|row| (row.id, row)));
     }
     Ok(known)
@@ -150,6 +151,8 @@ async fn unchanged_twin(tx: &WriteTx, blind: &Blinder<'_>, row: &Prepared) -> Ou
 pub const fn is_of_a_row(failure: &Failure) -> bool {
     match failure {
         Failure::Problem(problem) => problem.status < 500,
-        Failure::Db(error) => matches!(error, DbError::Unique { .. } | DbError::ForeignKey { .. } | DbError::Value { .. } | DbError::Contention { .. }),
+        Failure::Db(error) => {
+            matches!(error, DbError::Unique { .. } | DbError::ForeignKey { .. } | DbError::Value { .. } | DbError::Contention { .. })
+        }
     }
 }

@@ -45,8 +45,9 @@ struct ImportFhir;
 impl CommandRunner for ImportFhir {
     async fn run(&self, context: CommandContext, matches: &ArgMatches) -> Result<CommandOutput, CommandError> {
         let files: Vec<String> = matches.get_many::<String>("files").into_iter().flatten().cloned().collect();
-        let sources = source::expand(&files)
-            .map_err(|missing| CommandError::new(Exit::NoInput, "input.missing", missing.to_string()).hint("check the path; - reads standard input"))?;
+        let sources = source::expand(&files).map_err(|missing| {
+            CommandError::new(Exit::NoInput, "input.missing", missing.to_string()).hint("check the path; - reads standard input")
+        })?;
         let section: Option<HealthSection> = context.config.as_ref().and_then(|config| config.section().ok());
         let section = section.ok_or_else(|| CommandError::software("the health section is not there"))?;
         let import = Import {

@@ -44,9 +44,19 @@ mod tests {
 
     #[test]
     fn what_the_sender_leaves_out_stays() {
-        let stored = Demographics { name: Some(text("张伟")), phone: Some(text("+8613800005678")), occupation: Some(text("教师")), ..Demographics::default() };
+        let stored = Demographics {
+            name: Some(text("张伟")),
+            phone: Some(text("+8613800005678")),
+            occupation: Some(text("教师")),
+            ..Demographics::default()
+        };
         assert_eq!(merge(&stored, &Demographics::default()), stored);
-        let sent = Demographics { name: Some(text("张大伟")), phone_unverified: Some(text("ask")), gender: "male".to_owned(), ..Demographics::default() };
+        let sent = Demographics {
+            name: Some(text("张大伟")),
+            phone_unverified: Some(text("ask")),
+            gender: "male".to_owned(),
+            ..Demographics::default()
+        };
         assert_eq!(stored.changed(&merge(&stored, &sent)), ["name", "gender"]);
     }
 

@@ -89,7 +89,9 @@ struct Alike {
 async fn alike(tx: &TenantTx, by_birth: &[Value], by_phone: &[Value], ids: impl Iterator<Item = Uuid>) -> Outcome<Vec<Alike>> {
     let mut values: Vec<Value> = vec![tx.tenant().get().into()];
     let mut either = Vec::new();
-    for (column, wanted) in [("birth_name_bidx", by_birth.to_vec()), ("phone_bidx", by_phone.to_vec()), ("id", ids.map(Value::from).collect())] {
+    for (column, wanted) in
+        [("birth_name_bidx", by_birth.to_vec()), ("phone_bidx", by_phone.to_vec()), ("id", ids.map(Value::from).collect())]
+    {
         if !wanted.is_empty() {
             let first = values.len() + 1;
             values.extend(wanted);

@@ -199,7 +199,12 @@ pub async fn search(tx: &TenantTx, body: &Search, index_names: bool) -> Outcome<
     if body.last4.is_some() && body.birth_year.is_none() {
         faults.add("birth_year", "common.field.required");
     }
-    let alone = body.phone.is_none() && body.identifier.is_none() && body.mrn.is_none() && body.name.is_none() && body.pinyin.is_none() && body.last4.is_none();
+    let alone = body.phone.is_none()
+        && body.identifier.is_none()
+        && body.mrn.is_none()
+        && body.name.is_none()
+        && body.pinyin.is_none()
+        && body.last4.is_none();
     if alone {
         faults.add("", "health.patient.search_criteria");
     }
@@ -208,7 +213,9 @@ pub async fn search(tx: &TenantTx, body: &Search, index_names: bool) -> Outcome<
 }
 
 fn pinyin(text: &str) -> Result<String, &'static str> {
-    normalise::display_name(text).map(|name| normalise::pinyin(&name)).and_then(|sound| if sound.is_empty() { Err("health.patient.name_invalid") } else { Ok(sound) })
+    normalise::display_name(text)
+        .map(|name| normalise::pinyin(&name))
+        .and_then(|sound| if sound.is_empty() { Err("health.patient.name_invalid") } else { Ok(sound) })
 }
 
 /// As typed and in upper case, since a tenant's pattern may have small letters.

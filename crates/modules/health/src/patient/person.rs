@@ -54,8 +54,19 @@ impl Default for Demographics {
 }
 
 /// The fields, by the names that audit rows and events use.
-pub const FIELDS: [&str; 11] =
-    ["name", "gender", "birth_date", "phone", "phone_unverified", "address", "occupation", "blood_type", "area_code", "status", "remainder"];
+pub const FIELDS: [&str; 11] = [
+    "name",
+    "gender",
+    "birth_date",
+    "phone",
+    "phone_unverified",
+    "address",
+    "occupation",
+    "blood_type",
+    "area_code",
+    "status",
+    "remainder",
+];
 
 impl Demographics {
     /// The fields in which two states differ.

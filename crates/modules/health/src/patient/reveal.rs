@@ -82,7 +82,9 @@ pub fn check(request: &RevealRequest) -> Result<(String, Vec<&'static str>), Pro
     let mut fields = Vec::new();
     match request.fields.as_deref() {
         None | Some([]) => faults.add("fields", "common.field.required"),
-        Some(list) if list.len() > FIELDS.len() => faults.push(FieldProblem::new("fields", "common.field.too_many").param("max", FIELDS.len())),
+        Some(list) if list.len() > FIELDS.len() => {
+            faults.push(FieldProblem::new("fields", "common.field.too_many").param("max", FIELDS.len()))
+        }
         Some(list) => {
             for (i, text) in list.iter().enumerate() {
                 let Some(field) = choice(&mut faults, &format!("fields.{i}"), text, FIELDS) else { continue };
@@ -143,7 +145,11 @@ fn open(person: &Person<'_>, row: &Model, field: &str) -> Result<Option<Pii<Stri
     }
 }
 
-fn reveal_identifiers(person: Result<&Person<'_>, CryptoError>, rows: &[identifier::entity::Model], failed: &mut Vec<FailedField>) -> Value {
+fn reveal_identifiers(
+    person: Result<&Person<'_>, CryptoError>,
+    rows: &[identifier::entity::Model],
+    failed: &mut Vec<FailedField>,
+) -> Value {
     let mut list = Vec::with_capacity(rows.len());
     for row in rows {
         match person.and_then(|person| person.read_identifier(row.id, &row.value_enc)) {
@@ -160,7 +166,10 @@ mod tests {
 
     #[test]
     fn a_reveal_says_why_and_what() {
-        let request = |reason: &str, fields: &[&str]| RevealRequest { reason: Some(reason.to_owned()), fields: Some(fields.iter().map(|f| (*f).to_owned()).collect()) };
+        let request = |reason: &str, fields: &[&str]| RevealRequest {
+            reason: Some(reason.to_owned()),
+            fields: Some(fields.iter().map(|f| (*f).to_owned()).collect()),
+        };
         let (reason, fields) = check(&request("  call back ", &["phone", "name", "phone"])).unwrap();
         assert_eq!((reason.as_str(), fields.as_slice()), ("call back", &["phone", "name"][..]));
         assert_eq!(check(&RevealRequest::default()).unwrap_err().fields.len(), 2);

@@ -90,7 +90,9 @@ pub fn transition(from: &str, to: &str) -> Result<(), Problem> {
 /// An archived or merged record is closed: it takes changes only together with its return to `active`.
 pub fn editable(from: &str, to: &str) -> Result<(), Problem> {
     if matches!(from, "archived" | "merged") && to == from {
-        return Err(Problem::conflict("health.patient.closed").param("status", from).extra("allowed", serde_json::json!(next_statuses(from))));
+        return Err(Problem::conflict("health.patient.closed")
+            .param("status", from)
+            .extra("allowed", serde_json::json!(next_statuses(from))));
     }
     Ok(())
 }
@@ -108,7 +110,18 @@ mod tests {
     #[test]
     fn dates_are_exactly_iso() {
         assert!(date("2000-02-29").is_ok());
-        for bad in ["", "2001-02-29", "2000-2-9", "20000209", "2000-02-09T00:00", "+200-02-09", "1799-12-31", "9999-01-01", "２０００-02-09", "2000-02-0\0"] {
+        for bad in [
+            "",
+            "2001-02-29",
+            "2000-2-9",
+            "20000209",
+            "2000-02-09T00:00",
+            "+200-02-09",
+            "1799-12-31",
+            "9999-01-01",
+            "２０００-02-09",
+            "2000-02-0\0",
+        ] {
             assert_eq!(date(bad), Err("health.patient.date_invalid"), "{bad:?}");
         }
     }

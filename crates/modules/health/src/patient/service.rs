@@ -29,7 +29,9 @@ pub type Whole = (Model, Vec<identifier::entity::Model>);
 
 /// The tenant's own day.
 pub async fn today(tx: &TenantTx) -> Outcome<NaiveDate> {
-    let row = tx.query_one_raw(sql("SELECT (now() AT TIME ZONE timezone)::date AS today FROM tenant WHERE id = $1", [tx.tenant().get().into()])).await?;
+    let row = tx
+        .query_one_raw(sql("SELECT (now() AT TIME ZONE timezone)::date AS today FROM tenant WHERE id = $1", [tx.tenant().get().into()]))
+        .await?;
     let row = row.ok_or_else(|| DbError::Unavailable("the tenant's row is not there".to_owned()))?;
     Ok(row.try_get("", "today")?)
 }
@@ -72,7 +74,8 @@ pub async fn insert(
 ) -> Outcome<Whole> {
     let id = new_id();
     let (person, wrapped) = Person::create(tx.crypto(), tx.tenant(), id).map_err(DbError::from)?;
-    let mut row = ActiveModel { id: Set(id), mrn: Set(mrn), subject_key: Set(Some(wrapped)), source: Set(source.to_owned()), ..Default::default() };
+    let mut row =
+        ActiveModel { id: Set(id), mrn: Set(mrn), subject_key: Set(Some(wrapped)), source: Set(source.to_owned()), ..Default::default() };
     person.write(&known, &FIELDS, index_names, &mut row).map_err(DbError::from)?;
     let row = insert_scoped(tx, row).await?;
     let mut stored = Vec::with_capacity(identifiers.len());
@@ -140,7 +143,8 @@ pub async fn replace(tx: &WriteTx, id: Uuid, version: i32, body: &PatientReplace
         return Ok((row, identifiers));
     }
     rules::editable(&row.status, &now.status)?;
-    let person = person.ok_or(DbError::Crypto(erp_core::crypto::CryptoError::Integrity))?;
+    // An erased person, or somebody's hand in the table: nothing new may be written under a key that is not there.
+    let person = person.ok_or_else(|| Problem::conflict("health.pii.integrity"))?;
     let row = update(tx, &row, &person, &now, &changed, index_names).await?;
     Ok((row, identifiers))
 }
@@ -157,7 +161,8 @@ pub async fn update(
     let mut row = ActiveModel::default();
     person.write(now, changed, index_names, &mut row).map_err(DbError::from)?;
     let row = Entity::update_versioned(tx, before.id, before.version, row).await?;
-    let mut entry = AuditEntry::new("health.patient.updated", "patient", row.id).detail("fields", json!(changed)).detail("version", row.version);
+    let mut entry =
+        AuditEntry::new("health.patient.updated", "patient", row.id).detail("fields", json!(changed)).detail("version", row.version);
     if before.status != row.status {
         entry = entry.detail("status", json!({ "from": before.status, "to": row.status }));
     }

@@ -1,11 +1,7 @@
 //! What an answer shows of a patient: masked.
 
 use chrono::{DateTime, Utc};
-use erp_core::{
-    Cursor, Pii, TenantId,
-    crypto::PiiCrypto,
-    pii::mask,
-};
+use erp_core::{Cursor, Pii, TenantId, crypto::PiiCrypto, pii::mask};
 use sea_orm::FromQueryResult;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -101,14 +97,16 @@ impl ListRow {
     pub fn masked(self, crypto: &PiiCrypto, tenant: TenantId) -> PatientSummary {
         let person = Person::open(crypto, tenant, self.id, self.subject_key.as_deref());
         let mut decrypt_failed = false;
-        let mut open = |column: &'static str, envelope: &Option<Vec<u8>>, mask: fn(&str) -> String| {
-            match person.as_ref().map_err(|error| *error).and_then(|person| person.read(column, envelope.as_deref())) {
-                Ok(value) => masked(value.as_ref(), mask),
-                Err(error) => {
-                    unreadable(tenant, self.id, column, error);
-                    decrypt_failed = true;
-                    None
-                }
+        let mut open = |column: &'static str, envelope: &Option<Vec<u8>>, mask: fn(&str) -> String| match person
+            .as_ref()
+            .map_err(|error| *error)
+            .and_then(|person| person.read(column, envelope.as_deref()))
+        {
+            Ok(value) => masked(value.as_ref(), mask),
+            Err(error) => {
+                unreadable(tenant, self.id, column, error);
+                decrypt_failed = true;
+                None
             }
         };
         let (name, phone) = (open("name", &self.name_enc, mask::name), open("phone", &self.phone_enc, mask::phone));

@@ -90,7 +90,8 @@ mod tests {
             assert_eq!(everybody.len(), 40);
             let mut numbers = BTreeSet::new();
             for body in &everybody {
-                let (person, identifiers) = check_new(body, today).unwrap_or_else(|problem| panic!("{:?}: {problem}", body.name.as_ref().map(Pii::expose)));
+                let (person, identifiers) =
+                    check_new(body, today).unwrap_or_else(|problem| panic!("{:?}: {problem}", body.name.as_ref().map(Pii::expose)));
                 assert!(person.phone.is_some() && person.birth_date.is_some());
                 for identifier in identifiers {
                     assert!(numbers.insert((identifier.system, identifier.normalised.expose().clone())));

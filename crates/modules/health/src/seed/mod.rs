@@ -37,7 +37,11 @@ pub async fn run(context: &SeedContext<'_>, report: &mut SeedReport) -> Outcome<
 
 async fn people(tx: &WriteTx, index_names: bool) -> Outcome<usize> {
     // Of two seeds at once, the second waits here and then finds the first one's people.
-    tx.execute_raw(sql("SELECT 1 FROM number_sequence WHERE tenant_id = $1 AND code = $2 FOR UPDATE", [tx.tenant().get().into(), MRN.into()])).await?;
+    tx.execute_raw(sql(
+        "SELECT 1 FROM number_sequence WHERE tenant_id = $1 AND code = $2 FOR UPDATE",
+        [tx.tenant().get().into(), MRN.into()],
+    ))
+    .await?;
     let any = tx.query_one_raw(sql("SELECT 1 AS n FROM patient WHERE tenant_id = $1 LIMIT 1", [tx.tenant().get().into()])).await?;
     if any.is_some() {
         return Ok(0);

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::support::{App, Answer, CARD};
+use crate::support::{Answer, App, CARD};
 
 async fn ten_at_once(app: &App, body: impl Fn(usize) -> Value, key: Option<&str>) -> Vec<Answer> {
     let calls = (0..10).map(|n| {
@@ -48,7 +48,13 @@ async fn the_same_key_ten_times_makes_one_patient() {
     assert_eq!(app.sql("SELECT count(*)::text FROM patient").await, ["1"]);
     assert_eq!(app.sql("SELECT count(*)::text FROM domain_events").await, ["1"]);
 
-    let other = app.call("desk", Method::POST, "/patients").header("idempotency-key", "key-1").json(&json!({"name": "李四"})).send().await.expect(422);
+    let other = app
+        .call("desk", Method::POST, "/patients")
+        .header("idempotency-key", "key-1")
+        .json(&json!({"name": "李四"}))
+        .send()
+        .await
+        .expect(422);
     assert_eq!(other.code(), "common.idempotency.mismatch");
     // A refusal frees its key.
     let call = async |body: Value| app.call("desk", Method::POST, "/patients").header("idempotency-key", "key-2").json(&body).send().await;
@@ -64,7 +70,12 @@ async fn of_ten_registrations_of_one_person_one_succeeds() {
     let mut statuses: Vec<u16> = answers.iter().map(|a| a.status).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 409, 409, 409, 409, 409, 409, 409, 409, 409]);
-    let answers = ten_at_once(&app, |n| json!({"name": format!("李{n}"), "confirm_duplicate": true, "identifiers": [{"kind": "id_card", "value": CARD}]}), None).await;
+    let answers = ten_at_once(
+        &app,
+        |n| json!({"name": format!("李{n}"), "confirm_duplicate": true, "identifiers": [{"kind": "id_card", "value": CARD}]}),
+        None,
+    )
+    .await;
     assert_eq!(answers.iter().filter(|a| a.status == 201).count(), 1);
     assert!(answers.iter().filter(|a| a.status != 201).all(|a| a.code() == "health.patient.identifier_taken"));
 }

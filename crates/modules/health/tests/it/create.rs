@@ -88,7 +88,8 @@ async fn bad_input_is_a_4xx_that_names_every_field() {
 #[tokio::test(flavor = "multi_thread")]
 async fn duplicates_are_refused_with_masked_hints() {
     let app = App::new().await;
-    let first = json!({"name": "张伟", "birth_date": "1960-01-01", "phone": "13800005678", "identifiers": [{"kind": "id_card", "value": CARD}]});
+    let first =
+        json!({"name": "张伟", "birth_date": "1960-01-01", "phone": "13800005678", "identifiers": [{"kind": "id_card", "value": CARD}]});
     let id = app.post("/patients", &first).await.expect(201).id();
 
     let taken = app.post("/patients", &json!({"name": "李四", "confirm_duplicate": true, "identifiers": [{"kind": "id_card", "value": format!(" {} ", CARD.to_lowercase())}]})).await.expect(409);
@@ -127,12 +128,25 @@ async fn permissions_guard_every_route() {
         call.send().await.status
     };
     let one = format!("/patients/{id}");
-    for (method, path) in [("GET", "/patients".to_owned()), ("GET", one.clone()), ("GET", format!("{one}/identifiers")), ("POST", "/patients/search".to_owned()), ("POST", "/patients/duplicates".to_owned())] {
+    for (method, path) in [
+        ("GET", "/patients".to_owned()),
+        ("GET", one.clone()),
+        ("GET", format!("{one}/identifiers")),
+        ("POST", "/patients/search".to_owned()),
+        ("POST", "/patients/duplicates".to_owned()),
+    ] {
         assert_eq!(send("nobody", method, &path).await, 403, "{method} {path}");
         assert_ne!(send("reader", method, &path).await, 403, "{method} {path}");
     }
     let number = format!("{one}/identifiers/{id}");
-    for (method, path) in [("POST", "/patients".to_owned()), ("PUT", one.clone()), ("DELETE", one.clone()), ("POST", format!("{one}/identifiers")), ("DELETE", number), ("POST", format!("{one}/pii-reveals"))] {
+    for (method, path) in [
+        ("POST", "/patients".to_owned()),
+        ("PUT", one.clone()),
+        ("DELETE", one.clone()),
+        ("POST", format!("{one}/identifiers")),
+        ("DELETE", number),
+        ("POST", format!("{one}/pii-reveals")),
+    ] {
         assert_eq!(send("reader", method, &path).await, 403, "{method} {path}");
     }
     assert_eq!(app.call("stranger", http::Method::GET, "/patients").send().await.status, 401);

@@ -69,7 +69,9 @@ async fn a_second_import_changes_nothing_and_a_third_what_differs() {
     let file = folder.path().join("patients.json");
     let path = file.display().to_string();
     let observation = json!({"resourceType": "Observation", "status": "final"});
-    let write = |patients: Vec<Value>| std::fs::write(&file, bundle(patients.into_iter().chain([observation.clone(), observation.clone()])).to_string()).unwrap();
+    let write = |patients: Vec<Value>| {
+        std::fs::write(&file, bundle(patients.into_iter().chain([observation.clone(), observation.clone()])).to_string()).unwrap()
+    };
     write((0..450).map(patient).collect());
 
     let dry = run(&app, true, &[&path]).await.unwrap();
@@ -98,9 +100,14 @@ async fn a_second_import_changes_nothing_and_a_third_what_differs() {
     for code in ["health.import.identifier_conflict", "health.patient.birth_date_future", "health.fhir.shape"] {
         assert!(codes.contains(&code), "{codes:?}");
     }
-    assert!(third.data["failures"].as_array().unwrap().iter().any(|f| f["path"] == "entry[3].resource.birthDate" && f["file"] == json!(path)));
+    assert!(
+        third.data["failures"].as_array().unwrap().iter().any(|f| f["path"] == "entry[3].resource.birthDate" && f["file"] == json!(path))
+    );
     assert_eq!(app.post("/patients/search", &json!({"name": "John Miller"})).await.ids().len(), 1);
-    assert_eq!(app.post("/patients/search", &json!({"identifier": "n8"})).await.ids(), app.post("/patients/search", &json!({"identifier": "mr-00008"})).await.ids());
+    assert_eq!(
+        app.post("/patients/search", &json!({"identifier": "n8"})).await.ids(),
+        app.post("/patients/search", &json!({"identifier": "mr-00008"})).await.ids()
+    );
     assert!(!format!("{}{}", third.data, third.human).contains("Miller"));
     let audited = app.sql("SELECT action || ' ' || count(*) FROM audit_log GROUP BY action ORDER BY 1").await;
     assert_eq!(audited, ["health.patient.created 450", "health.patient.imported 3", "health.patient.updated 2"]);
@@ -130,7 +137,10 @@ async fn documents_that_cannot_be_read_are_told_apart_from_rows() {
     assert_eq!(went_on.data["warnings"]["health.fhir.phone_unverified"], 1);
     let id = app.post("/patients/search", &json!({"identifier": CARD})).await.ids().remove(0);
     let got = app.get(&format!("/patients/{id}")).await.expect(200);
-    assert_eq!((&got.json["status"], &got.json["source"], &got.json["phone_unverified"], &got.json["phone"]), (&json!("deceased"), &json!("fhir"), &json!(true), &Value::Null));
+    assert_eq!(
+        (&got.json["status"], &got.json["source"], &got.json["phone_unverified"], &got.json["phone"]),
+        (&json!("deceased"), &json!("fhir"), &json!(true), &Value::Null)
+    );
     let again = run(&app, false, &[&bare]).await.unwrap();
     assert_eq!(counts(&again), [0, 0, 1, 0]);
 }

@@ -20,16 +20,41 @@ async fn no_table_event_audit_row_log_or_list_has_plaintext() {
     answers.push(app.get("/patients").await);
     answers.push(app.get(&path).await);
     answers.push(app.get(&format!("{path}/identifiers")).await);
-    for search in [json!({"phone": "15400009876"}), json!({"identifier": CARD}), json!({"name": "欧阳锋锋"}), json!({"last4": "8991", "birth_year": 1960})] {
+    for search in [
+        json!({"phone": "15400009876"}),
+        json!({"identifier": CARD}),
+        json!({"name": "欧阳锋锋"}),
+        json!({"last4": "8991", "birth_year": 1960}),
+    ] {
         answers.push(app.post("/patients/search", &search).await.expect(200));
     }
-    answers.push(app.post("/patients/duplicates", &json!({"name": "欧阳锋锋", "phone": "15400009876", "identifiers": [{"kind": "id_card", "value": CARD}]})).await);
+    answers.push(
+        app.post(
+            "/patients/duplicates",
+            &json!({"name": "欧阳锋锋", "phone": "15400009876", "identifiers": [{"kind": "id_card", "value": CARD}]}),
+        )
+        .await,
+    );
     answers.push(app.post("/patients", &body).await.expect(409));
     answers.push(app.post("/patients", &json!({"name": "欧阳锋锋", "birth_date": "1960-01-01"})).await.expect(409));
-    answers.push(app.post("/patients", &json!({"name": "欧阳锋锋", "phone": "15400009876x", "identifiers": [{"kind": "id_card", "value": format!("{CARD}1")}]})).await.expect(422));
+    answers.push(
+        app.post(
+            "/patients",
+            &json!({"name": "欧阳锋锋", "phone": "15400009876x", "identifiers": [{"kind": "id_card", "value": format!("{CARD}1")}]}),
+        )
+        .await
+        .expect(422),
+    );
     answers.push(app.put(&path, 1, &json!({"occupation": "用毒专家二", "phone": "15400009876"})).await.expect(200));
-    answers.push(app.post(&format!("{path}/identifiers"), &json!({"kind": "other", "system": "urn:y", "value": "LEAK88991"})).await.expect(201));
-    app.post(&format!("{path}/pii-reveals"), &json!({"reason": "call back", "fields": ["name", "phone", "birth_date", "address", "occupation", "identifiers"]})).await.expect(200);
+    answers.push(
+        app.post(&format!("{path}/identifiers"), &json!({"kind": "other", "system": "urn:y", "value": "LEAK88991"})).await.expect(201),
+    );
+    app.post(
+        &format!("{path}/pii-reveals"),
+        &json!({"reason": "call back", "fields": ["name", "phone", "birth_date", "address", "occupation", "identifiers"]}),
+    )
+    .await
+    .expect(200);
     app.call("desk", Method::DELETE, &path).header("if-match", "\"3\"").send().await.expect(204);
 
     let mut places: Vec<(String, String)> = answers.into_iter().enumerate().map(|(i, a)| (format!("answer {i}"), a.text)).collect();

@@ -10,7 +10,11 @@ async fn delete(app: &App, path: &str, version: i32) -> Answer {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replacement_names_its_version_and_keeps_what_it_leaves_out() {
     let app = App::new().await;
-    let id = app.post("/patients", &json!({"name": "张伟", "birth_date": "1960-01-01", "phone": "13800005678", "address": "广东省深圳市x"})).await.expect(201).id();
+    let id = app
+        .post("/patients", &json!({"name": "张伟", "birth_date": "1960-01-01", "phone": "13800005678", "address": "广东省深圳市x"}))
+        .await
+        .expect(201)
+        .id();
     let path = format!("/patients/{id}");
 
     app.call("desk", Method::PUT, &path).json(&json!({})).send().await.expect(428);
@@ -19,7 +23,10 @@ async fn a_replacement_names_its_version_and_keeps_what_it_leaves_out() {
     assert_eq!(same.etag(), "\"1\"", "nothing differs, nothing is written");
     let changed = app.put(&path, 1, &json!({"phone": "13900001234", "address": null, "blood_type": "A"})).await.expect(200);
     assert_eq!(changed.etag(), "\"2\"");
-    assert_eq!((&changed.json["name"], &changed.json["phone"], &changed.json["address"]), (&json!("张*"), &json!("139****1234"), &Value::Null));
+    assert_eq!(
+        (&changed.json["name"], &changed.json["phone"], &changed.json["address"]),
+        (&json!("张*"), &json!("139****1234"), &Value::Null)
+    );
 
     let stale = app.put(&path, 1, &json!({"name": "李四"})).await.expect(409);
     assert_eq!((stale.code(), &stale.json["current_version"]), ("common.version.conflict", &json!(2)));
@@ -49,7 +56,10 @@ async fn a_status_allows_what_its_rules_say() {
     app.put(&path, 3, &json!({"status": "active"})).await.expect(200);
     app.put(&path, 4, &json!({"status": "archived"})).await.expect(200);
     assert_eq!(app.put(&path, 5, &json!({"name": "C D"})).await.expect(409).code(), "health.patient.closed");
-    assert_eq!(app.post(&format!("{path}/identifiers"), &json!({"kind": "other", "value": "1234"})).await.expect(409).code(), "health.patient.closed");
+    assert_eq!(
+        app.post(&format!("{path}/identifiers"), &json!({"kind": "other", "value": "1234"})).await.expect(409).code(),
+        "health.patient.closed"
+    );
     app.put(&path, 5, &json!({"name": "C D", "status": "active"})).await.expect(200);
     assert_eq!(app.get("/patients?status=archived").await.ids().len(), 0);
     assert_eq!(app.get("/patients?status=active").await.ids().len(), 1);
@@ -69,7 +79,10 @@ async fn identifiers_come_and_go() {
     assert_eq!(app.post(&path, &json!({"kind": "id_card", "system": "urn:x", "value": CARD})).await.expect(422).paths(), ["system"]);
     app.post(&path, &json!({"kind": "horoscope"})).await.expect(422);
     // A birth date that contradicts the card.
-    assert_eq!(app.put(&format!("/patients/{id}"), 2, &json!({"birth_date": "1960-01-02", "gender": "female"})).await.expect(422).paths(), ["birth_date", "gender"]);
+    assert_eq!(
+        app.put(&format!("/patients/{id}"), 2, &json!({"birth_date": "1960-01-02", "gender": "female"})).await.expect(422).paths(),
+        ["birth_date", "gender"]
+    );
     // The same number of another issuer is another number.
     for system in ["urn:a", "urn:b"] {
         app.post(&path, &json!({"kind": "visit_card", "system": system, "value": "42-0001"})).await.expect(201);

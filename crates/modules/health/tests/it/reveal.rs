@@ -10,10 +10,16 @@ async fn a_reveal_gives_plaintext_and_leaves_an_audit_row() {
     let path = format!("/patients/{id}/pii-reveals");
     let faulty = app.post(&path, &json!({"reason": "why", "fields": ["diagnosis"]})).await.expect(422);
     assert_eq!(faulty.paths(), ["reason", "fields.0"]);
-    let shown = app.post(&path, &json!({"reason": "call back today", "fields": ["name", "phone", "birth_date", "address", "identifiers"]})).await.expect(200);
+    let shown = app
+        .post(&path, &json!({"reason": "call back today", "fields": ["name", "phone", "birth_date", "address", "identifiers"]}))
+        .await
+        .expect(200);
     assert_eq!(shown.headers["cache-control"], "no-store");
     let fields = &shown.json["fields"];
-    assert_eq!((&fields["name"], &fields["phone"], &fields["birth_date"], &fields["address"]), (&json!("张伟"), &json!("+8613800005678"), &json!("1960-01-01"), &Value::Null));
+    assert_eq!(
+        (&fields["name"], &fields["phone"], &fields["birth_date"], &fields["address"]),
+        (&json!("张伟"), &json!("+8613800005678"), &json!("1960-01-01"), &Value::Null)
+    );
     assert_eq!(fields["identifiers"][0]["value"], CARD);
     assert_eq!(shown.json["failed"], json!([]));
 
@@ -23,7 +29,9 @@ async fn a_reveal_gives_plaintext_and_leaves_an_audit_row() {
     assert_eq!((&record["reason"], &record["entity_id"]), (&json!("call back today"), &json!(id)));
     assert_eq!(record["details"]["fields"], json!(["name", "phone", "birth_date", "address", "identifiers"]));
     assert!(!records[0].contains("13800005678") && !records[0].contains("张伟"));
-    app.post("/patients/00000000-0000-0000-0000-000000000000/pii-reveals", &json!({"reason": "call back", "fields": ["name"]})).await.expect(404);
+    app.post("/patients/00000000-0000-0000-0000-000000000000/pii-reveals", &json!({"reason": "call back", "fields": ["name"]}))
+        .await
+        .expect(404);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -35,7 +43,8 @@ async fn a_field_that_does_not_open_spoils_nothing_else() {
         ids.push(app.post("/patients", &made(n)).await.expect(201).id());
     }
     // A phone moved from another row, a name cut short, a key of nobody.
-    app.sql(&format!("UPDATE patient SET phone_enc = (SELECT phone_enc FROM patient WHERE id = '{}') WHERE id = '{}'", ids[0], ids[1])).await;
+    app.sql(&format!("UPDATE patient SET phone_enc = (SELECT phone_enc FROM patient WHERE id = '{}') WHERE id = '{}'", ids[0], ids[1]))
+        .await;
     app.sql(&format!("UPDATE patient SET name_enc = substring(name_enc for 10) WHERE id = '{}'", ids[2])).await;
     app.sql(&format!("UPDATE patient SET subject_key = NULL WHERE id = '{}'", ids[3])).await;
 
@@ -49,12 +58,19 @@ async fn a_field_that_does_not_open_spoils_nothing_else() {
     let log = crate::support::logs::text();
     assert!(ids[1..].iter().all(|id| log.contains(id.as_str())), "the log names the rows");
 
-    let shown = app.post(&format!("/patients/{}/pii-reveals", ids[1]), &json!({"reason": "call back", "fields": ["name", "phone"]})).await.expect(200);
+    let shown = app
+        .post(&format!("/patients/{}/pii-reveals", ids[1]), &json!({"reason": "call back", "fields": ["name", "phone"]}))
+        .await
+        .expect(200);
     assert_eq!(shown.json["fields"], json!({"name": "张伟1"}));
     assert_eq!(shown.json["failed"], json!([{"field": "phone", "code": "health.pii.integrity"}]));
-    let shown = app.post(&format!("/patients/{}/pii-reveals", ids[3]), &json!({"reason": "call back", "fields": ["name", "identifiers"]})).await.expect(200);
+    let shown = app
+        .post(&format!("/patients/{}/pii-reveals", ids[3]), &json!({"reason": "call back", "fields": ["name", "identifiers"]}))
+        .await
+        .expect(200);
     assert_eq!(shown.json["failed"].as_array().unwrap().len(), 1);
     assert_eq!(app.sql("SELECT outcome FROM audit_log WHERE action = 'health.pii.integrity'").await, ["failure", "failure"]);
+    assert_eq!(app.put(&format!("/patients/{}", ids[3]), 1, &json!({"name": "李四"})).await.expect(409).code(), "health.pii.integrity");
     // A new number mends the row.
     app.put(&format!("/patients/{}", ids[1]), 1, &json!({"phone": "13900001234"})).await.expect(200);
     assert!(app.get(&format!("/patients/{}", ids[1])).await.json.get("decrypt_failed").is_none());

@@ -23,17 +23,28 @@ async fn another_tenants_patient_does_not_exist() {
     ];
     for (method, path, body) in routes {
         let ask = async |id: &str| {
-            let answer = app.call("other", method.clone(), &path.replace("{}", id)).header("if-match", "\"1\"").json(&body).send().await.expect(404);
+            let answer =
+                app.call("other", method.clone(), &path.replace("{}", id)).header("if-match", "\"1\"").json(&body).send().await.expect(404);
             let mut json = answer.json;
             json.as_object_mut().unwrap().retain(|key, _| key != "trace_id" && key != "instance");
             json
         };
         assert_eq!(ask(&id).await, ask(nowhere).await, "{method} {path}");
     }
-    for search in [json!({"phone": "13800005678"}), json!({"identifier": CARD}), json!({"name": "张伟"}), json!({"last4": "5678", "birth_year": 1960})] {
+    for search in [
+        json!({"phone": "13800005678"}),
+        json!({"identifier": CARD}),
+        json!({"name": "张伟"}),
+        json!({"last4": "5678", "birth_year": 1960}),
+    ] {
         assert!(app.call("other", Method::POST, "/patients/search").json(&search).send().await.expect(200).ids().is_empty());
     }
-    let candidates = app.call("other", Method::POST, "/patients/duplicates").json(&json!({"name": "张伟", "phone": "13800005678"})).send().await.expect(200);
+    let candidates = app
+        .call("other", Method::POST, "/patients/duplicates")
+        .json(&json!({"name": "张伟", "phone": "13800005678"}))
+        .send()
+        .await
+        .expect(200);
     assert_eq!(candidates.json["candidates"], json!([]));
     assert!(app.call("other", Method::GET, "/patients").send().await.expect(200).ids().is_empty());
     // The same number and the same person register there without a word about ours, and their record numbers begin anew.

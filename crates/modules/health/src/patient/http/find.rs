@@ -36,7 +36,8 @@ pub async fn search(
     ApiJson(body): ApiJson<Search>,
 ) -> Result<Json<PageBody<PatientSummary>>, ApiError> {
     let index_names = health.index_names;
-    let page: Page<PatientSummary> = health.db.read(caller.tenant(), async |tx: &TenantTx| list::search(tx, &body, index_names).await).await?;
+    let page: Page<PatientSummary> =
+        health.db.read(caller.tenant(), async |tx: &TenantTx| list::search(tx, &body, index_names).await).await?;
     Ok(Json(page.into()))
 }
 

@@ -29,7 +29,11 @@ use crate::{
     ),
     security(("bearer" = ["health.patient.list"]))
 )]
-pub async fn get(State(health): State<Health>, caller: Granted<PatientList>, ApiPath(id): ApiPath<Uuid>) -> Result<Versioned<PatientDetail>, ApiError> {
+pub async fn get(
+    State(health): State<Health>,
+    caller: Granted<PatientList>,
+    ApiPath(id): ApiPath<Uuid>,
+) -> Result<Versioned<PatientDetail>, ApiError> {
     let whole: Outcome<Whole> = health.db.read(caller.tenant(), async |tx: &TenantTx| service::get(tx, id).await).await;
     Ok(shown(&health, &caller, whole?))
 }

@@ -59,7 +59,10 @@ fn a_card_of_somebody_else_is_refused() {
         "name": "李娜", "gender": "male", "birth_date": "1950-01-01", "identifiers": [{"kind": "id_card", "value": "11010519491231002X"}],
     }));
     let problem = check_new(&body, today()).unwrap_err();
-    let want = [("birth_date".to_owned(), "health.patient.id_card_birth_mismatch"), ("gender".to_owned(), "health.patient.id_card_gender_mismatch")];
+    let want = [
+        ("birth_date".to_owned(), "health.patient.id_card_birth_mismatch"),
+        ("gender".to_owned(), "health.patient.id_card_gender_mismatch"),
+    ];
     assert_eq!(faults(&problem), want);
 }
 

@@ -22,8 +22,10 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 
 fn cluster() -> &'static Cluster {
     CLUSTER.get_or_init(|| {
-        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("erp-health");
-        Cluster::start(&Options::for_tests(dir), &mut |_| {}).unwrap()
+        // Another run of these tests may hold the first folder.
+        let start =
+            |n| Cluster::start(&Options::for_tests(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("erp-health-{n}"))), &mut |_| {});
+        (0..4).find_map(|n| start(n).ok()).unwrap_or_else(|| start(4).unwrap())
     })
 }
 
@@ -50,13 +52,17 @@ pub async fn database() -> String {
 /// What an earlier run left goes; the template is migrated anew.
 async fn prepare() {
     let mut conn = PgConnection::connect(&superuser("postgres")).await.unwrap();
-    let left: Vec<String> =
-        sea_orm::sqlx::query_scalar("SELECT datname::text FROM pg_database WHERE datname LIKE 'health\\_%'").fetch_all(&mut conn).await.unwrap();
+    let left: Vec<String> = sea_orm::sqlx::query_scalar("SELECT datname::text FROM pg_database WHERE datname LIKE 'health\\_%'")
+        .fetch_all(&mut conn)
+        .await
+        .unwrap();
     for name in left {
         conn.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.unwrap();
     }
     conn.execute(AssertSqlSafe(format!("CREATE DATABASE {TEMPLATE} OWNER {OWNER_ROLE}"))).await.unwrap();
-    let script = format!("ALTER SCHEMA public OWNER TO {OWNER_ROLE}; REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO {APP_ROLE}");
+    let script = format!(
+        "ALTER SCHEMA public OWNER TO {OWNER_ROLE}; REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO {APP_ROLE}"
+    );
     run(TEMPLATE, &script).await;
     let db = super::connect(TEMPLATE).await;
     Runner::<Migrator>::new(&db).up(&UpOptions::default(), &mut ()).await.unwrap();

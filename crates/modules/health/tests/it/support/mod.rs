@@ -13,8 +13,9 @@ use std::{
 
 use axum::{Router, extract::ConnectInfo};
 use erp_core::{
-    Principal, Problem, Secret, new_id,
+    Principal, Problem, Secret,
     crypto::{Keyset, MasterKey, PiiCrypto},
+    new_id,
 };
 use erp_db::{
     Db, PoolOptions,
