@@ -1,7 +1,7 @@
 //! Seeding a tenant.
 
-use erp_core::{Origin, Permission, Secret};
-use erp_db::{Db, tenants::Tenant};
+use erp_core::{Origin, Permission, Problem, Secret};
+use erp_db::{Db, Failure, Outcome, WriteTx, tenants::Tenant};
 use erp_settings::SafeConfig;
 use serde::Serialize;
 
@@ -48,6 +48,28 @@ pub struct SeedContext<'a> {
     /// Every permission that any module registered.
     pub permissions: &'a [Permission],
     pub origin: Origin,
+    /// Roll every change back after it was made: the report says what a seed would do.
+    pub dry_run: bool,
+}
+
+impl SeedContext<'_> {
+    /// A write transaction of the tenant; in a dry run it is rolled back and answers all the same.
+    pub async fn write<T>(&self, work: impl AsyncFnOnce(&WriteTx) -> Outcome<T>) -> Outcome<T> {
+        let mut answer = None;
+        let result = self
+            .db
+            .write(self.tenant.id, &self.origin, async |tx: &WriteTx| {
+                let value = work(tx).await?;
+                if self.dry_run {
+                    answer = Some(value);
+                    // Only to roll back; replaced by the answer below.
+                    return Err(Failure::from(Problem::conflict("common.dry_run")));
+                }
+                Ok(value)
+            })
+            .await;
+        answer.map_or(result, Ok)
+    }
 }
 
 /// What a seed did; empty when everything was there.

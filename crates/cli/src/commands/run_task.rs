@@ -28,6 +28,9 @@ pub struct Opts {
     /// The last N runs, of the named task or of all
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "20", global = true)]
     history: Option<u64>,
+    /// Only runs that did not end well, the latest first
+    #[arg(long, global = true)]
+    last_failed: bool,
     /// Only this tenant; may be repeated
     #[arg(long, value_name = "SLUG", global = true)]
     tenant: Vec<String>,
@@ -75,7 +78,7 @@ fn flag(spec: &ArgSpec) -> Arg {
 
 pub async fn run(context: &Context, opts: &Opts, matches: &ArgMatches) -> Result<Output, Failed> {
     let chosen = matches.subcommand_matches("run-task").and_then(ArgMatches::subcommand);
-    if !opts.list && opts.history.is_none() && chosen.is_none() {
+    if !opts.list && opts.history.is_none() && !opts.last_failed && chosen.is_none() {
         return Err(Failed::usage("name a task").hint("erp run-task --list"));
     }
     let args = match chosen {
@@ -123,8 +126,12 @@ async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, ta
             table(&["task", "module", "schedule", "next run (UTC)", "last run (UTC)", "result", "state"], &rows),
         ));
     }
-    if let Some(limit) = opts.history {
-        let runs = history(tasks.runner().db(), name, limit).await.map_err(fail)?;
+    if let Some(limit) = opts.history.or(opts.last_failed.then_some(200)) {
+        let mut runs = history(tasks.runner().db(), name, limit).await.map_err(fail)?;
+        if opts.last_failed {
+            runs.retain(|run| !matches!(run.status.as_str(), "ok" | "running" | "skipped"));
+            runs.truncate(opts.history.map_or(1, |n| n as usize));
+        }
         let rows: Vec<Vec<String>> = runs
             .iter()
             .map(|r| {

@@ -3,6 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, ValueEnum};
+use erp_core::Exit;
 use erp_kit::{AdminPassword, Profile};
 use erp_server::phase::{MigrateMode, SeedOptions};
 use serde_json::{Map, Value, json};
@@ -36,6 +37,15 @@ pub struct Opts {
     /// How much to make
     #[arg(long, value_enum, default_value = "minimal")]
     profile: ProfileArg,
+    /// Only this module's seed
+    #[arg(long, value_name = "MODULE")]
+    only: Option<String>,
+    /// Change nothing; say what would be made
+    #[arg(long)]
+    dry_run: bool,
+    /// As --dry-run; exit 3 if anything would be made
+    #[arg(long)]
+    check: bool,
     /// Wait so long for a database that is not there yet
     #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = humantime::parse_duration)]
     wait_db: Duration,
@@ -68,9 +78,21 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
         },
         waive_change: context.globals.embedded,
         skip: false,
+        only: opts.only.clone(),
         origin: context.origin(),
     };
     let mut start = Bootstrap::new(context);
+    if opts.dry_run || opts.check {
+        let migrated = start.migrated(opts.wait_db, &MigrateMode::Verify).await?;
+        let report = migrated.plan_seed(&seed).await?;
+        migrated.db().close().await;
+        drop(migrated);
+        start.close().await?;
+        let human =
+            if report.created.is_empty() { "nothing to seed".to_owned() } else { format!("would create {}", report.created.join(", ")) };
+        let output = Output::new(json!({ "dry_run": true, "would_create": report.created }), human);
+        return Ok(if report.created.is_empty() { output } else { output.exit(Exit::Differences) });
+    }
     // Seeding a schema of another level would write rows it does not know.
     let seeded = start.seeded(opts.wait_db, &MigrateMode::Verify, &seed).await?;
     let report = seeded.report();

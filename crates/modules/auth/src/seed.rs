@@ -29,15 +29,14 @@ use crate::{
 const LOCK: i32 = 7104;
 
 pub async fn seed(context: &SeedContext<'_>, report: &mut SeedReport) -> Outcome<()> {
-    let tenant = context.tenant.id;
     // By itself: rows of the global table stay locked no longer than needed.
     let sync = async |tx: &WriteTx| role::service::sync_permissions(tx, context.permissions).await.map_err(Failure::from);
-    context.db.write(tenant, &context.origin, sync).await?;
+    context.write(sync).await?;
     let roles = async |tx: &WriteTx| {
         lock(tx).await?;
         role::service::ensure_built_in(tx, context.permissions, context.is_default).await
     };
-    for code in context.db.write(tenant, &context.origin, roles).await? {
+    for code in context.write(roles).await? {
         report.created(format!("role {code}"));
     }
     match &context.admin {
@@ -81,9 +80,9 @@ async fn first_administrator(context: &SeedContext<'_>, admin: &AdminSeed, repor
         // Another seed may have been quicker.
         if is_seeded(tx).await? { Ok(false) } else { make(tx, &username, &hash, must_change, &roles).await }
     };
-    if context.db.write(context.tenant.id, &context.origin, write).await? {
+    if context.write(write).await? {
         report.created(format!("user {username}"));
-        if let Some(label) = reveal {
+        if let Some(label) = reveal.filter(|_| !context.dry_run) {
             report.reveal_once.push((label.to_owned(), password));
         }
     }

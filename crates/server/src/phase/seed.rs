@@ -34,6 +34,8 @@ pub struct SeedOptions {
     pub waive_change: bool,
     /// Change nothing; only look the default tenant up.
     pub skip: bool,
+    /// Only this module's seed.
+    pub only: Option<String>,
     /// Who seeds: `system:seed`, or the operator.
     pub origin: Origin,
 }
@@ -48,40 +50,52 @@ impl Default for SeedOptions {
             profile: Profile::Minimal,
             waive_change: false,
             skip: false,
+            only: None,
             origin: Origin::system("seed"),
         }
     }
 }
 
+/// What a seed looked at and made; a tenant is absent only in a dry run that would make it.
+struct Run {
+    default_tenant: Option<Tenant>,
+    tenant: Option<Tenant>,
+    report: SeedReport,
+}
+
 impl Migrated {
     /// Phase 6: idempotent and safe in parallel; an existing administrator is never touched.
     pub async fn seed(self, options: &SeedOptions) -> Result<Seeded, PhaseError> {
-        let fail = |failure: erp_db::Failure| PhaseError::failure(PhaseName::Seed, Kind::SeedFailed, failure);
+        let run = self.run(options, false).await?;
+        let (Some(default_tenant), Some(tenant)) = (run.default_tenant, run.tenant) else {
+            return Err(PhaseError::new(PhaseName::Seed, Kind::SeedFailed, "the default tenant does not exist").hint("run: erp seed"));
+        };
+        Ok(Seeded { checked: self.checked, db: self.db, default_tenant, tenant, report: run.report })
+    }
+
+    /// What [`Migrated::seed`] would make; changes nothing.
+    pub async fn plan_seed(&self, options: &SeedOptions) -> Result<SeedReport, PhaseError> {
+        Ok(self.run(options, true).await?.report)
+    }
+
+    async fn run(&self, options: &SeedOptions, dry_run: bool) -> Result<Run, PhaseError> {
         let invalid = |message: String| PhaseError::new(PhaseName::Seed, Kind::ConfigInvalid, message);
         let config = &self.checked.config;
         if options.profile == Profile::Demo && config.environment().is_production() {
             return Err(invalid("the demo profile is refused in production".to_owned()).hint("use --env development, or --profile minimal"));
         }
+        if let Some(only) = options.only.as_deref().filter(|only| self.checked.modules.iter().all(|m| m.name() != *only)) {
+            return Err(PhaseError::new(PhaseName::Seed, Kind::Usage, format!("there is no module {only}")).hint("erp version lists them"));
+        }
         let section: TenantSection = config.section().map_err(|e| invalid(e.to_string()))?;
         let auth: AuthSection = config.section().map_err(|e| invalid(e.to_string()))?;
         let mut report = SeedReport::default();
-        let default_tenant = if options.skip {
-            let found = tenants::locate(&self.db, tenants::LocatorKind::Slug, &section.default_slug).await.map_err(|e| fail(e.into()))?;
-            found.ok_or_else(|| {
-                PhaseError::new(PhaseName::Seed, Kind::SeedFailed, format!("the default tenant {} does not exist", section.default_slug))
-                    .hint("run: erp seed")
-            })?
-        } else {
-            let (tenant, created) = tenants::ensure(&self.db, &section.default_slug, &section.default_name, &section.default_timezone)
-                .await
-                .map_err(|e| fail(e.into()))?;
-            if created {
-                report.created(format!("tenant {}", tenant.code));
-            }
-            tenant
-        };
-        let further = options.tenant.as_deref().filter(|slug| *slug != default_tenant.code);
-        if !options.skip {
+        let pass = Pass { dry_run, options };
+        let default_tenant = self
+            .find_or_make(&section.default_slug, &section.default_name, &section, dry_run || options.skip, !options.skip, &mut report)
+            .await?;
+        let further = options.tenant.as_deref().filter(|slug| Some(*slug) != default_tenant.as_ref().map(|t| t.code.as_str()));
+        if let Some(tenant) = default_tenant.as_ref().filter(|_| !options.skip) {
             // The default tenant first: permissions are global, and a further tenant needs them.
             let profile = if further.is_some() { Profile::Minimal } else { options.profile };
             let admin = AdminSeed {
@@ -89,49 +103,71 @@ impl Migrated {
                 password: options.password.clone().filter(|_| further.is_none()).unwrap_or(AdminPassword::Given(auth.super_admin_password)),
                 must_change: !options.waive_change && profile == Profile::Minimal,
             };
-            self.tenant(&default_tenant, true, profile, admin, &options.origin, &mut report).await.map_err(fail)?;
+            self.modules(tenant, true, profile, admin, &pass, &mut report).await?;
         }
         let tenant = match further {
-            Some(slug) => self.further(slug, options, &section, &mut report).await?,
+            Some(slug) => self.further(slug, &section, &pass, &mut report).await?,
             None => default_tenant.clone(),
         };
-        Ok(Seeded { checked: self.checked, db: self.db, default_tenant, tenant, report })
+        Ok(Run { default_tenant, tenant, report })
+    }
+
+    /// The tenant of a slug; made unless `look` forbids it.
+    async fn find_or_make(
+        &self,
+        slug: &str,
+        name: &str,
+        section: &TenantSection,
+        look: bool,
+        tell: bool,
+        report: &mut SeedReport,
+    ) -> Result<Option<Tenant>, PhaseError> {
+        let fail = |error: erp_db::DbError| PhaseError::failure(PhaseName::Seed, Kind::SeedFailed, error.into());
+        let found = tenants::locate(&self.db, tenants::LocatorKind::Slug, slug).await.map_err(fail)?;
+        if found.is_some() || look {
+            if found.is_none() && tell {
+                report.created(format!("tenant {slug} with its roles and administrator"));
+            }
+            return Ok(found);
+        }
+        let (tenant, created) = tenants::ensure(&self.db, slug, name, &section.default_timezone).await.map_err(fail)?;
+        if created {
+            report.created(format!("tenant {slug}"));
+        }
+        Ok(Some(tenant))
     }
 
     async fn further(
         &self,
         slug: &str,
-        options: &SeedOptions,
         section: &TenantSection,
+        pass: &Pass<'_>,
         report: &mut SeedReport,
-    ) -> Result<Tenant, PhaseError> {
-        let fail = |failure: erp_db::Failure| PhaseError::failure(PhaseName::Seed, Kind::SeedFailed, failure);
+    ) -> Result<Option<Tenant>, PhaseError> {
+        let options = pass.options;
         if !tenants::valid_slug(slug) {
             return Err(PhaseError::new(PhaseName::Seed, Kind::Usage, "a tenant's slug is 2 to 40 of a-z, 0-9 and inner hyphens"));
         }
         let name = options.tenant_name.as_deref().unwrap_or(slug);
-        let (tenant, created) = tenants::ensure(&self.db, slug, name, &section.default_timezone).await.map_err(|e| fail(e.into()))?;
-        if created {
-            report.created(format!("tenant {slug}"));
-        }
+        let Some(tenant) = self.find_or_make(slug, name, section, pass.dry_run, true, report).await? else { return Ok(None) };
         let admin = AdminSeed {
             username: options.admin_username.clone().unwrap_or_else(|| "admin".to_owned()),
             password: options.password.clone().unwrap_or(AdminPassword::SetupToken),
             must_change: options.profile == Profile::Minimal,
         };
-        self.tenant(&tenant, false, options.profile, admin, &options.origin, report).await.map_err(fail)?;
-        Ok(tenant)
+        self.modules(&tenant, false, options.profile, admin, pass, report).await?;
+        Ok(Some(tenant))
     }
 
-    async fn tenant(
+    async fn modules(
         &self,
         tenant: &Tenant,
         is_default: bool,
         profile: Profile,
         admin: AdminSeed,
-        origin: &Origin,
+        pass: &Pass<'_>,
         report: &mut SeedReport,
-    ) -> Result<(), erp_db::Failure> {
+    ) -> Result<(), PhaseError> {
         let context = SeedContext {
             db: &self.db,
             config: &self.checked.config,
@@ -140,13 +176,21 @@ impl Migrated {
             profile,
             admin: Some(admin),
             permissions: &self.checked.registrar.permissions,
-            origin: origin.clone(),
+            origin: pass.options.origin.clone(),
+            dry_run: pass.dry_run,
         };
-        for module in &self.checked.modules {
-            module.seed(&context, report).await?;
+        let wanted = |name: &str| pass.options.only.as_deref().is_none_or(|only| only == name);
+        for module in self.checked.modules.iter().filter(|m| wanted(m.name())) {
+            module.seed(&context, report).await.map_err(|failure| PhaseError::failure(PhaseName::Seed, Kind::SeedFailed, failure))?;
         }
         Ok(())
     }
+}
+
+/// One way through the tenants.
+struct Pass<'a> {
+    dry_run: bool,
+    options: &'a SeedOptions,
 }
 
 impl Seeded {

@@ -17,15 +17,12 @@ use crate::patient::{
 pub async fn run(context: &SeedContext<'_>, report: &mut SeedReport) -> Outcome<()> {
     let section: HealthSection = context.config.section().map_err(Problem::internal)?;
     let demo = context.profile == Profile::Demo;
-    let made: Outcome<(bool, usize)> = context
-        .db
-        .write(context.tenant.id, &context.origin, async |tx: &WriteTx| {
-            let sequence = sequences::ensure(tx, MRN, MRN_PATTERN).await?;
-            let people = if demo { people(tx, section.index_names).await? } else { 0 };
-            Ok((sequence, people))
-        })
-        .await;
-    let (sequence, people) = made?;
+    let make = async |tx: &WriteTx| {
+        let sequence = sequences::ensure(tx, MRN, MRN_PATTERN).await?;
+        let people = if demo { people(tx, section.index_names).await? } else { 0 };
+        Ok((sequence, people))
+    };
+    let (sequence, people) = context.write(make).await?;
     if sequence {
         report.created(format!("number sequence {MRN}"));
     }
