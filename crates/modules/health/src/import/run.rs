@@ -20,6 +20,9 @@ use crate::{
     patient::service,
 };
 
+/// How often rows are tried that lose a race.
+const TRIES: usize = 3;
+
 /// Where and how to import.
 #[derive(Clone)]
 pub struct Import<'a> {
@@ -106,7 +109,7 @@ impl Import<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        match self.write(&rows).await {
+        match self.write_again(&rows).await {
             Ok(done) => report.add(done),
             Err(failure) if batch::is_of_a_row(&failure) => self.one_by_one(&rows, report).await?,
             Err(failure) => return Err(failure),
@@ -117,13 +120,25 @@ impl Import<'_> {
 
     async fn one_by_one(&self, rows: &[Prepared], report: &mut Report) -> Outcome<()> {
         for row in rows {
-            match self.write(std::slice::from_ref(row)).await {
+            match self.write_again(std::slice::from_ref(row)).await {
                 Ok(done) => report.add(done),
                 Err(failure) if batch::is_of_a_row(&failure) => report.fail(&row.file, &row.path, erp_core::Problem::from(failure).code),
                 Err(failure) => return Err(failure),
             }
         }
         Ok(())
+    }
+
+    /// Another import of the same people may be under way: what it committed meanwhile is seen the next time.
+    async fn write_again(&self, rows: &[Prepared]) -> Outcome<Report> {
+        let mut written = self.write(rows).await;
+        for _ in 1..TRIES {
+            match &written {
+                Err(failure) if batch::is_of_a_row(failure) => written = self.write(rows).await,
+                _ => break,
+            }
+        }
+        written
     }
 
     async fn write(&self, rows: &[Prepared]) -> Outcome<Report> {

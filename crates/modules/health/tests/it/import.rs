@@ -160,6 +160,7 @@ async fn seeds_are_idempotent_even_in_parallel() {
             admin,
             permissions: &[],
             origin: erp_core::Origin::system("seed"),
+            dry_run: false,
         };
         let mut report = SeedReport::default();
         HealthModule.seed(&context, &mut report).await.unwrap();
@@ -171,6 +172,25 @@ async fn seeds_are_idempotent_even_in_parallel() {
     assert_eq!([a, b].concat(), ["40 demonstration patients"]);
     assert_eq!(app.get("/patients?limit=200").await.ids().len(), 40);
     assert_eq!(app.post("/patients/search", &json!({"name": "欧阳娜娜"})).await.ids().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_imports_at_once_make_nobody_twice() {
+    let app = App::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, patients: Vec<Value>| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, bundle(patients).to_string()).unwrap();
+        file.display().to_string()
+    };
+    let forth = write("forth.json", (0..250).map(patient).collect());
+    let back = write("back.json", (0..250).rev().map(patient).collect());
+    let (forth, back) = ([forth.as_str()], [back.as_str()]);
+    let (a, b) = tokio::join!(run(&app, false, &forth), run(&app, false, &back));
+    let (a, b) = (counts(&a.unwrap()), counts(&b.unwrap()));
+    assert_eq!(app.sql("SELECT count(*) || ' ' || max(version) FROM patient").await, ["250 1"]);
+    assert_eq!(app.sql("SELECT count(*)::text FROM patient_identifier").await, ["500"]);
+    assert_eq!((a[0] + b[0], a[1] + b[1] + a[3] + b[3]), (250, 0), "{a:?} {b:?}");
 }
 
 /// A Bundle as a generator of synthetic records writes it.
