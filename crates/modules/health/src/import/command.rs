@@ -23,6 +23,7 @@ fn arguments() -> Command {
              Resources of other types are counted as skipped. A bad row is reported and stops no other.\n\n\
              Exit codes: 0 all rows were imported, 65 a row or a document was not, 66 a file is missing.",
         )
+        .after_help("Examples:\n  erp health import-fhir bundle.json --dry-run\n  erp health import-fhir --tenant east exports/ --json\n  zcat patients.ndjson.gz | erp health import-fhir -")
         .arg(
             Arg::new("files")
                 .value_name("FILE")

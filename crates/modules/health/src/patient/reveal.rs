@@ -83,7 +83,7 @@ pub fn check(request: &RevealRequest) -> Result<(String, Vec<&'static str>), Pro
     match request.fields.as_deref() {
         None | Some([]) => faults.add("fields", "common.field.required"),
         Some(list) if list.len() > FIELDS.len() => {
-            faults.push(FieldProblem::new("fields", "common.field.too_many").param("max", FIELDS.len()))
+            faults.push(FieldProblem::new("fields", "common.field.too_many").param("max", FIELDS.len()));
         }
         Some(list) => {
             for (i, text) in list.iter().enumerate() {

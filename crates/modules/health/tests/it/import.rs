@@ -70,7 +70,7 @@ async fn a_second_import_changes_nothing_and_a_third_what_differs() {
     let path = file.display().to_string();
     let observation = json!({"resourceType": "Observation", "status": "final"});
     let write = |patients: Vec<Value>| {
-        std::fs::write(&file, bundle(patients.into_iter().chain([observation.clone(), observation.clone()])).to_string()).unwrap()
+        std::fs::write(&file, bundle(patients.into_iter().chain([observation.clone(), observation.clone()])).to_string()).unwrap();
     };
     write((0..450).map(patient).collect());
 

@@ -54,3 +54,10 @@ async fn another_tenants_patient_does_not_exist() {
     assert_eq!(app.sql("SELECT count(DISTINCT phone_bidx)::text FROM patient").await, ["2"]);
     assert_eq!(app.get("/patients").await.ids(), [id.as_str()]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_catalogue_gate_passes() {
+    use erp_db::migrate::History;
+    let app = App::new().await;
+    assert_eq!(app.db.gate(&erp_migrations::Migrator::classes()).await.unwrap(), Vec::<String>::new());
+}
