@@ -11,6 +11,7 @@ use crate::{Context, Failed, Output};
 
 /// The private PostgreSQL cluster of --embedded
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  erp embedded path\n  erp embedded psql\n  erp embedded stop")]
 pub struct Opts {
     #[command(subcommand)]
     action: Action,

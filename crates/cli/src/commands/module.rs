@@ -18,7 +18,12 @@ pub fn names(registrar: &Registrar) -> Vec<&'static str> {
 /// `erp MODULE` with its subcommands.
 pub fn command(name: &'static str, registrar: &Registrar) -> Command {
     let of_module = registrar.commands.iter().filter(|(module, _)| *module == name);
-    let base = Command::new(name).about(format!("Commands of the {name} module")).subcommand_required(true).arg_required_else_help(true);
+    let examples: Vec<String> = of_module.clone().map(|(_, module)| format!("  erp {name} {} --help", module.command.get_name())).collect();
+    let base = Command::new(name)
+        .about(format!("Commands of the {name} module"))
+        .after_help(format!("Examples:\n{}", examples.join("\n")))
+        .subcommand_required(true)
+        .arg_required_else_help(true);
     of_module.fold(base, |base, (_, module)| {
         let mut command = module.command.clone();
         if module.needs >= Needs::Database {

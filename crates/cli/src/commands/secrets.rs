@@ -11,6 +11,7 @@ use crate::{Failed, Output};
 
 /// Keys and passwords
 #[derive(Args, Debug)]
+#[command(after_help = "Example:\n  erp secrets generate all --format env > erp.env")]
 pub struct Opts {
     #[command(subcommand)]
     action: Action,
