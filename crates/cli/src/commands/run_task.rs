@@ -228,7 +228,7 @@ fn refused(error: ExecuteError) -> Failed {
         ExecuteError::Cancelled => (Exit::Interrupted, "interrupted", "run it again"),
         ExecuteError::Unavailable(_) => (Exit::Unavailable, "database.unavailable", "is PostgreSQL running?"),
         ExecuteError::Pooler => (Exit::Config, "database.pooler", "set database.url to the direct server"),
-        _ => (Exit::Software, "task.error", "docs/OPERATIONS.md says where to report it"),
+        ExecuteError::Db(_) => (Exit::Software, "task.error", "docs/OPERATIONS.md says where to report it"),
     };
     Failed::new(exit, kind, error.to_string()).hint(hint)
 }

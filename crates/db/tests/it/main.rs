@@ -1,5 +1,5 @@
 //! The database crate against a real PostgreSQL, as the serving role.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod audit;
 mod cancel;

@@ -45,10 +45,8 @@ fn tokens(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
 
 fn listener(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     let development = facts.environment.is_development();
-    if !development {
-        if facts.list("server.cors_origins").any(|origin| origin.starts_with("http://")) {
-            findings.push(Finding::new(&CORS, "allows an origin without TLS").key("server.cors_origins"));
-        }
+    if !development && facts.list("server.cors_origins").any(|origin| origin.starts_with("http://")) {
+        findings.push(Finding::new(&CORS, "allows an origin without TLS").key("server.cors_origins"));
     }
     let everywhere = facts.text("server.host").and_then(|host| host.parse::<IpAddr>().ok()).is_some_and(|address| address.is_unspecified());
     if development && everywhere {

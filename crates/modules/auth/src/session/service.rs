@@ -3,9 +3,7 @@
 use erp_core::{AuditEntry, Cursor, Page, PageRequest, Principal, Problem, Secret, new_id};
 use erp_db::{Failure, Outcome, TenantTx, WriteTx, older_than, sql};
 use erp_web::RequestContext;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
 use super::entity::{Column, Entity, Model};

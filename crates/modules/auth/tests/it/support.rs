@@ -177,6 +177,7 @@ impl App {
             admin: Some(admin.clone()),
             permissions,
             origin: Origin::system("seed"),
+            dry_run: false,
         };
         AuthModule.seed(&context, &mut report).await?;
         Ok(report)
