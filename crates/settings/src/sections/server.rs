@@ -67,7 +67,7 @@ impl Section for ServerSection {
                 // No wildcard and no `null`: an answer that carries a token's data is for named pages alone.
                 findings.push(Finding::invalid(
                     "server.cors_origins",
-                    "each must be scheme://host[:port], without a path; * and null are not taken",
+                    "each must be scheme://host[:port], without a path; no wildcards",
                 ));
             }
         }

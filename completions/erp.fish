@@ -1,0 +1,736 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_erp_global_optspecs
+    string join \n c/config= set= env= embedded embedded-dir= no-install output= json q/quiet v/verbose color= no-progress yes no-input timeout= actor= h/help V/version
+end
+
+function __fish_erp_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_erp_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_erp_using_subcommand
+    set -l cmd (__fish_erp_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c erp -n "__fish_erp_needs_command" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_needs_command" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_needs_command" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_needs_command" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_needs_command" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_needs_command" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_needs_command" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_needs_command" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_needs_command" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_needs_command" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_needs_command" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_needs_command" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_needs_command" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_needs_command" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_needs_command" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_needs_command" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_needs_command" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_needs_command" -s V -l version -d 'Print version'
+complete -c erp -n "__fish_erp_needs_command" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
+complete -c erp -n "__fish_erp_needs_command" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
+complete -c erp -n "__fish_erp_needs_command" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+complete -c erp -n "__fish_erp_needs_command" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+complete -c erp -n "__fish_erp_needs_command" -f -a "secrets" -d 'Keys and passwords'
+complete -c erp -n "__fish_erp_needs_command" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
+complete -c erp -n "__fish_erp_needs_command" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
+complete -c erp -n "__fish_erp_needs_command" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
+complete -c erp -n "__fish_erp_needs_command" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
+complete -c erp -n "__fish_erp_needs_command" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
+complete -c erp -n "__fish_erp_needs_command" -f -a "completions" -d 'A completion script for your shell'
+complete -c erp -n "__fish_erp_needs_command" -f -a "version" -d 'What this binary is'
+complete -c erp -n "__fish_erp_needs_command" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
+complete -c erp -n "__fish_erp_needs_command" -f -a "health" -d 'Commands of the health module'
+complete -c erp -n "__fish_erp_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l explain -d 'Show every key with its origin, or one key' -r
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l format -d 'The form of --dump' -r -f -a "toml\t''
+json\t''
+env\t''"
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l only -d 'Only findings of this kind' -r -f -a "safety\t''
+schema\t''
+files\t''"
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l diff -d 'Compare with another configuration file' -r -F
+complete -c erp -n "__fish_erp_using_subcommand check-config" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l dump -d 'Write the merged configuration, secrets masked'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l reveal -d 'With --dump: show secrets too, but for those that came from a file of their own'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l strict -d 'Warnings refuse too'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l list-checks -d 'Every check with its id'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l schema -d 'The JSON Schema of the configuration'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand check-config" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l to -d 'Stop after this migration' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l steps -d 'Apply at most so many' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l lock-timeout -d 'Wait so long for another process that migrates' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l wait-db -d 'Wait so long for a database that is not there yet' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l allow-ahead -d 'Go on under a schema that a newer binary made'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l check -d 'Change nothing; exit 3 if anything would be applied'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l dry-run -d 'As --check, and show what would be applied'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -f -a "up" -d 'Apply what is pending'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -f -a "plan" -d 'The statements that would run, in order'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l to -d 'Stop after this migration' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l steps -d 'Apply at most so many' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l lock-timeout -d 'Wait so long for another process that migrates' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l wait-db -d 'Wait so long for a database that is not there yet' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l allow-ahead -d 'Go on under a schema that a newer binary made'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l check -d 'Change nothing; exit 3 if anything would be applied'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l dry-run -d 'As --check, and show what would be applied'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l wait-db -d 'Wait so long for a database that is not there yet' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l wait-db -d 'Wait so long for a database that is not there yet' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "up" -d 'Apply what is pending'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "plan" -d 'The statements that would run, in order'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand seed" -l tenant -d 'Seed this tenant too, making it if there is none' -r
+complete -c erp -n "__fish_erp_using_subcommand seed" -l tenant-name -d 'The name of a new tenant [default: its slug]' -r
+complete -c erp -n "__fish_erp_using_subcommand seed" -l admin-username -d 'The user name of a new administrator' -r
+complete -c erp -n "__fish_erp_using_subcommand seed" -l admin-password-file -d 'Read it from a file' -r -F
+complete -c erp -n "__fish_erp_using_subcommand seed" -l profile -d 'How much to make' -r -f -a "minimal\t''
+demo\t''
+ci\t''"
+complete -c erp -n "__fish_erp_using_subcommand seed" -l only -d 'Only this module\'s seed' -r
+complete -c erp -n "__fish_erp_using_subcommand seed" -l wait-db -d 'Wait so long for a database that is not there yet' -r
+complete -c erp -n "__fish_erp_using_subcommand seed" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand seed" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand seed" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand seed" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand seed" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand seed" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand seed" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand seed" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand seed" -l admin-password-stdin -d 'Read a new administrator\'s password from stdin'
+complete -c erp -n "__fish_erp_using_subcommand seed" -l generate-admin-password -d 'Make one and print it once'
+complete -c erp -n "__fish_erp_using_subcommand seed" -l dry-run -d 'Change nothing; say what would be made'
+complete -c erp -n "__fish_erp_using_subcommand seed" -l check -d 'As --dry-run; exit 3 if anything would be made'
+complete -c erp -n "__fish_erp_using_subcommand seed" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand seed" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand seed" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand seed" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand seed" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand seed" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand seed" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand seed" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand seed" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand serve" -l listen -d 'Where to listen; may be repeated [default: server.host and server.port]' -r
+complete -c erp -n "__fish_erp_using_subcommand serve" -l until -d 'Run up to and including this phase, report and exit: see erp phases' -r
+complete -c erp -n "__fish_erp_using_subcommand serve" -l migrations -d 'What to do about pending migrations' -r -f -a "apply\t''
+verify\t''
+skip\t''"
+complete -c erp -n "__fish_erp_using_subcommand serve" -l wait-deps -d 'Wait so long for the database at the start' -r
+complete -c erp -n "__fish_erp_using_subcommand serve" -l drain-delay -d 'How long readiness says no before the port closes [default: server.drain_delay]' -r
+complete -c erp -n "__fish_erp_using_subcommand serve" -l drain-timeout -d 'How long requests in flight may take after that [default: server.drain_timeout]' -r
+complete -c erp -n "__fish_erp_using_subcommand serve" -l ready-file -d 'Write the addresses into this file once requests are answered' -r -F
+complete -c erp -n "__fish_erp_using_subcommand serve" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand serve" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand serve" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand serve" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand serve" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand serve" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand serve" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand serve" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand serve" -l no-migrate -d 'Short for --migrations verify'
+complete -c erp -n "__fish_erp_using_subcommand serve" -l no-seed -d 'Do not make missing tenants, roles and administrators'
+complete -c erp -n "__fish_erp_using_subcommand serve" -l no-tasks -d 'Do not run background tasks'
+complete -c erp -n "__fish_erp_using_subcommand serve" -l demo -d 'With --embedded: also make demo patients'
+complete -c erp -n "__fish_erp_using_subcommand serve" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand serve" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand serve" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand serve" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand serve" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand serve" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand serve" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand serve" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand serve" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -f -a "generate" -d 'Make new random secrets; printed once, on stdout alone'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l format -r -f -a "raw\t''
+env\t''
+toml\t''"
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l out -d 'Write to a new file that only you can read' -r -F
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "generate" -d 'Make new random secrets; printed once, on stdout alone'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand phases" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand phases" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand phases" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand phases" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand phases" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand phases" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand phases" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand phases" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand phases" -l graph -d 'As a Graphviz graph'
+complete -c erp -n "__fish_erp_using_subcommand phases" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand phases" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand phases" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand phases" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand phases" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand phases" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand phases" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand phases" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand phases" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand routes" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand routes" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand routes" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand routes" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand routes" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand routes" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand routes" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand routes" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand routes" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand routes" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand routes" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand routes" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand routes" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand routes" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand routes" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand routes" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand routes" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l format -r -f -a "json\t''
+yaml\t''"
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l check -d 'Compare with a file instead of printing' -r -F
+complete -c erp -n "__fish_erp_using_subcommand openapi" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand openapi" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand openapi" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand openapi" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l wait -d 'How long to wait for the answer' -r
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l ready -d 'Also ask whether it takes traffic'
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -f -a "path" -d 'Where it lives and whether it runs'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -f -a "stop" -d 'Stop whatever runs on it'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -f -a "psql" -d 'A psql prompt on the running cluster, as its superuser'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -f -a "reset" -d 'Delete the cluster with everything in it, and the secrets'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l confirm -d 'The folder\'s name once more' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "path" -d 'Where it lives and whether it runs'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop whatever runs on it'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "psql" -d 'A psql prompt on the running cluster, as its superuser'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Delete the cluster with everything in it, and the secrets'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand completions" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand completions" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand completions" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand completions" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand completions" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand completions" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand completions" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand completions" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand completions" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand completions" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand completions" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand completions" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand completions" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand completions" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand completions" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand completions" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand version" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand version" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand version" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand version" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand version" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand version" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand version" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand version" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand version" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand version" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand version" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand version" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand version" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand version" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand version" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand version" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand version" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l history -d 'The last N runs, of the named task or of all' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l list -d 'Every task: schedule, next run, last run'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l last-failed -d 'Only runs that did not end well, the latest first'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l all-tenants -d 'Every active tenant (the default)'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l force -d 'Run it although it is disabled or paused; never past the lock'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l history -d 'The last N runs, of the named task or of all' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l last-failed -d 'Only runs that did not end well, the latest first'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l all-tenants -d 'Every active tenant (the default)'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l force -d 'Run it although it is disabled or paused; never past the lock'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l history -d 'The last N runs, of the named task or of all' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l last-failed -d 'Only runs that did not end well, the latest first'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l all-tenants -d 'Every active tenant (the default)'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l force -d 'Run it although it is disabled or paused; never past the lock'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l continue-on-error -d 'Go on with the next document after one that cannot be read to its end'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l dry-run -d 'Change nothing; say what would be done'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "secrets" -d 'Keys and passwords'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "completions" -d 'A completion script for your shell'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "version" -d 'What this binary is'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "health" -d 'Commands of the health module'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "up" -d 'Apply what is pending'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "plan" -d 'The statements that would run, in order'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "generate" -d 'Make new random secrets; printed once, on stdout alone'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "path" -d 'Where it lives and whether it runs'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "stop" -d 'Stop whatever runs on it'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "psql" -d 'A psql prompt on the running cluster, as its superuser'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "reset" -d 'Delete the cluster with everything in it, and the secrets'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
