@@ -29,7 +29,9 @@ impl TxConn {
     /// Begins with `begin` (one simple-query message). The value exists before `BEGIN` is sent, so a caller that is cancelled
     /// in here leaves through `Drop`, which repairs the connection: sqlx's own `begin()` would hand it on mid-transaction.
     pub(crate) async fn begin(pool: &sqlx::PgPool, limit: Duration, begin: String) -> Result<Self, DbError> {
-        let mut this = Self { conn: Some(pool.acquire().await?), limit, settled: false, broken: false };
+        // Whatever a server says that opens no session, nobody is there to ask.
+        let conn = pool.acquire().await.map_err(|error| DbError::Unavailable(error.to_string()))?;
+        let mut this = Self { conn: Some(conn), limit, settled: false, broken: false };
         let limit = this.limit;
         let conn = this.pg()?;
         match tokio::time::timeout(limit, Manager::begin(conn, Some(sqlx::SqlSafeStr::into_sql_str(AssertSqlSafe(begin))))).await {
