@@ -1,0 +1,15 @@
+//! The built binary as its operators and users meet it: processes, HTTP, rows in PostgreSQL.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
+
+mod contract;
+mod exit_codes;
+mod help;
+mod json;
+mod phases;
+mod privacy;
+mod refusals;
+mod serve;
+mod support;
+mod survival;
+mod tasks;
+mod tenancy;
