@@ -10,7 +10,7 @@ use erp_db::{
 };
 use erp_embedded::{APP_ROLE, OWNER_ROLE};
 use erp_migrations::Migrator;
-use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Decode, Executor, PgConnection, Postgres, Type};
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Decode, Executor, PgConnection, Postgres, Row, Type, postgres::PgRow};
 use sha2::{Digest, Sha256};
 use tokio::sync::OnceCell;
 
@@ -113,6 +113,14 @@ impl TestDb {
     {
         let mut conn = self.connection(role).await;
         sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut conn).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    /// The first column of every row as text, whatever its type, of one or more statements; as the superuser.
+    pub async fn rows(&self, sql: &str) -> Vec<String> {
+        let mut conn = self.connection(Role::Superuser).await;
+        let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut conn).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let text = |row: &PgRow| row.try_get_unchecked::<Option<String>, _>(0).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        rows.iter().map(|row| text(row).unwrap_or_default()).collect()
     }
 
     /// One or more statements, as the superuser.

@@ -37,6 +37,15 @@ impl TestRedis {
         self.server().stop();
     }
 
+    /// Alive but silent, as on a host that hangs, until [`TestRedis::thaw`].
+    pub fn freeze(&mut self) {
+        self.server().signal(libc::SIGSTOP);
+    }
+
+    pub fn thaw(&mut self) {
+        self.server().signal(libc::SIGCONT);
+    }
+
     /// Starts it again, empty, on the same URL.
     pub fn restart(&mut self) {
         self.server().resume().unwrap_or_else(|error| panic!("{error}"));

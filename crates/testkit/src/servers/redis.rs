@@ -40,6 +40,12 @@ impl RedisServer {
         let _ = std::fs::remove_file(self.socket()); // absent when it never started
     }
 
+    pub fn signal(&self, signal: i32) {
+        if let Some(process) = &self.process {
+            process.signal(signal);
+        }
+    }
+
     /// Starts it again on the same socket, empty.
     pub fn resume(&mut self) -> io::Result<()> {
         self.stop();

@@ -25,6 +25,15 @@ async fn the_serving_role_has_its_grants_and_no_more() {
 }
 
 #[tokio::test]
+async fn rows_are_text_whatever_their_type() {
+    let test = TestDb::new().await;
+    let sql =
+        "CREATE TABLE t (n) AS VALUES (1.50), (2); SELECT n, 'unread' FROM t ORDER BY n; SELECT '\\x00ff'::bytea; SELECT true; SELECT NULL";
+    assert_eq!(test.rows(sql).await, ["1.50", "2", "\\x00ff", "t", ""]);
+    assert!(test.rows("DELETE FROM t").await.is_empty());
+}
+
+#[tokio::test]
 async fn an_empty_database_can_be_migrated() {
     let test = TestDb::empty().await;
     let tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
