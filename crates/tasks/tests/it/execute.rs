@@ -87,7 +87,7 @@ async fn a_run_is_recorded_with_its_counts_and_its_actor() {
     let row = history(&world.db, Some("test.walk"), 5).await.unwrap().remove(0);
     assert_eq!((Some(row.id), row.status.as_str(), row.reason.as_deref()), (outcome.run_id, "ok", Some("root@here")));
     assert_eq!(row.stats.unwrap()["tenants"], json!({ "ok": 2, "failed": 0, "already_done": 0, "stopped": 0 }));
-    assert_eq!(world.count("SELECT count(*) AS n FROM task_run_tenants WHERE status = 'ok'").await, 2);
+    assert_eq!(world.count("SELECT count(*) FROM task_run_tenants WHERE status = 'ok'").await, 2);
     let done = ProgressEvent::Advance { done: 2, total: Some(2), message: "t2".to_owned() };
     let lines = lines.lock().unwrap();
     assert_eq!((lines.first(), lines.last()), (Some(&ProgressEvent::Begin { total: Some(2) }), Some(&done)));
@@ -104,7 +104,7 @@ async fn one_tenant_that_fails_or_panics_does_not_stop_the_others() {
     assert_eq!((outcome.report.counts["rows"], walk.seen().len()), (6, 4));
     let errors: Vec<_> = outcome.report.failed_tenants().map(|t| t.error.clone().unwrap()).collect();
     assert_eq!(errors, ["unique constraint x violated", "panic; the log has it"]);
-    assert_eq!(world.count("SELECT count(*) AS n FROM task_run_tenants WHERE status = 'failed'").await, 2);
+    assert_eq!(world.count("SELECT count(*) FROM task_run_tenants WHERE status = 'failed'").await, 2);
     assert_eq!(world.runs().await[0].1, "failed");
 }
 
@@ -112,12 +112,12 @@ async fn one_tenant_that_fails_or_panics_does_not_stop_the_others() {
 async fn a_dry_run_changes_nothing_and_says_what_it_would() {
     let world = World::new(2).await;
     let runner = world.runner([Walk::new([]) as _, Probe::quick(meta(Schedule::Manual)) as _]);
-    world.execute("INSERT INTO task_runs (id, task, trigger, status, instance_id) VALUES (gen_random_uuid(), 'test.walk', 'manual', 'running', gen_random_uuid())").await;
+    world.database.execute("INSERT INTO task_runs (id, task, trigger, status, instance_id) VALUES (gen_random_uuid(), 'test.walk', 'manual', 'running', gen_random_uuid())").await;
     let outcome = run(&runner, ExecuteOptions { dry_run: true, ..Default::default() }, CancellationToken::new()).await;
     assert_eq!((outcome.status, outcome.run_id, outcome.report.would_change), (RunStatus::Ok, None, true));
     assert_eq!(outcome.report.counts["would_touch"], 6);
     assert_eq!(world.runs().await, [("manual".to_owned(), "running".to_owned(), String::new())]);
-    assert_eq!(world.count("SELECT count(*) AS n FROM task_run_tenants").await, 0);
+    assert_eq!(world.count("SELECT count(*) FROM task_run_tenants").await, 0);
     let options = ExecuteOptions { dry_run: true, ..Default::default() };
     let refused = runner.execute("test.probe", ArgsInput::Null, manual(), options, Arc::new(()), CancellationToken::new()).await;
     assert!(matches!(refused, Err(ExecuteError::NoDryRun { .. })));
@@ -201,7 +201,7 @@ async fn a_cancelled_run_ends_at_the_next_safe_point() {
     assert_eq!((outcome.status, outcome.report.counts["rows"], walk.seen().len()), (RunStatus::Cancelled, 5, 2));
     assert_eq!(outcome.report.tenants.iter().map(|t| t.status).collect::<Vec<_>>(), [TenantStatus::Ok, TenantStatus::Stopped]);
     assert_eq!(world.runs().await, [("manual".to_owned(), "abandoned".to_owned(), "root@here".to_owned())]);
-    assert_eq!(world.count("SELECT count(*) AS n FROM task_run_tenants").await, 1, "t2 is not done");
+    assert_eq!(world.count("SELECT count(*) FROM task_run_tenants").await, 1, "t2 is not done");
     let late = runner.execute("test.walk", ArgsInput::Null, manual(), ExecuteOptions::default(), Arc::new(()), cancel).await;
     assert!(matches!(late, Err(ExecuteError::Cancelled)));
 }

@@ -24,7 +24,7 @@ async fn a_run_that_loses_its_lock_is_broken_off_and_recorded_so() {
         async move { by_hand(&runner, "test.probe").await }
     });
     eventually("it runs", async || probe.count() == 1).await;
-    world.drop_lock_sessions();
+    world.drop_lock_sessions().await;
     let outcome = run.await.unwrap().unwrap();
     assert_eq!((outcome.status, outcome.error.as_deref()), (RunStatus::Abandoned, Some("the lock was lost")));
     assert_eq!(world.runs().await[0].1, "abandoned");
@@ -39,7 +39,7 @@ async fn the_next_run_finds_the_abandoned_one_and_a_stale_process_cannot_overwri
         world.runner([probe.clone() as _]).with_options(RunnerOptions { lock_check: Duration::from_mins(1), ..Default::default() });
     let run = tokio::spawn(async move { by_hand(&frozen, "test.probe").await });
     eventually("it runs", async || probe.count() == 1).await;
-    world.drop_lock_sessions();
+    world.drop_lock_sessions().await;
     eventually("the lock is free", async || world.db.lock_holder(erp_db::locks::TASKS, "test.probe").await.unwrap().is_none()).await;
     let quick = world.runner([Probe::quick(meta(Schedule::Manual)) as _]);
     assert_eq!(by_hand(&quick, "test.probe").await.unwrap().status, RunStatus::Ok);
@@ -89,8 +89,7 @@ async fn after_a_crash_the_slot_goes_on_at_the_unfinished_tenant_once() {
         let trigger = Trigger::Schedule { slot };
         crashed.execute("test.probe", ArgsInput::Null, trigger, ExecuteOptions::default(), Arc::new(()), CancellationToken::new()).await
     });
-    eventually("t3 is reached", async || world.count("SELECT count(*) AS n FROM task_run_tenants WHERE cursor IS NOT NULL").await == 1)
-        .await;
+    eventually("t3 is reached", async || world.count("SELECT count(*) FROM task_run_tenants WHERE cursor IS NOT NULL").await == 1).await;
     // A crash: the body and the lock's connection go, nothing is written.
     run.abort();
     assert!(run.await.unwrap_err().is_cancelled());
@@ -126,7 +125,7 @@ async fn a_run_broken_off_twice_is_left() {
              VALUES (gen_random_uuid(), 'test.probe', date_trunc('hour', now()), 'schedule', 'running', {reason}, gen_random_uuid(), now())"
         )
     };
-    world.execute(&insert("'resumed'")).await;
+    world.database.execute(&insert("'resumed'")).await;
     let cancel = CancellationToken::new();
     let options = SchedulerOptions { poll: Duration::from_millis(50), ..Default::default() };
     let scheduler = Scheduler::with_options(runner, cancel.clone(), options);
@@ -156,10 +155,7 @@ async fn a_database_that_drops_every_connection_does_not_end_the_scheduler() {
         async move { scheduler.run().await }
     });
     for _ in 0..20 {
-        psql(
-            &world.database,
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
-        );
+        world.database.cut("%").await;
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let before = probe.count();
@@ -168,7 +164,7 @@ async fn a_database_that_drops_every_connection_does_not_end_the_scheduler() {
     handle.await.unwrap();
     assert_eq!(scheduler.drain(Duration::from_secs(10)).await.left, 0);
     assert_eq!(
-        world.count("SELECT count(*) AS n FROM task_runs WHERE status = 'ok'").await,
-        world.count("SELECT count(DISTINCT slot) AS n FROM task_runs WHERE status = 'ok'").await
+        world.count("SELECT count(*) FROM task_runs WHERE status = 'ok'").await,
+        world.count("SELECT count(DISTINCT slot) FROM task_runs WHERE status = 'ok'").await
     );
 }

@@ -1,4 +1,4 @@
-//! Tasks against a real PostgreSQL: one private cluster for all tests, a database of its own for each.
+//! Tasks against a real PostgreSQL, each test in a database of its own.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod cleanup;

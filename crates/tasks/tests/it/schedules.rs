@@ -40,6 +40,7 @@ fn every(seconds: u64) -> TaskMeta {
 /// Makes slots up to so long ago due.
 async fn past(world: &World, interval: &str) {
     world
+        .database
         .execute(&format!(
             "UPDATE scheduled_tasks SET next_run_at = to_timestamp(floor(extract(epoch FROM now() - interval '{interval}') / 3600) * 3600)"
         ))
@@ -59,15 +60,15 @@ async fn several_schedulers_run_each_slot_once_and_slots_are_aligned() {
     for _ in 0..3 {
         running.push(Running::start(world.runner([probe.clone() as _])).await);
     }
-    eventually("five slots ran", async || world.count("SELECT count(*) AS n FROM task_runs WHERE status = 'ok'").await >= 5).await;
+    eventually("five slots ran", async || world.count("SELECT count(*) FROM task_runs WHERE status = 'ok'").await >= 5).await;
     for one in running {
         assert_eq!(one.stop().await, Drained { left: 0 });
     }
-    let n = world.count("SELECT count(*) AS n FROM task_runs").await;
-    assert_eq!(world.count("SELECT count(DISTINCT slot) AS n FROM task_runs WHERE status = 'ok'").await, n, "{:?}", world.runs().await);
+    let n = world.count("SELECT count(*) FROM task_runs").await;
+    assert_eq!(world.count("SELECT count(DISTINCT slot) FROM task_runs WHERE status = 'ok'").await, n, "{:?}", world.runs().await);
     assert_eq!(probe.count(), n as u64);
-    assert_eq!(world.count("SELECT count(*) AS n FROM task_runs WHERE extract(epoch FROM slot) % 1 <> 0 OR started_at < slot").await, 0);
-    assert_eq!(world.count("SELECT count(*) AS n FROM task_runs WHERE started_at > slot + interval '2 s'").await, 0, "late");
+    assert_eq!(world.count("SELECT count(*) FROM task_runs WHERE extract(epoch FROM slot) % 1 <> 0 OR started_at < slot").await, 0);
+    assert_eq!(world.count("SELECT count(*) FROM task_runs WHERE started_at > slot + interval '2 s'").await, 0, "late");
 }
 
 #[tokio::test]
@@ -77,10 +78,10 @@ async fn two_schedulers_that_race_for_one_slot_run_it_once() {
         let probe = Probe::quick(every(3_600));
         let (one, two) = (world.runner([probe.clone() as _]), world.runner([probe.clone() as _]));
         control::sync(&world.db, one.registry()).await.unwrap();
-        world.execute("DELETE FROM task_runs").await;
+        world.database.execute("DELETE FROM task_runs").await;
         past(&world, "0 s").await;
         let (one, two) = tokio::join!(Running::start(one), Running::start(two));
-        eventually("it ran", async || world.count("SELECT count(*) AS n FROM task_runs WHERE status = 'ok'").await == 1).await;
+        eventually("it ran", async || world.count("SELECT count(*) FROM task_runs WHERE status = 'ok'").await == 1).await;
         tokio::time::sleep(Duration::from_millis(50)).await;
         tokio::join!(one.stop(), two.stop());
         assert_eq!((probe.count(), world.runs().await.len()), (1, 1), "round {round}");
@@ -95,16 +96,13 @@ async fn sync_keeps_the_operators_switches_and_follows_the_registry() {
     let next = async || listing(&world.db, runner.registry()).await.unwrap().remove(0).next_run_at.unwrap();
     let first = next().await;
     assert_eq!(first.timestamp() % 3_600, 0);
-    world.execute("UPDATE scheduled_tasks SET enabled = false, paused = true").await;
+    world.database.execute("UPDATE scheduled_tasks SET enabled = false, paused = true").await;
     control::sync(&world.db, runner.registry()).await.unwrap();
     let row = listing(&world.db, runner.registry()).await.unwrap().remove(0);
     assert_eq!((row.enabled, row.paused, row.next_run_at, row.last_status), (false, true, Some(first), None));
     let faster = world.runner([Probe::quick(TaskMeta { max_runtime: Duration::from_secs(7), ..every(60) }) as _]);
     control::sync(&world.db, faster.registry()).await.unwrap();
-    assert_eq!(
-        world.count("SELECT count(*) AS n FROM scheduled_tasks WHERE schedule = 'every:60' AND max_runtime_s = 7 AND paused").await,
-        1
-    );
+    assert_eq!(world.count("SELECT count(*) FROM scheduled_tasks WHERE schedule = 'every:60' AND max_runtime_s = 7 AND paused").await, 1);
     assert!(next().await <= first);
 }
 
@@ -135,23 +133,22 @@ async fn misfires_follow_their_policy() {
         control::sync(&world.db, runner.registry()).await.unwrap();
         past(&world, "5 h").await;
         let running = Running::start(runner).await;
-        eventually("it caught up", async || world.count("SELECT count(*) AS n FROM scheduled_tasks WHERE next_run_at > now()").await == 1)
-            .await;
-        eventually("it ran", async || world.count("SELECT count(*) AS n FROM task_runs WHERE status = 'ok'").await == expected).await;
+        eventually("it caught up", async || world.count("SELECT count(*) FROM scheduled_tasks WHERE next_run_at > now()").await == 1).await;
+        eventually("it ran", async || world.count("SELECT count(*) FROM task_runs WHERE status = 'ok'").await == expected).await;
         running.stop().await;
         assert_eq!((probe.count(), world.runs().await.len()), (expected as u64, expected as usize), "{policy:?}");
         assert_eq!(
-            world.count("SELECT count(DISTINCT slot) AS n FROM task_runs WHERE slot <= now() AND slot > now() - interval '6 h'").await,
+            world.count("SELECT count(DISTINCT slot) FROM task_runs WHERE slot <= now() AND slot > now() - interval '6 h'").await,
             expected
         );
     }
     let world = World::new(0).await;
     // A daily slot half a day away from now on either side is certainly neither fresh nor due.
-    let hour = world.count("SELECT (extract(hour FROM now() AT TIME ZONE 'UTC')::bigint + 12) % 24 AS n").await as u8;
+    let hour = world.count("SELECT (extract(hour FROM now() AT TIME ZONE 'UTC')::bigint + 12) % 24").await as u8;
     let probe = Probe::quick(TaskMeta { misfire: Misfire::Skip, ..meta(Schedule::DailyAt { hour, minute: 0 }) });
     let runner = world.runner([probe.clone() as _]);
     control::sync(&world.db, runner.registry()).await.unwrap();
-    world.execute("UPDATE scheduled_tasks SET next_run_at = next_run_at - interval '3 days'").await;
+    world.database.execute("UPDATE scheduled_tasks SET next_run_at = next_run_at - interval '3 days'").await;
     let running = Running::start(runner).await;
     eventually("it was let go", async || runs_without_trigger(&world).await == [("skipped".to_owned(), "misfire".to_owned())]).await;
     running.stop().await;
@@ -194,7 +191,7 @@ async fn a_drain_stops_runs_and_another_process_goes_on_with_them() {
     let runner = world.runner([probe.clone() as _]);
     control::sync(&world.db, runner.registry()).await.unwrap();
     past(&world, "3 h").await;
-    world.execute("UPDATE scheduled_tasks SET misfire = 'run_once'").await;
+    world.database.execute("UPDATE scheduled_tasks SET misfire = 'run_once'").await;
     let running = Running::start(runner).await;
     eventually("it runs", async || probe.count() == 1).await;
     assert_eq!(running.stop().await, Drained { left: 0 });
@@ -223,5 +220,5 @@ async fn a_task_that_needs_an_argument_gets_no_slots() {
     let world = World::new(0).await;
     let runner = world.runner([Arc::new(Needy(every(1))) as _]);
     control::sync(&world.db, runner.registry()).await.unwrap();
-    assert_eq!(world.count("SELECT count(*) AS n FROM scheduled_tasks WHERE schedule = 'manual' AND next_run_at IS NULL").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM scheduled_tasks WHERE schedule = 'manual' AND next_run_at IS NULL").await, 1);
 }
