@@ -34,6 +34,10 @@ impl<T: DeserializeOwned> ApiJson<T> {
         let value: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
         let value = value.map_err(|error| refuse(&error))?;
         deserializer.end().map_err(|_| invalid("there is more after the JSON value"))?;
+        // serde also takes a list of a struct's fields by position.
+        if text.trim_start().starts_with('[') {
+            return Err(ApiError(Problem::invalid(".", "common.field.type")));
+        }
         Ok(Self(value))
     }
 }
@@ -116,6 +120,25 @@ mod tests {
         assert_eq!(parse("\"\0\"").unwrap_err().0, 400);
         for good in [r#""\\u0000""#, r#""\u0001\u00000""#, r#""u0000""#, r#""\\\\u0000""#, r#""x\\""#] {
             assert_eq!(parse(good).is_ok(), !good.contains(r"\u00000"), "{good}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_no_object() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(default)]
+        struct Name {
+            name: String,
+        }
+        impl Default for Name {
+            fn default() -> Self {
+                Self { name: "nobody".to_owned() }
+            }
+        }
+        assert_eq!(ApiJson::<Name>::parse(br#"{"name":"a"}"#).unwrap().0.name, "a");
+        for list in [r#"["a"]"#, " []"] {
+            let ApiError(problem) = ApiJson::<Name>::parse(list.as_bytes()).unwrap_err();
+            assert_eq!((problem.status, problem.code), (422, "common.validation"), "{list}");
         }
     }
 
