@@ -488,7 +488,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Where it lives and whether it runs')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop whatever runs on it')
             [CompletionResult]::new('psql', 'psql', [CompletionResultType]::ParameterValue, 'A psql prompt on the running cluster, as its superuser')
-            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the cluster with everything in it, and the secrets')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -593,7 +593,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Where it lives and whether it runs')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop whatever runs on it')
             [CompletionResult]::new('psql', 'psql', [CompletionResultType]::ParameterValue, 'A psql prompt on the running cluster, as its superuser')
-            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the cluster with everything in it, and the secrets')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -888,7 +888,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Where it lives and whether it runs')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop whatever runs on it')
             [CompletionResult]::new('psql', 'psql', [CompletionResultType]::ParameterValue, 'A psql prompt on the running cluster, as its superuser')
-            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the cluster with everything in it, and the secrets')
+            [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys')
             break
         }
         'erp;help;embedded;path' {

@@ -463,7 +463,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand path 'Where it lives and whether it runs'
             cand stop 'Stop whatever runs on it'
             cand psql 'A psql prompt on the running cluster, as its superuser'
-            cand reset 'Delete the cluster with everything in it, and the secrets'
+            cand reset 'Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;embedded;path'= {
@@ -563,7 +563,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand path 'Where it lives and whether it runs'
             cand stop 'Stop whatever runs on it'
             cand psql 'A psql prompt on the running cluster, as its superuser'
-            cand reset 'Delete the cluster with everything in it, and the secrets'
+            cand reset 'Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;embedded;help;path'= {
@@ -828,7 +828,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand path 'Where it lives and whether it runs'
             cand stop 'Stop whatever runs on it'
             cand psql 'A psql prompt on the running cluster, as its superuser'
-            cand reset 'Delete the cluster with everything in it, and the secrets'
+            cand reset 'Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys'
         }
         &'erp;help;embedded;path'= {
         }

@@ -435,7 +435,7 @@ complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_su
 complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -f -a "path" -d 'Where it lives and whether it runs'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -f -a "stop" -d 'Stop whatever runs on it'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -f -a "psql" -d 'A psql prompt on the running cluster, as its superuser'
-complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -f -a "reset" -d 'Delete the cluster with everything in it, and the secrets'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -f -a "reset" -d 'Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -525,7 +525,7 @@ complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "path" -d 'Where it lives and whether it runs'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop whatever runs on it'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "psql" -d 'A psql prompt on the running cluster, as its superuser'
-complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Delete the cluster with everything in it, and the secrets'
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand completions" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand completions" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -730,7 +730,7 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "path" -d 'Where it lives and whether it runs'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "stop" -d 'Stop whatever runs on it'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "psql" -d 'A psql prompt on the running cluster, as its superuser'
-complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "reset" -d 'Delete the cluster with everything in it, and the secrets'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "reset" -d 'Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'

@@ -31,7 +31,7 @@ enum Action {
         #[arg(last = true)]
         arguments: Vec<String>,
     },
-    /// Delete the cluster with everything in it, and the secrets
+    /// Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys
     #[command(after_help = "Example:\n  erp embedded reset --yes --confirm .erp")]
     Reset {
         /// The folder's name once more
@@ -78,7 +78,7 @@ pub fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
                     .hint(format!("if that is meant: erp embedded reset --yes --confirm {named}")));
             }
             erp_embedded::reset(dir).map_err(fail)?;
-            Ok(Output::new(json!({ "dir": dir, "reset": true }), format!("{named} is gone")))
+            Ok(Output::new(json!({ "dir": dir, "reset": true }), format!("the cluster in {named} is gone; its secrets.toml stays")))
         }
     }
 }
