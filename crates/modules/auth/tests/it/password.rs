@@ -32,8 +32,8 @@ async fn the_other_sessions_end_and_this_one_stays() {
     assert_eq!(app.refresh(&other.refresh()).await.status, 401);
     assert_eq!(app.try_login(None, "admin", PASSWORD).await.status, 401);
     assert_eq!(app.try_login(None, "admin", NEW).await.status, 200);
-    assert_eq!(app.sql("SELECT aggregate_version FROM domain_events WHERE event_type = 'auth.user.password_changed'"), "2");
-    assert_eq!(app.number("SELECT version FROM user_account"), 2);
+    assert_eq!(app.sql("SELECT aggregate_version FROM domain_events WHERE event_type = 'auth.user.password_changed'").await, "2");
+    assert_eq!(app.number("SELECT version FROM user_account").await, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -64,7 +64,7 @@ async fn every_broken_rule_is_named_and_nothing_changes() {
     for (new, want) in cases {
         assert_eq!(codes(&change(&app, &token, PASSWORD, new).await), want, "{new}");
     }
-    assert_eq!(app.number("SELECT version FROM user_account"), 1);
+    assert_eq!(app.number("SELECT version FROM user_account").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,7 +88,7 @@ async fn the_last_five_cannot_be_taken_again() {
         }
         assert_eq!(change(&app, &token, pair[0], pair[1]).await.status, 204);
     }
-    assert_eq!(app.number("SELECT count(*) FROM password_history"), 5);
+    assert_eq!(app.number("SELECT count(*) FROM password_history").await, 5);
     assert_eq!(change(&app, &token, names[6], PASSWORD).await.status, 204);
 }
 
@@ -101,11 +101,11 @@ async fn a_wrong_present_password_counts_like_a_failed_login() {
     for _ in 0..4 {
         change(&app, &token, "not it at all", NEW).await;
     }
-    assert_eq!(app.number("SELECT failures FROM login_throttle"), 5);
-    app.sql("UPDATE login_throttle SET blocked_until = now() + interval '1 hour'");
+    assert_eq!(app.number("SELECT failures FROM login_throttle").await, 5);
+    app.sql("UPDATE login_throttle SET blocked_until = now() + interval '1 hour'").await;
     // Delayed: the right one is refused with the same words, here and at the login.
     assert_eq!(change(&app, &token, PASSWORD, NEW).await.shape(), wrong.shape());
     assert_eq!(app.try_login(None, "admin", PASSWORD).await.status, 401);
-    app.sql("UPDATE login_throttle SET blocked_until = now()");
+    app.sql("UPDATE login_throttle SET blocked_until = now()").await;
     assert_eq!(change(&app, &token, PASSWORD, NEW).await.status, 204);
 }

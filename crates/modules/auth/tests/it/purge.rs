@@ -18,9 +18,9 @@ async fn old_rows_go_and_young_ones_stay() {
     app.try_login(None, "nobody", "x").await;
     app.try_login(None, "somebody", "x").await;
     let me = app.me(&kept.access()).await.text("session_id");
-    app.sql(&format!("UPDATE session SET expires_at = now() - interval '8 days' WHERE id <> '{me}'; UPDATE refresh_token SET expires_at = now() - interval '8 days' WHERE session_id <> '{me}'"));
-    app.sql("UPDATE login_log SET occurred_at = now() - interval '181 days' WHERE outcome <> 'success'");
-    app.sql("UPDATE login_throttle SET updated_at = now() - interval '25 hours' WHERE ctid = (SELECT min(ctid) FROM login_throttle)");
+    app.sql(&format!("UPDATE session SET expires_at = now() - interval '8 days' WHERE id <> '{me}'; UPDATE refresh_token SET expires_at = now() - interval '8 days' WHERE session_id <> '{me}'")).await;
+    app.sql("UPDATE login_log SET occurred_at = now() - interval '181 days' WHERE outcome <> 'success'").await;
+    app.sql("UPDATE login_throttle SET updated_at = now() - interval '25 hours' WHERE ctid = (SELECT min(ctid) FROM login_throttle)").await;
     let mut registry = TaskRegistry::new();
     registry.add(Arc::new(PurgeExpired::default())).unwrap();
     let runner = TaskRunner::new(app.db.clone(), Arc::new(registry), uuid::Uuid::new_v4());

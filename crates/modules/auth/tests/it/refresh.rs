@@ -14,17 +14,18 @@ async fn a_pair_is_traded_for_the_next_and_the_session_stays_the_same() {
     assert_ne!(second.refresh(), third.refresh());
     let session = app.me(&first.access()).await.text("session_id");
     assert_eq!(app.me(&third.access()).await.text("session_id"), session);
-    assert_eq!(app.number("SELECT count(*) FROM session"), 1);
+    assert_eq!(app.number("SELECT count(*) FROM session").await, 1);
     // The end of the session does not move.
     assert_eq!(
         app.number(
             "SELECT count(DISTINCT expires_at) FROM (SELECT expires_at FROM refresh_token UNION ALL SELECT expires_at FROM session) x"
-        ),
+        )
+        .await,
         1
     );
     // Nothing of a token is stored but its hash.
     let secret = third.refresh().split_once('.').unwrap().1.to_owned();
-    assert_eq!(app.number(&format!("SELECT count(*) FROM refresh_token r WHERE r::text LIKE '%{secret}%'")), 0);
+    assert_eq!(app.number(&format!("SELECT count(*) FROM refresh_token r WHERE r::text LIKE '%{secret}%'")).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,9 +55,9 @@ async fn reuse_ends_the_session_with_all_its_tokens() {
     assert_eq!(app.refresh(&third.refresh()).await.status, 401);
     assert_eq!(app.me(&third.access()).await.status, 401);
     assert_eq!(app.me(&bystander.access()).await.status, 200);
-    assert_eq!(app.sql("SELECT revoke_reason FROM session WHERE revoked_at IS NOT NULL"), "reuse_detected");
-    assert_eq!(app.number("SELECT count(*) FROM domain_events WHERE event_type = 'auth.session.reuse_detected'"), 1);
-    assert_eq!(app.number("SELECT count(*) FROM audit_log WHERE action = 'auth.session.reuse_detected' AND outcome = 'denied'"), 1);
+    assert_eq!(app.sql("SELECT revoke_reason FROM session WHERE revoked_at IS NOT NULL").await, "reuse_detected");
+    assert_eq!(app.number("SELECT count(*) FROM domain_events WHERE event_type = 'auth.session.reuse_detected'").await, 1);
+    assert_eq!(app.number("SELECT count(*) FROM audit_log WHERE action = 'auth.session.reuse_detected' AND outcome = 'denied'").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -64,7 +65,7 @@ async fn the_grace_period_ends() {
     let app = App::new().await;
     let first = app.login().await;
     app.refresh(&first.refresh()).await;
-    app.sql("UPDATE refresh_token SET created_at = created_at - interval '31 seconds'");
+    app.sql("UPDATE refresh_token SET created_at = created_at - interval '31 seconds'").await;
     assert_eq!(app.refresh(&first.refresh()).await.status, 401);
     assert_eq!(app.me(&first.access()).await.status, 401);
 }
@@ -76,9 +77,9 @@ async fn fifty_refreshes_of_one_token_at_once_leave_one_live_branch() {
     let token = first.refresh();
     let statuses = join_all((0..50).map(|_| async { app.refresh(&token).await })).await;
     assert_eq!(statuses.iter().map(|a| a.status.as_u16()).collect::<Vec<_>>(), vec![200; 50]);
-    assert_eq!(app.number("SELECT count(*) FROM refresh_token WHERE used_at IS NULL AND revoked_at IS NULL"), 1);
+    assert_eq!(app.number("SELECT count(*) FROM refresh_token WHERE used_at IS NULL AND revoked_at IS NULL").await, 1);
     assert_eq!(app.me(&first.access()).await.status, 200);
-    let live = app.sql("SELECT encode(token_hash, 'hex') FROM refresh_token WHERE used_at IS NULL AND revoked_at IS NULL");
+    let live = app.sql("SELECT encode(token_hash, 'hex') FROM refresh_token WHERE used_at IS NULL AND revoked_at IS NULL").await;
     let survivor = statuses.iter().map(|a| a.refresh()).find(|text| hex::encode(erp_auth::token::refresh_hash(text)) == live).unwrap();
     assert_eq!(app.refresh(&survivor).await.status, 200);
 }
@@ -105,10 +106,11 @@ async fn what_is_no_live_token_gets_one_answer() {
     ] {
         assert_eq!(app.refresh(&text).await.shape(), expected, "{}", &text[..text.len().min(80)]);
     }
-    app.sql(&format!("UPDATE tenant SET status = 'suspended' WHERE id = '{}'", other.id));
+    app.sql(&format!("UPDATE tenant SET status = 'suspended' WHERE id = '{}'", other.id)).await;
     assert_eq!(app.refresh(&foreign).await.shape(), expected);
     app.sql(
         "UPDATE session SET expires_at = now() - interval '1 second'; UPDATE refresh_token SET expires_at = now() - interval '1 second'",
-    );
+    )
+    .await;
     assert_eq!(app.refresh(&pair.refresh()).await.shape(), expected);
 }

@@ -76,17 +76,17 @@ async fn what_changes_in_the_database_counts_from_the_next_request_on() {
     let token = app.login().await.access();
     let permissions = async || app.me(&token).await.body["permissions"].as_array().unwrap().len();
     assert_eq!(permissions().await, 2);
-    app.sql("DELETE FROM user_role WHERE role_id = (SELECT id FROM role WHERE code = 'tenant_admin')");
+    app.sql("DELETE FROM user_role WHERE role_id = (SELECT id FROM role WHERE code = 'tenant_admin')").await;
     assert_eq!(permissions().await, 0);
-    app.sql("UPDATE tenant SET status = 'suspended'");
+    app.sql("UPDATE tenant SET status = 'suspended'").await;
     let suspended = app.me(&token).await;
     assert_eq!((suspended.status.as_u16(), suspended.text("code").as_str()), (403, "auth.tenant.suspended"));
-    app.sql("UPDATE tenant SET status = 'active'; UPDATE user_account SET token_epoch = 2");
+    app.sql("UPDATE tenant SET status = 'active'; UPDATE user_account SET token_epoch = 2").await;
     assert_eq!(app.me(&token).await.status, 401);
-    app.sql("UPDATE user_account SET token_epoch = 1, status = 'disabled'");
+    app.sql("UPDATE user_account SET token_epoch = 1, status = 'disabled'").await;
     assert_eq!(app.me(&token).await.status, 401);
-    app.sql("UPDATE user_account SET status = 'active', deleted_at = now()");
+    app.sql("UPDATE user_account SET status = 'active', deleted_at = now()").await;
     assert_eq!(app.me(&token).await.status, 401);
-    app.sql("UPDATE user_account SET deleted_at = NULL; UPDATE session SET expires_at = now()");
+    app.sql("UPDATE user_account SET deleted_at = NULL; UPDATE session SET expires_at = now()").await;
     assert_eq!(app.me(&token).await.status, 401);
 }

@@ -1,32 +1,14 @@
-//! One cluster for the test binary, a database and an application for each test.
+//! An application for each test, in a database of its own.
 
-use std::{
-    os::unix::fs::PermissionsExt,
-    path::{Path, PathBuf},
-    process::Command,
-    sync::{
-        Arc, LazyLock, Mutex,
-        atomic::{AtomicI64, AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use axum::{Router, body::Body};
-use chrono::{DateTime, TimeDelta, Utc};
 use erp_auth::{Auth, AuthModule, started};
-use erp_core::{
-    Clock, Origin, Permission, Secret, SystemClock,
-    crypto::{Keyset, MasterKey, PiiCrypto},
-};
-use erp_db::{
-    Db, PoolOptions,
-    migrate::{Runner, UpOptions},
-    tenants::{self, Tenant},
-};
-use erp_embedded::{Cluster, Options};
+use erp_core::{Origin, Permission, Secret};
+use erp_db::{Db, tenants::Tenant};
 use erp_kit::{AdminPassword, AdminSeed, Deps, Module, Profile, Registrar, SeedContext, SeedReport};
-use erp_migrations::Migrator;
 use erp_settings::{LoadOptions, Policy, SafeConfig, load, secrets::generate_table};
+use erp_testkit::{FakeClock, TestDb};
 use erp_web::{CorsOrigins, HttpLayers, Limits, RateLimits, Readiness, StartupLog, TrustedProxies, assemble};
 use http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
@@ -40,46 +22,12 @@ pub const PERMISSIONS: [Permission; 3] = [
     Permission::new("health.patient.pii", "c", "丙"),
 ];
 
-/// It stops with the process; its folder is removed by the next test run.
-static CLUSTER: LazyLock<Mutex<Cluster>> = LazyLock::new(|| {
-    let shm = Path::new("/dev/shm");
-    let base = if shm.is_dir() { shm.to_owned() } else { std::env::temp_dir() };
-    for old in std::fs::read_dir(&base).unwrap().flatten().map(|entry| entry.path()).filter(|path| leftover(path)) {
-        let _ = std::fs::remove_dir_all(old);
-    }
-    let folder = base.join(format!("erp-auth-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
-    Mutex::new(Cluster::start(&Options { max_connections: 200, ..Options::for_tests(folder.join("erp")) }, &mut |_| {}).unwrap())
-});
-
-fn leftover(path: &Path) -> bool {
-    let pid = path.file_name().and_then(|name| name.to_str()?.strip_prefix("erp-auth-")?.parse::<u32>().ok());
-    pid.is_some_and(|pid| !Path::new(&format!("/proc/{pid}")).exists())
-}
-
-/// The machine's clock, moved.
-#[derive(Default)]
-pub struct Moved(AtomicI64);
-
-impl Moved {
-    pub fn by(&self, seconds: i64) {
-        self.0.store(seconds, Ordering::SeqCst);
-    }
-}
-
-impl Clock for Moved {
-    fn now(&self) -> DateTime<Utc> {
-        SystemClock.now() + TimeDelta::seconds(self.0.load(Ordering::SeqCst))
-    }
-}
-
 pub struct App {
     pub db: Db,
-    pub database: String,
+    pub database: TestDb,
     pub config: Arc<SafeConfig>,
     pub auth: Arc<Auth>,
-    pub clock: Arc<Moved>,
+    pub clock: FakeClock,
     pub tenant: Tenant,
     router: Router,
 }
@@ -139,11 +87,10 @@ impl App {
     }
 
     pub async fn unseeded(settings: &[(&str, &str)]) -> Self {
-        let (database, db) = database().await;
+        let database = TestDb::new().await;
         let config = Arc::new(config(settings));
-        let (tenant, _) = tenants::ensure(&db, "default", "Default", "Asia/Shanghai").await.unwrap();
-        let clock = Arc::new(Moved::default());
-        let deps = Deps { db: db.clone(), config: config.clone(), clock: clock.clone(), permissions: PERMISSIONS.into() };
+        let (db, tenant, clock) = (database.db().await, database.tenant("default").await, FakeClock::default());
+        let deps = Deps { db: db.clone(), config: config.clone(), clock: clock.shared(), permissions: PERMISSIONS.into() };
         let auth = Arc::new(Auth::new(&deps).unwrap());
         let router = router(&db, auth.clone());
         Self { db, database, config, auth, clock, tenant, router }
@@ -185,7 +132,7 @@ impl App {
 
     /// Another tenant with an administrator of the same name and password.
     pub async fn other_tenant(&self, slug: &str) -> Tenant {
-        let (tenant, _) = tenants::ensure(&self.db, slug, "Other", "Asia/Shanghai").await.unwrap();
+        let tenant = self.database.tenant(slug).await;
         self.seed(&tenant, false, Profile::Minimal, &admin(PASSWORD)).await.unwrap();
         tenant
     }
@@ -233,42 +180,17 @@ impl App {
     }
 
     /// As the superuser, past row-level security.
-    pub fn sql(&self, statement: &str) -> String {
-        psql(&self.database, statement)
+    pub async fn sql(&self, statement: &str) -> String {
+        self.database.rows(statement).await.join("\n")
     }
 
-    pub fn number(&self, statement: &str) -> i64 {
-        self.sql(statement).parse().unwrap()
+    pub async fn number(&self, statement: &str) -> i64 {
+        self.sql(statement).await.parse().unwrap()
     }
 }
 
 pub fn admin(password: &str) -> AdminSeed {
     AdminSeed { username: "admin".to_owned(), password: AdminPassword::Given(Secret::new(password.to_owned())), must_change: false }
-}
-
-async fn database() -> (String, Db) {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    let database = format!("a{}", NEXT.fetch_add(1, Ordering::Relaxed));
-    psql("postgres", &format!("CREATE DATABASE {database} OWNER erp_owner"));
-    let (url, owner) = {
-        let cluster = CLUSTER.lock().unwrap();
-        (cluster.url("erp_app", &database), cluster.url("erp_owner", &database))
-    };
-    let options = PoolOptions {
-        url: Secret::new(url),
-        migrate_url: Some(Secret::new(owner)),
-        max_connections: 10,
-        min_connections: 0,
-        acquire_timeout: Duration::from_secs(20),
-        statement_timeout: Duration::from_secs(20),
-        idle_timeout: Duration::from_mins(1),
-        max_lifetime: Duration::from_mins(10),
-        wait: Duration::from_secs(5),
-    };
-    let key = |byte| Keyset::new(MasterKey::from_bytes([byte; 32]), vec![]);
-    let db = Db::connect(options, PiiCrypto::new(key(1), key(2))).await.unwrap();
-    Runner::<Migrator>::new(&db).up(&UpOptions::default(), &mut ()).await.unwrap();
-    (database, db)
 }
 
 /// Cheap hashes: what is proved is their number.
@@ -300,16 +222,4 @@ fn router(db: &Db, auth: Arc<Auth>) -> Router {
         openapi: Registrar::describe(&[Box::new(AuthModule)]).document("0").unwrap(),
     };
     assemble(Router::new().nest("/api/v1", parts.public), Router::new().nest("/api/v1", parts.private), layers)
-}
-
-fn psql(database: &str, statement: &str) -> String {
-    let (url, bin) = {
-        let cluster = CLUSTER.lock().unwrap();
-        (cluster.superuser_url(database), cluster.bin_dir().join("psql"))
-    };
-    let program = if bin.exists() { bin } else { PathBuf::from("psql") };
-    let output =
-        Command::new(program).args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", &url, "-c", statement]).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
