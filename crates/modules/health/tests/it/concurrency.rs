@@ -45,8 +45,8 @@ async fn the_same_key_ten_times_makes_one_patient() {
         assert_eq!(answer.headers["location"], first.headers["location"]);
     }
     assert_eq!(answers.iter().filter(|a| a.headers.contains_key("idempotent-replayed")).count(), 9);
-    assert_eq!(app.sql("SELECT count(*)::text FROM patient").await, ["1"]);
-    assert_eq!(app.sql("SELECT count(*)::text FROM domain_events").await, ["1"]);
+    assert_eq!(app.database.rows("SELECT count(*) FROM patient").await, ["1"]);
+    assert_eq!(app.database.rows("SELECT count(*) FROM domain_events").await, ["1"]);
 
     let other = app
         .call("desk", Method::POST, "/patients")

@@ -81,8 +81,8 @@ async fn bad_input_is_a_4xx_that_names_every_field() {
     for query in ["limit=x", "cursor=junk", "created_from=yesterday", "nope=1", "status=a%00"] {
         app.get(&format!("/patients?{query}")).await.expect(400);
     }
-    assert!(app.sql("SELECT id::text FROM patient").await.is_empty());
-    assert_eq!(app.sql("SELECT count(*)::text FROM number_counter").await, ["0"], "a refusal gives its number back");
+    assert!(app.database.rows("SELECT id FROM patient").await.is_empty());
+    assert_eq!(app.database.rows("SELECT count(*) FROM number_counter").await, ["0"], "a refusal gives its number back");
 }
 
 #[tokio::test(flavor = "multi_thread")]

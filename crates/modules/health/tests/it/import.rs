@@ -76,14 +76,14 @@ async fn a_second_import_changes_nothing_and_a_third_what_differs() {
 
     let dry = run(&app, true, &[&path]).await.unwrap();
     assert_eq!(counts(&dry), [450, 0, 0, 0]);
-    assert!(app.sql("SELECT id::text FROM patient").await.is_empty(), "a dry run writes nothing");
+    assert!(app.database.rows("SELECT id FROM patient").await.is_empty(), "a dry run writes nothing");
     let first = run(&app, false, &[&path]).await.unwrap();
     assert_eq!((counts(&first), first.exit), ([450, 0, 0, 0], Some(Exit::Ok)));
     assert_eq!(first.data["skipped"], json!({"Observation": 2}));
     let second = run(&app, false, &[&path]).await.unwrap();
     assert_eq!(counts(&second), [0, 0, 450, 0]);
-    assert_eq!(app.sql("SELECT count(*) || ' ' || max(version) || ' ' || count(DISTINCT mrn) FROM patient").await, ["450 1 450"]);
-    assert_eq!(app.sql("SELECT count(*)::text FROM patient_identifier").await, ["900"]);
+    assert_eq!(app.database.rows("SELECT count(*) || ' ' || max(version) || ' ' || count(DISTINCT mrn) FROM patient").await, ["450 1 450"]);
+    assert_eq!(app.database.rows("SELECT count(*) FROM patient_identifier").await, ["900"]);
 
     let mut changed = patient(7);
     changed["name"][0]["family"] = json!("Miller");
@@ -109,7 +109,7 @@ async fn a_second_import_changes_nothing_and_a_third_what_differs() {
         app.post("/patients/search", &json!({"identifier": "mr-00008"})).await.ids()
     );
     assert!(!format!("{}{}", third.data, third.human).contains("Miller"));
-    let audited = app.sql("SELECT action || ' ' || count(*) FROM audit_log GROUP BY action ORDER BY 1").await;
+    let audited = app.database.rows("SELECT action || ' ' || count(*) FROM audit_log GROUP BY action ORDER BY 1").await;
     assert_eq!(audited, ["health.patient.created 450", "health.patient.imported 3", "health.patient.updated 2"]);
 }
 
@@ -127,7 +127,7 @@ async fn documents_that_cannot_be_read_are_told_apart_from_rows() {
     let bare = write("c.json", &json!({"resourceType": "Patient", "name": [{"text": "李娜"}], "birthDate": "1990-01-01", "telecom": [{"system": "phone", "value": "ask her son"}], "identifier": [{"system": "urn:oid:2.16.156.10011.1.3", "value": CARD}], "deceasedBoolean": true}).to_string());
 
     let missing = run(&app, false, &[&lines, "/nowhere.json"]).await.unwrap_err();
-    assert_eq!((missing.exit, app.sql("SELECT id::text FROM patient").await.len()), (Exit::NoInput, 0));
+    assert_eq!((missing.exit, app.database.rows("SELECT id FROM patient").await.len()), (Exit::NoInput, 0));
     let stopped = run(&app, false, &[&broken, &lines]).await.unwrap();
     assert_eq!((counts(&stopped), stopped.exit), ([0, 0, 0, 1], Some(Exit::DataErr)));
     let went_on = run(&app, false, &["--continue-on-error", &folder.path().display().to_string()]).await.unwrap();
@@ -188,8 +188,8 @@ async fn two_imports_at_once_make_nobody_twice() {
     let (forth, back) = ([forth.as_str()], [back.as_str()]);
     let (a, b) = tokio::join!(run(&app, false, &forth), run(&app, false, &back));
     let (a, b) = (counts(&a.unwrap()), counts(&b.unwrap()));
-    assert_eq!(app.sql("SELECT count(*) || ' ' || max(version) FROM patient").await, ["250 1"]);
-    assert_eq!(app.sql("SELECT count(*)::text FROM patient_identifier").await, ["500"]);
+    assert_eq!(app.database.rows("SELECT count(*) || ' ' || max(version) FROM patient").await, ["250 1"]);
+    assert_eq!(app.database.rows("SELECT count(*) FROM patient_identifier").await, ["500"]);
     assert_eq!((a[0] + b[0], a[1] + b[1] + a[3] + b[3]), (250, 0), "{a:?} {b:?}");
 }
 

@@ -59,7 +59,7 @@ async fn no_table_event_audit_row_log_or_list_has_plaintext() {
 
     let mut places: Vec<(String, String)> = answers.into_iter().enumerate().map(|(i, a)| (format!("answer {i}"), a.text)).collect();
     for table in ["patient", "patient_identifier", "idempotency_key", "domain_events", "audit_log", "number_counter"] {
-        for row in app.sql(&format!("SELECT row_to_json(t)::text FROM {table} t")).await {
+        for row in app.database.rows(&format!("SELECT row_to_json(t) FROM {table} t")).await {
             places.push((table.to_owned(), unhex(&row)));
         }
     }

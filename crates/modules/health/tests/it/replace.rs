@@ -39,7 +39,7 @@ async fn a_replacement_names_its_version_and_keeps_what_it_leaves_out() {
 
     let faulty = app.put(&path, 3, &json!({"name": null, "gender": "x", "birth_date": "soon", "status": "gone"})).await.expect(422);
     assert_eq!(faulty.paths(), ["name", "gender", "birth_date", "status"]);
-    let events = app.sql("SELECT event_type || ' ' || aggregate_version FROM domain_events ORDER BY id").await;
+    let events = app.database.rows("SELECT event_type || ' ' || aggregate_version FROM domain_events ORDER BY id").await;
     assert_eq!(events, ["health.patient.created 1", "health.patient.updated 2", "health.patient.updated 3"]);
 }
 
@@ -113,6 +113,6 @@ async fn a_deleted_patient_is_gone_and_its_numbers_are_free() {
     assert!(app.get("/patients").await.ids().is_empty());
     assert!(app.post("/patients/search", &json!({"identifier": CARD})).await.ids().is_empty());
     assert!(app.post("/patients/search", &json!({"last4": "5678", "birth_year": 1960})).await.ids().is_empty());
-    assert_eq!(app.sql("SELECT status FROM patient").await, ["archived"]);
+    assert_eq!(app.database.rows("SELECT status FROM patient").await, ["archived"]);
     app.post("/patients", &body).await.expect(201);
 }

@@ -23,7 +23,8 @@ async fn a_reveal_gives_plaintext_and_leaves_an_audit_row() {
     assert_eq!(fields["identifiers"][0]["value"], CARD);
     assert_eq!(shown.json["failed"], json!([]));
 
-    let records = app.sql("SELECT convert_from(record, 'UTF8') FROM audit_log WHERE action = 'health.patient.pii_revealed'").await;
+    let records =
+        app.database.rows("SELECT convert_from(record, 'UTF8') FROM audit_log WHERE action = 'health.patient.pii_revealed'").await;
     assert_eq!(records.len(), 1);
     let record: Value = serde_json::from_str(&records[0]).unwrap();
     assert_eq!((&record["reason"], &record["entity_id"]), (&json!("call back today"), &json!(id)));
@@ -43,10 +44,11 @@ async fn a_field_that_does_not_open_spoils_nothing_else() {
         ids.push(app.post("/patients", &made(n)).await.expect(201).id());
     }
     // A phone moved from another row, a name cut short, a key of nobody.
-    app.sql(&format!("UPDATE patient SET phone_enc = (SELECT phone_enc FROM patient WHERE id = '{}') WHERE id = '{}'", ids[0], ids[1]))
+    app.database
+        .execute(&format!("UPDATE patient SET phone_enc = (SELECT phone_enc FROM patient WHERE id = '{}') WHERE id = '{}'", ids[0], ids[1]))
         .await;
-    app.sql(&format!("UPDATE patient SET name_enc = substring(name_enc for 10) WHERE id = '{}'", ids[2])).await;
-    app.sql(&format!("UPDATE patient SET subject_key = NULL WHERE id = '{}'", ids[3])).await;
+    app.database.execute(&format!("UPDATE patient SET name_enc = substring(name_enc for 10) WHERE id = '{}'", ids[2])).await;
+    app.database.execute(&format!("UPDATE patient SET subject_key = NULL WHERE id = '{}'", ids[3])).await;
 
     let list = app.get("/patients").await.expect(200);
     let failed: Vec<bool> = list.json["items"].as_array().unwrap().iter().rev().map(|item| item["decrypt_failed"] == json!(true)).collect();
@@ -69,7 +71,7 @@ async fn a_field_that_does_not_open_spoils_nothing_else() {
         .await
         .expect(200);
     assert_eq!(shown.json["failed"].as_array().unwrap().len(), 1);
-    assert_eq!(app.sql("SELECT outcome FROM audit_log WHERE action = 'health.pii.integrity'").await, ["failure", "failure"]);
+    assert_eq!(app.database.rows("SELECT outcome FROM audit_log WHERE action = 'health.pii.integrity'").await, ["failure", "failure"]);
     assert_eq!(app.put(&format!("/patients/{}", ids[3]), 1, &json!({"name": "李四"})).await.expect(409).code(), "health.pii.integrity");
     // A new number mends the row.
     app.put(&format!("/patients/{}", ids[1]), 1, &json!({"phone": "13900001234"})).await.expect(200);

@@ -73,7 +73,8 @@ async fn without_a_name_index_names_leave_no_trace() {
     assert_eq!(app.post("/patients/search", &json!({"name": "张伟", "pinyin": "zhangwei"})).await.expect(422).paths(), ["name", "pinyin"]);
     assert_eq!(found(&app, json!({"phone": "13800005678"})).await, [made.id()]);
     assert_eq!(
-        app.sql("SELECT count(*)::text FROM patient WHERE name_bidx IS NULL AND name_pinyin_bidx IS NULL AND birth_name_bidx IS NOT NULL")
+        app.database
+            .rows("SELECT count(*) FROM patient WHERE name_bidx IS NULL AND name_pinyin_bidx IS NULL AND birth_name_bidx IS NOT NULL")
             .await,
         ["1"]
     );

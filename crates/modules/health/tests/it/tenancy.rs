@@ -50,8 +50,8 @@ async fn another_tenants_patient_does_not_exist() {
     // The same number and the same person register there without a word about ours, and their record numbers begin anew.
     let theirs = app.call("other", Method::POST, "/patients").json(&body).send().await.expect(201);
     assert_eq!(theirs.json["mrn"], made.json["mrn"]);
-    assert_eq!(app.sql("SELECT count(DISTINCT value_bidx)::text FROM patient_identifier").await, ["2"]);
-    assert_eq!(app.sql("SELECT count(DISTINCT phone_bidx)::text FROM patient").await, ["2"]);
+    assert_eq!(app.database.rows("SELECT count(DISTINCT value_bidx) FROM patient_identifier").await, ["2"]);
+    assert_eq!(app.database.rows("SELECT count(DISTINCT phone_bidx) FROM patient").await, ["2"]);
     assert_eq!(app.get("/patients").await.ids(), [id.as_str()]);
 }
 

@@ -1,6 +1,5 @@
-//! One cluster for the test binary, one database and one server per test.
+//! One database and one server per test.
 
-mod cluster;
 mod http;
 pub mod logs;
 
@@ -12,21 +11,14 @@ use std::{
 };
 
 use axum::{Router, extract::ConnectInfo};
-use erp_core::{
-    Principal, Problem, Secret,
-    crypto::{Keyset, MasterKey, PiiCrypto},
-    new_id,
-};
-use erp_db::{
-    Db, PoolOptions,
-    tenants::{self, Tenant},
-};
+use erp_core::{Principal, Problem, new_id};
+use erp_db::{Db, tenants::Tenant};
 use erp_health::{Health, permissions};
+use erp_testkit::TestDb;
 use erp_web::{
     Authenticator, CorsOrigins, Limits, RateLimits, Readiness, RequestContext, StartupLog, TrustedProxies,
     openapi::{About, document},
 };
-use sea_orm::sqlx::{Connection, PgConnection, Row};
 
 pub use http::Answer;
 
@@ -38,7 +30,7 @@ pub struct App {
     pub tenant: Tenant,
     router: Router,
     users: Arc<Users>,
-    pub database: String,
+    pub database: TestDb,
 }
 
 #[derive(Default)]
@@ -58,9 +50,8 @@ impl App {
 
     pub async fn with(index_names: bool) -> Self {
         logs::install();
-        let database = cluster::database().await;
-        let db = connect(&database).await;
-        let (tenant, _) = tenants::ensure(&db, "clinic", "Clinic", "Asia/Shanghai").await.unwrap();
+        let database = TestDb::new().await;
+        let (db, tenant) = (database.db().await, database.tenant("clinic").await);
         let users = Arc::new(Users::default());
         let router = serve(&db, index_names, Arc::clone(&users));
         let app = Self { db, tenant, router, users, database };
@@ -70,7 +61,7 @@ impl App {
 
     /// The same database over a new pool, as after a restart.
     pub async fn reopened(self) -> Self {
-        let db = connect(&self.database).await;
+        let db = Db::connect(self.database.pool_options(), self.database.crypto()).await.unwrap();
         let router = serve(&db, true, Arc::clone(&self.users));
         Self { db, router, ..self }
     }
@@ -90,16 +81,9 @@ impl App {
 
     /// A second tenant, whose user has the token `other`.
     pub async fn second_tenant(&self) -> Tenant {
-        let (tenant, _) = tenants::ensure(&self.db, "other", "Other", "UTC").await.unwrap();
+        let tenant = self.database.tenant("other").await;
         self.grant("other", &tenant, &permissions::ALL.map(|p| p.code));
         tenant
-    }
-
-    /// Runs SQL as the superuser, past row-level security; gives the first column as text.
-    pub async fn sql(&self, text: &str) -> Vec<String> {
-        let mut conn = PgConnection::connect(&cluster::superuser(&self.database)).await.unwrap();
-        let rows = sea_orm::sqlx::query(sea_orm::sqlx::AssertSqlSafe(text.to_owned())).fetch_all(&mut conn).await.unwrap();
-        rows.iter().map(|row| row.try_get::<Option<String>, _>(0).unwrap().unwrap_or_default()).collect()
     }
 }
 
@@ -119,20 +103,4 @@ fn serve(db: &Db, index_names: bool, users: Arc<Users>) -> Router {
     };
     let private = Router::new().nest("/api/v1", erp_health::router(Health { db: db.clone(), index_names }));
     erp_web::assemble(Router::new(), private, layers).layer(axum::Extension(ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 1)))))
-}
-
-pub async fn connect(database: &str) -> Db {
-    let keys = |byte| Keyset::new(MasterKey::from_bytes([byte; 32]), vec![]);
-    let options = PoolOptions {
-        url: Secret::new(cluster::app(database)),
-        migrate_url: Some(Secret::new(cluster::owner(database))),
-        max_connections: 12,
-        min_connections: 0,
-        acquire_timeout: Duration::from_secs(20),
-        statement_timeout: Duration::from_secs(20),
-        idle_timeout: Duration::from_mins(1),
-        max_lifetime: Duration::from_mins(10),
-        wait: Duration::from_secs(10),
-    };
-    Db::connect(options, PiiCrypto::new(keys(1), keys(2))).await.unwrap()
 }
