@@ -1,12 +1,9 @@
 //! The limiter against a real Redis: the same verdicts as in memory, and life without it.
 
-#[path = "../../tests/it/support/redis.rs"]
-mod server;
-
 use std::time::{Duration, Instant};
 
+use erp_testkit::TestRedis;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use server::TestRedis;
 use uuid::Uuid;
 
 use super::{Backend, Limits, RateLimits, RedisError, RedisHandle, State, Subject, window::SLOT};
@@ -18,7 +15,7 @@ const PATIENT: Duration = Duration::from_secs(2);
 #[tokio::test]
 async fn redis_and_memory_agree_on_twenty_thousand_random_steps() {
     let server = TestRedis::start();
-    let redis = RedisHandle::connect(&server.url(), Duration::from_secs(5)).await.unwrap();
+    let redis = RedisHandle::connect(server.url(), Duration::from_secs(5)).await.unwrap();
     let mut random = StdRng::seed_from_u64(20_251_122);
     let mut states: Vec<State> = vec![State::default(); 8];
     // Today's magnitude: numbers of 16 digits are where Lua's tostring fails.
@@ -63,7 +60,7 @@ async fn the_loss_of_redis_leaves_everybody_limited_and_nobody_waiting() {
     for _ in 0..10 {
         passed += u32::from(limits.check(&USER).await.allowed);
     }
-    server.kill();
+    server.stop();
     let started = Instant::now();
     for _ in 0..100 {
         passed += u32::from(limits.check(&USER).await.allowed);
@@ -77,23 +74,23 @@ async fn the_loss_of_redis_leaves_everybody_limited_and_nobody_waiting() {
         strangers += u32::from(limits.check(&ip).await.allowed);
     }
     assert_eq!(strangers, 20);
-    restart(&mut server);
+    server.restart();
     recovers(&limits).await;
     assert_eq!(limits.check(&ip).await.limit, 40, "counted in Redis again");
 }
 
 #[tokio::test]
 async fn a_frozen_redis_costs_five_requests_fifty_milliseconds() {
-    let server = TestRedis::start();
+    let mut server = TestRedis::start();
     let limits = limiter(&server, TIMEOUT, Limits::default()).await;
-    signal(&server, "-STOP");
+    server.freeze();
     let started = Instant::now();
     for _ in 0..200 {
         limits.check(&USER).await;
     }
     assert!(started.elapsed() < 5 * TIMEOUT + Duration::from_secs(1), "{:?}", started.elapsed());
     assert_eq!(limits.backend(), Backend::Degraded);
-    signal(&server, "-CONT");
+    server.thaw();
     recovers(&limits).await;
 }
 
@@ -121,19 +118,8 @@ const fn tenant() -> erp_core::TenantId {
     erp_core::TenantId::from_verified(Uuid::from_u128(1))
 }
 
-fn restart(server: &mut TestRedis) {
-    server.kill();
-    std::fs::remove_file(server.folder.path().join("redis.sock")).ok();
-    server.server = server::spawn(server.folder.path());
-}
-
-/// `-STOP` leaves it alive but silent.
-fn signal(server: &TestRedis, signal: &str) {
-    assert!(std::process::Command::new("kill").args([signal, &server.server.id().to_string()]).status().unwrap().success());
-}
-
 async fn limiter(server: &TestRedis, timeout: Duration, limits: Limits) -> RateLimits {
-    RateLimits::new(Some(RedisHandle::connect(&server.url(), timeout).await.unwrap()), limits)
+    RateLimits::new(Some(RedisHandle::connect(server.url(), timeout).await.unwrap()), limits)
 }
 
 /// The breaker looks again every five seconds, when there is a request to look for.

@@ -6,9 +6,10 @@ use axum::{
     body::Body,
     extract::{ConnectInfo, Request},
 };
+use erp_testkit::TestRedis;
 use erp_web::{Limits, RateLimits, RedisHandle, TrustedProxies};
 
-use crate::support::{TestApp, get, redis::TestRedis};
+use crate::support::{TestApp, get};
 
 fn limited(limits: Limits) -> TestApp {
     TestApp::with(|layers| layers.rate_limits = RateLimits::new(None, limits))
@@ -89,13 +90,13 @@ async fn probes_and_unknown_routes_are_not_limited() {
 #[tokio::test]
 async fn redis_killed_under_load_leaves_the_limit_standing_and_no_500() {
     let mut server = TestRedis::start();
-    let redis = RedisHandle::connect(&server.url(), Duration::from_millis(50)).await.unwrap();
+    let redis = RedisHandle::connect(server.url(), Duration::from_millis(50)).await.unwrap();
     let limits = Limits { user_per_minute: 50, ..TEN };
     let app = TestApp::with(|layers| layers.rate_limits = RateLimits::new(Some(redis), limits));
     let mut statuses = Vec::new();
     for i in 0..100 {
         if i == 20 {
-            server.kill();
+            server.stop();
         }
         statuses.push(app.get_as(1, "/api/v1/me").await.status.as_u16());
     }

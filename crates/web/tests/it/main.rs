@@ -1,5 +1,5 @@
 //! The assembled HTTP side with a few routes of its own, asked without a socket.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod bounds;
 mod cors;
