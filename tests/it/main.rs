@@ -4,6 +4,9 @@
 mod contract;
 mod exit_codes;
 mod help;
+mod hostile;
+mod hostile_http;
+mod hostile_routes;
 mod json;
 mod phases;
 mod privacy;
@@ -13,3 +16,4 @@ mod support;
 mod survival;
 mod tasks;
 mod tenancy;
+mod walkthrough;
