@@ -11,7 +11,7 @@ use serde_json::Value;
 
 pub const PURGE: &str = "auth.purge-expired";
 pub const CLEANUP: &str = "core.idempotency-cleanup";
-pub const SOON: Duration = Duration::from_secs(60);
+pub const SOON: Duration = Duration::from_mins(1);
 
 /// The binary without any configuration.
 pub fn erp() -> Erp {
