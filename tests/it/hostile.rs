@@ -148,6 +148,7 @@ async fn fields_of_the_wrong_type_are_named() {
 async fn other_media_types_and_huge_bodies_are_refused() {
     let clinic = Clinic::open().await;
     let patient = a_patient(&clinic).await;
+    let huge = format!("{{\"name\":\"{}\"}}", "x".repeat(3 << 20)).into_bytes();
     for operation in with_bodies() {
         let what = format!("{} {}", operation.method, operation.path);
         for kind in
@@ -160,6 +161,9 @@ async fn other_media_types_and_huge_bodies_are_refused() {
         }
         let bare = clinic.api.send(request(&clinic.api, &operation, &patient).body("{}")).await;
         assert_eq!(bare.problem().0, 415, "no type to {what}: {bare}");
+        // A client that sends it all, deaf to what comes meanwhile, sees the answer too.
+        let sent = clinic.api.send(request(&clinic.api, &operation, &patient).header("content-type", "application/json").body(huge.clone())).await;
+        assert_eq!(sent.problem(), (413, "common.too_large"), "3 MiB to {what}: {sent}");
         // It is refused by its length, before the rest has come.
         let head = format!(
             "{} {} HTTP/1.1\r\nHost: erp\r\nAuthorization: Bearer {}\r\nIf-Match: \"1\"\r\nContent-Type: application/json\r\nContent-Length: 3000000\r\n\r\n{{",

@@ -15,18 +15,22 @@ use std::{
 };
 
 use axum::{
-    body::{Body, HttpBody},
+    body::{Body, BodyDataStream, HttpBody},
     extract::{Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use erp_core::Problem;
-use futures::StreamExt;
+use futures::{StreamExt, stream};
 use http::{HeaderMap, header};
 use tokio::{sync::Notify, time::Instant};
 use tower::{Layer, Service};
 
 use crate::ApiError;
+
+/// Bytes that are read of a body that is refused already, and the longest wait for the next of them.
+const DRAINED: usize = 64 << 20;
+const DRAIN_PAUSE: Duration = Duration::from_millis(250);
 
 /// What holds for a route that declares nothing.
 #[derive(Clone, Copy, Debug)]
@@ -56,17 +60,35 @@ impl Bounds {
             return body;
         }
         let bounds = self.clone();
-        let mut received = 0_u64;
-        Body::from_stream(body.into_data_stream().map(move |chunk| {
-            let chunk = chunk?;
-            received += chunk.len() as u64;
-            let limit = bounds.0.body.load(Ordering::Relaxed);
-            if received.max(declared) > limit {
+        Body::from_stream(stream::unfold((Some(body.into_data_stream()), 0_u64), move |(body, received)| {
+            let bounds = bounds.clone();
+            async move {
+                let mut body = body?;
+                let chunk = match body.next().await? {
+                    Ok(chunk) => chunk,
+                    Err(error) => return Some((Err(error), (None, received))),
+                };
+                let received = received + chunk.len() as u64;
+                let limit = bounds.0.body.load(Ordering::Relaxed);
+                if received.max(declared) <= limit {
+                    return Some((Ok(chunk), (Some(body), received)));
+                }
                 bounds.0.exceeded.store(true, Ordering::Relaxed);
-                return Err(axum::Error::new(BodyTooLarge { limit }));
+                let error = axum::Error::new(BodyTooLarge { limit });
+                drain(body).await;
+                Some((Err(error), (None, received)))
             }
-            Ok(chunk)
         }))
+    }
+}
+
+/// Reads on for a while and keeps nothing: a client that is still sending when the connection is reset never sees the answer.
+async fn drain(mut body: BodyDataStream) {
+    let mut left = DRAINED;
+    while left > 0
+        && let Ok(Some(Ok(chunk))) = tokio::time::timeout(DRAIN_PAUSE, body.next()).await
+    {
+        left = left.saturating_sub(chunk.len());
     }
 }
 
