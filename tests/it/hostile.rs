@@ -162,7 +162,8 @@ async fn other_media_types_and_huge_bodies_are_refused() {
         let bare = clinic.api.send(request(&clinic.api, &operation, &patient).body("{}")).await;
         assert_eq!(bare.problem().0, 415, "no type to {what}: {bare}");
         // A client that sends it all, deaf to what comes meanwhile, sees the answer too.
-        let sent = clinic.api.send(request(&clinic.api, &operation, &patient).header("content-type", "application/json").body(huge.clone())).await;
+        let sent =
+            clinic.api.send(request(&clinic.api, &operation, &patient).header("content-type", "application/json").body(huge.clone())).await;
         assert_eq!(sent.problem(), (413, "common.too_large"), "3 MiB to {what}: {sent}");
         // It is refused by its length, before the rest has come.
         let head = format!(
