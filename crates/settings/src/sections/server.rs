@@ -65,10 +65,7 @@ impl Section for ServerSection {
             });
             if !plain {
                 // No wildcard and no `null`: an answer that carries a token's data is for named pages alone.
-                findings.push(Finding::invalid(
-                    "server.cors_origins",
-                    "each must be scheme://host[:port], without a path; no wildcards",
-                ));
+                findings.push(Finding::invalid("server.cors_origins", "each must be scheme://host[:port], without a path; no wildcards"));
             }
         }
         if !self.trusted_proxies.iter().all(|network| is_network(network)) {
