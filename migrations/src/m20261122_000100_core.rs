@@ -6,6 +6,7 @@ use crate::table::{Table, all, drop};
 
 pub fn step() -> SqlMigration {
     let mut up = all(tenants());
+    up.extend(installation_key().build());
     up.extend(all([audit_head(), audit_log()]));
     up.extend(append_only());
     up.extend(all([
@@ -27,6 +28,7 @@ pub fn step() -> SqlMigration {
         "idempotency_key",
         "audit_log",
         "audit_head",
+        "installation_key",
         "permission",
         "tenant_locator",
         "tenant",
@@ -59,6 +61,14 @@ fn tenants() -> [Table; 3] {
             .column("name_en text NOT NULL")
             .column("name_zh text NOT NULL"),
     ]
+}
+
+/// Which key wrote this database last, by purpose; the key itself is never stored.
+fn installation_key() -> Table {
+    Table::global("installation_key")
+        .column("purpose text PRIMARY KEY CHECK (purpose IN ('encryption', 'index'))")
+        .column("key_id bigint NOT NULL")
+        .column("updated_at timestamptz NOT NULL DEFAULT now()")
 }
 
 fn audit_head() -> Table {

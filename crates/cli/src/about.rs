@@ -8,12 +8,4 @@ pub fn git() -> &'static str {
     option_env!("ERP_GIT_SHA").unwrap_or("unknown")
 }
 
-/// This machine's name.
-pub fn host() -> String {
-    std::env::var("HOSTNAME")
-        .ok()
-        .or_else(|| std::fs::read_to_string("/proc/sys/kernel/hostname").ok())
-        .map(|name| name.trim().to_owned())
-        .filter(|name| !name.is_empty())
-        .unwrap_or_else(|| "localhost".to_owned())
-}
+pub use erp_db::host_name as host;

@@ -100,6 +100,10 @@ pub enum ConnectError {
     Url(String),
     #[error("no database answers: {0}")]
     Unreachable(DbError),
+    #[error("PostgreSQL refuses the role: {0}")]
+    Credentials(String),
+    #[error("PostgreSQL answers, but {0}")]
+    NoDatabase(String),
     #[error("PostgreSQL {found} is too old; version 15 or newer is needed")]
     TooOld { found: String },
     #[error("the role {role} {fault}; row-level security would not bind it")]
@@ -110,7 +114,7 @@ pub enum ConnectError {
 
 fn connect_options(url: &Secret<String>, name: &str, statement_timeout: Duration) -> Result<PgConnectOptions, ConnectError> {
     let options: PgConnectOptions = url.expose().parse().map_err(|e: sqlx::Error| ConnectError::Url(e.to_string()))?;
-    let host = std::env::var("HOSTNAME").unwrap_or_else(|_| "localhost".to_owned());
+    let host = host_name();
     let mut settings = vec![("timezone", "UTC".to_owned()), ("idle_in_transaction_session_timeout", "60s".to_owned())];
     if !statement_timeout.is_zero() {
         // The server's own limit sits just above the client's, to end what the client gave up on.
@@ -123,6 +127,26 @@ fn connect_options(url: &Secret<String>, name: &str, statement_timeout: Duration
         .log_slow_statements(tracing::log::LevelFilter::Off, Duration::from_secs(1)))
 }
 
+/// This machine's name, for the sessions' application names and the command line's envelope.
+pub fn host_name() -> String {
+    std::env::var("HOSTNAME")
+        .ok()
+        .or_else(|| std::fs::read_to_string("/proc/sys/kernel/hostname").ok())
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "localhost".to_owned())
+}
+
+/// The SQLSTATE of an answer that waiting does not change.
+fn refusal(error: &sqlx::Error) -> Option<ConnectError> {
+    let db = error.as_database_error()?;
+    match db.code()?.as_ref() {
+        code if code.starts_with("28") => Some(ConnectError::Credentials(db.message().to_owned())),
+        "3D000" => Some(ConnectError::NoDatabase(db.message().to_owned())),
+        _ => None,
+    }
+}
+
 async fn wait_for(options: &PgConnectOptions, wait: Duration) -> Result<PgConnection, ConnectError> {
     let deadline = tokio::time::Instant::now() + wait;
     let mut pause = Duration::from_millis(100);
@@ -130,7 +154,10 @@ async fn wait_for(options: &PgConnectOptions, wait: Duration) -> Result<PgConnec
         let limit = Duration::from_secs(5);
         let error = match tokio::time::timeout(limit, options.connect()).await {
             Ok(Ok(conn)) => return Ok(conn),
-            Ok(Err(error)) => DbError::from(error),
+            Ok(Err(error)) => match refusal(&error) {
+                Some(refused) => return Err(refused),
+                None => DbError::from(error),
+            },
             Err(_) => DbError::Timeout(limit),
         };
         if tokio::time::Instant::now() + pause > deadline || !error.is_unavailable() {

@@ -88,7 +88,8 @@ fn classify(error: &sqlx::Error) -> Option<DbError> {
                 }
                 s if s.starts_with("08") || s.starts_with("28") || s == "3D000" => Some(DbError::Unavailable(db.message().to_owned())),
                 // The message of 22xxx and 23xxx can quote a value, so only its head is kept.
-                s if s.starts_with("22") || s.starts_with("23") => {
+                // 22023 blames a setting of ours (a time zone), not what a client sent.
+                s if (s.starts_with("22") && s != "22023") || s.starts_with("23") => {
                     Some(DbError::Value { message: db.constraint().unwrap_or("value out of range").to_owned(), sqlstate })
                 }
                 _ => None,

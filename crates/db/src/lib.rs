@@ -11,6 +11,7 @@ mod error;
 pub mod gate;
 pub mod grants;
 pub mod idempotency;
+pub mod keys;
 mod keyset;
 pub mod locks;
 pub mod migrate;
@@ -21,7 +22,7 @@ mod system;
 pub mod tenants;
 mod tx;
 
-pub use connect::{ConnectError, Db, PoolOptions};
+pub use connect::{ConnectError, Db, PoolOptions, host_name};
 pub use error::{DbError, Failure, Outcome};
 pub use keyset::older_than;
 pub use scoped::{Scoped, insert_scoped};

@@ -93,7 +93,12 @@ impl Embedded {
 }
 
 fn failed(error: EmbeddedError) -> PhaseError {
-    PhaseError::new(PhaseName::Database, Kind::EmbeddedFailed, error.to_string()).source(error)
+    let kind = match &error {
+        EmbeddedError::Locked { .. } | EmbeddedError::StillRunning { .. } => Kind::EmbeddedLocked,
+        EmbeddedError::Io { .. } | EmbeddedError::ClosedFolder { .. } | EmbeddedError::UnsafeSocketFolder { .. } => Kind::EmbeddedFiles,
+        _ => Kind::EmbeddedFailed,
+    };
+    PhaseError::new(PhaseName::Database, kind, error.to_string()).source(error)
 }
 
 fn unreadable(path: &Path, why: &str) -> PhaseError {

@@ -56,7 +56,7 @@ impl MigrationTrait for SqlMigration {
         for statement in &self.up {
             db.execute_unprepared(statement).await.map_err(|e| DbErr::Migration(format!("{}: {} — {e}", self.name, head(statement))))?;
         }
-        let host = std::env::var("HOSTNAME").unwrap_or_else(|_| "localhost".to_owned());
+        let host = crate::host_name();
         db.execute_raw(sql(
             "INSERT INTO erp_migrations (name, checksum, erp_version, git, duration_ms, host, compat_floor) VALUES ($1, $2, $3, $4, $5, $6, $7) \
              ON CONFLICT (name) DO UPDATE SET checksum = excluded.checksum, erp_version = excluded.erp_version, git = excluded.git, applied_at = now()",

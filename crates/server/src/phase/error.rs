@@ -18,9 +18,17 @@ pub enum Kind {
     DatabaseUnreachable,
     DatabaseRole,
     DatabaseVersion,
+    /// The credentials are refused.
+    DatabaseCredentials,
+    /// The server has no such database.
+    DatabaseMissing,
+    /// Keys of another installation.
+    KeysDiffer,
     DatabasePrivilege,
     DatabaseError,
     EmbeddedFailed,
+    EmbeddedLocked,
+    EmbeddedFiles,
     MigrateLocked,
     MigratePooler,
     MigrateAhead,
@@ -28,24 +36,29 @@ pub enum Kind {
     MigratePending,
     MigrateFailed,
     SeedFailed,
+    /// What the seed was given is refused.
+    SeedInput,
     RedisUnreachable,
     ModuleFailed,
     TasksFailed,
     BindFailed,
     ServeFailed,
     DrainDeadline,
+    Aborted,
 }
 
 impl Kind {
     /// The table.
     pub const fn exit(self) -> Exit {
         match self {
-            Self::ConfigInvalid | Self::MigratePooler | Self::DatabaseRole => Exit::Config,
+            Self::ConfigInvalid | Self::MigratePooler | Self::DatabaseRole | Self::DatabaseMissing | Self::KeysDiffer => Exit::Config,
             Self::ConfigMissing => Exit::NoInput,
-            Self::ConfigPermissions | Self::DatabasePrivilege => Exit::NoPerm,
+            Self::ConfigPermissions | Self::DatabasePrivilege | Self::DatabaseCredentials => Exit::NoPerm,
+            Self::EmbeddedFiles => Exit::CantCreate,
+            Self::SeedInput => Exit::DataErr,
             Self::Usage => Exit::Usage,
             Self::DatabaseUnreachable | Self::DatabaseVersion | Self::EmbeddedFailed | Self::RedisUnreachable => Exit::Unavailable,
-            Self::MigrateLocked | Self::DrainDeadline => Exit::TempFail,
+            Self::MigrateLocked | Self::EmbeddedLocked | Self::DrainDeadline | Self::Aborted => Exit::TempFail,
             Self::MigrateAhead => Exit::Ahead,
             Self::MigrateDiverged | Self::MigratePending => Exit::Differences,
             Self::DatabaseError | Self::MigrateFailed | Self::SeedFailed | Self::ModuleFailed | Self::TasksFailed | Self::ServeFailed => {
@@ -65,9 +78,14 @@ impl Kind {
             Self::DatabaseUnreachable => "database.unreachable",
             Self::DatabaseRole => "database.role",
             Self::DatabaseVersion => "database.version",
+            Self::DatabaseCredentials => "database.credentials",
+            Self::DatabaseMissing => "database.missing",
+            Self::KeysDiffer => "config.keys_differ",
             Self::DatabasePrivilege => "database.privilege",
             Self::DatabaseError => "database.error",
             Self::EmbeddedFailed => "embedded.failed",
+            Self::EmbeddedLocked => "embedded.locked",
+            Self::EmbeddedFiles => "embedded.files",
             Self::MigrateLocked => "migrate.locked",
             Self::MigratePooler => "migrate.pooler",
             Self::MigrateAhead => "migrate.ahead",
@@ -75,12 +93,14 @@ impl Kind {
             Self::MigratePending => "migrate.pending",
             Self::MigrateFailed => "migrate.failed",
             Self::SeedFailed => "seed.failed",
+            Self::SeedInput => "seed.input",
             Self::RedisUnreachable => "redis.unreachable",
             Self::ModuleFailed => "modules.failed",
             Self::TasksFailed => "tasks.failed",
             Self::BindFailed => "serve.bind_failed",
             Self::ServeFailed => "serve.failed",
             Self::DrainDeadline => "shutdown.drain_deadline",
+            Self::Aborted => "shutdown.aborted",
         }
     }
 }
@@ -136,6 +156,11 @@ impl PhaseError {
             ConnectError::TooOld { .. } => Self::new(phase, Kind::DatabaseVersion, error.to_string()),
             ConnectError::Role { .. } => Self::new(phase, Kind::DatabaseRole, error.to_string())
                 .hint("connect as a plain role; docs/OPERATIONS.md shows the two roles of a production set-up"),
+            ConnectError::Credentials(_) => Self::new(phase, Kind::DatabaseCredentials, error.to_string())
+                .hint("check the user and the password in database.url (ERP__DATABASE__URL)"),
+            ConnectError::NoDatabase(_) => {
+                Self::new(phase, Kind::DatabaseMissing, error.to_string()).hint("create it (createdb), or mend database.url")
+            }
             ConnectError::Unreachable(_) => Self::new(phase, Kind::DatabaseUnreachable, error.to_string())
                 .hint("is PostgreSQL running, and is database.url right? --wait-deps waits for it"),
             ConnectError::Db(db) => Self::db(phase, db),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use erp_db::{
     Db,
+    keys::{self, KeyCheck},
     migrate::{Progress, Report, Runner, State, UpOptions},
 };
 use erp_migrations::Migrator;
@@ -56,6 +57,21 @@ impl Connected {
             }
             MigrateMode::Skip => None,
         };
+        match keys::check(&self.db).await.map_err(|e| PhaseError::db(PhaseName::Migrate, &e))? {
+            KeyCheck::Match => {}
+            // A first step alone was asked for; the next start will look.
+            KeyCheck::NoSchema if matches!(mode, MigrateMode::Apply(_)) => {}
+            KeyCheck::NoSchema => {
+                return Err(PhaseError::new(PhaseName::Migrate, Kind::MigratePending, "the database has no schema").hint("run: erp migrate"));
+            }
+            KeyCheck::Differs { setting, recorded, configured } => {
+                let message = format!(
+                    "{setting} is not the key that this database was written with: recorded id {recorded:08x}, configured {configured:08x}"
+                );
+                return Err(PhaseError::new(PhaseName::Migrate, Kind::KeysDiffer, message)
+                    .hint("with another key nothing could be read; configure the old one, as primary or as previous"));
+            }
+        }
         Ok(Migrated { checked: self.checked, db: self.db, report })
     }
 }
