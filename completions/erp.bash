@@ -2128,7 +2128,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__seed)
-            opts="-c -q -v -h --tenant --tenant-name --admin-username --admin-password-stdin --admin-password-file --generate-admin-password --profile --only --dry-run --check --wait-db --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --tenant --tenant-name --admin-username --admin-role --admin-password-stdin --admin-password-file --generate-admin-password --profile --only --dry-run --check --wait-db --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2143,6 +2143,10 @@ _erp() {
                     return 0
                     ;;
                 --admin-username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --admin-role)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

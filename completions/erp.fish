@@ -34,7 +34,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_needs_command" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_needs_command" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_needs_command" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_needs_command" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_needs_command" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_needs_command" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -79,7 +79,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand check-config" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand check-config" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand check-config" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand check-config" -l dump -d 'Write the merged configuration, secrets masked'
 complete -c erp -n "__fish_erp_using_subcommand check-config" -l reveal -d 'With --dump: show secrets too, but for those that came from a file of their own'
@@ -109,7 +109,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l allow-ahead -d 'Go on under a schema that a newer binary made'
 complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l check -d 'Change nothing; exit 3 if anything would be applied'
@@ -141,7 +141,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l allow-ahead -d 'Go on under a schema that a newer binary made'
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l check -d 'Change nothing; exit 3 if anything would be applied'
@@ -166,7 +166,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from status" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -188,7 +188,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -206,6 +206,7 @@ complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcomm
 complete -c erp -n "__fish_erp_using_subcommand seed" -l tenant -d 'Seed this tenant too, making it if there is none' -r
 complete -c erp -n "__fish_erp_using_subcommand seed" -l tenant-name -d 'The name of a new tenant [default: its slug]' -r
 complete -c erp -n "__fish_erp_using_subcommand seed" -l admin-username -d 'The user name of a new administrator' -r
+complete -c erp -n "__fish_erp_using_subcommand seed" -l admin-role -d 'Give a new administrator this built-in role too; may be repeated. `doctor` may see patients\' data in clear' -r
 complete -c erp -n "__fish_erp_using_subcommand seed" -l admin-password-file -d 'Read it from a file' -r -F
 complete -c erp -n "__fish_erp_using_subcommand seed" -l profile -d 'How much to make' -r -f -a "minimal\t''
 demo\t''
@@ -222,7 +223,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand seed" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand seed" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand seed" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand seed" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand seed" -l admin-password-stdin -d 'Read a new administrator\'s password from stdin'
 complete -c erp -n "__fish_erp_using_subcommand seed" -l generate-admin-password -d 'Make one and print it once'
@@ -256,7 +257,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand serve" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand serve" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand serve" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand serve" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand serve" -l no-migrate -d 'Short for --migrations verify'
 complete -c erp -n "__fish_erp_using_subcommand serve" -l no-seed -d 'Do not make missing tenants, roles and administrators'
@@ -281,7 +282,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -308,7 +309,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -331,7 +332,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand phases" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand phases" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand phases" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand phases" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand phases" -l graph -d 'As a Graphviz graph'
 complete -c erp -n "__fish_erp_using_subcommand phases" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
@@ -353,7 +354,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand routes" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand routes" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand routes" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand routes" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand routes" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand routes" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -377,7 +378,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand openapi" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand openapi" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand openapi" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand openapi" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand openapi" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand openapi" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -399,7 +400,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l ready -d 'Also ask whether it takes traffic'
 complete -c erp -n "__fish_erp_using_subcommand healthcheck" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
@@ -421,7 +422,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and not __fish_seen_subcommand_from path stop psql reset help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -447,7 +448,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from path" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -468,7 +469,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from stop" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -489,7 +490,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from psql" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -511,7 +512,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from reset" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -537,7 +538,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand completions" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand completions" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand completions" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand completions" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand completions" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand completions" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -558,7 +559,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand version" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand version" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand version" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand version" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand version" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand version" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -583,7 +584,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l list -d 'Every task: schedule, next run, last run'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l last-failed -d 'Only runs that did not end well, the latest first'
@@ -615,7 +616,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l last-failed -d 'Only runs that did not end well, the latest first'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l all-tenants -d 'Every active tenant (the default)'
@@ -644,7 +645,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l last-failed -d 'Only runs that did not end well, the latest first'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l all-tenants -d 'Every active tenant (the default)'
@@ -669,7 +670,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -693,7 +694,7 @@ ndjson\t''"
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l timeout -d 'Give the whole command at most so long ("90s", "5m")' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l continue-on-error -d 'Go on with the next document after one that cannot be read to its end'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l dry-run -d 'Change nothing; say what would be done'

@@ -139,3 +139,29 @@ async fn a_further_tenant_starts_with_a_one_time_password() {
     assert_eq!(clinic.api.try_login("east", "admin", &password).await.status, 401, "the one-time password still works");
     assert_eq!(clinic.api.try_login("default", "admin", "small-Red-umbrella-58").await.status, 401, "it works in another tenant");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_administrator_sees_patients_only_when_that_was_asked_for() {
+    let db = TestDb::new().await;
+    on(&db).args(["seed", "--admin-role", "doctor"]).run().expect(0);
+    on(&db).args(["seed", "--tenant", "plain", "--admin-password-stdin"]).stdin(ADMIN_PASSWORD).run().expect(0);
+    let server = on(&db).arg("serve").spawn();
+    for (tenant, sees) in [("default", true), ("plain", false)] {
+        let api = Api::new(server.url()).first_login(tenant, "admin", ADMIN_PASSWORD, "quiet-Yellow-harbour-12").await;
+        let patient =
+            api.post("/api/v1/health/patients", &serde_json::json!({ "name": "张伟" })).await.expect(201).text_at("id").to_owned();
+        let reveal = serde_json::json!({ "reason": "identity check", "fields": ["name"] });
+        let answer = api.post(&format!("/api/v1/health/patients/{patient}/pii-reveals"), &reveal).await;
+        assert_eq!(answer.status == 200, sees, "{tenant}: {answer}");
+    }
+    let unknown = on(&db).args(["seed", "--tenant", "other", "--admin-role", "emperor"]).run().expect(65);
+    assert!(unknown.stderr.contains("doctor"), "it does not say what there is: {unknown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_weak_password_makes_no_half_tenant() {
+    let db = seeded().await;
+    let weak = on(&db).args(["seed", "--tenant", "weak", "--admin-password-stdin"]).stdin("short").run().expect(65);
+    assert!(weak.stderr.contains("At least 12 characters") && !weak.stderr.contains("short\n"), "{weak}");
+    assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM tenant WHERE code = 'weak'").await, 0);
+}

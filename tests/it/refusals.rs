@@ -135,3 +135,24 @@ async fn code_77_is_a_missing_privilege() {
     db.execute_as(Role::Owner, "REVOKE SELECT, INSERT ON tenant FROM erp_app").await;
     refused(&on(&db).arg("seed"), 77, "database.privilege");
 }
+
+/// Nothing could be read with other keys, and what was written under them could not be read later.
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_of_another_installation_are_refused_and_a_rotation_is_not() {
+    let db = TestDb::new().await;
+    on(&db).arg("seed").run().expect(0);
+    for (key, kind) in [("health.aes_key", "aes-256"), ("health.hmac_key", "hmac")] {
+        let other = erp().args(["secrets", "generate", kind]).run().expect(0).stdout.trim().to_owned();
+        for command in [&["serve", "--until", "seed"][..], &["seed"], &["run-task", "--list"]] {
+            let stderr = refused(&on(&db).set(key, &other).args(command.iter().copied()), 78, "config.keys_differ");
+            assert!(stderr.contains(key) && !stderr.contains(&other), "{stderr}");
+        }
+    }
+    let shown = on(&db).args(["check-config", "--dump", "--reveal", "--format", "json", "--json"]).run().expect(0);
+    let dump: serde_json::Value = serde_json::from_str(shown.json()["data"]["dump"].as_str().unwrap()).unwrap();
+    let old = dump["health"]["aes_key"].as_str().unwrap().to_owned();
+    let new = erp().args(["secrets", "generate", "aes-256"]).run().expect(0).stdout.trim().to_owned();
+    let rotated = on(&db).set("health.aes_key", &new).set("health.aes_key_previous", &old);
+    rotated.args(["seed"]).run().expect(0);
+    refused(&on(&db).arg("seed"), 78, "config.keys_differ");
+}

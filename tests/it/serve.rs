@@ -158,3 +158,27 @@ async fn the_pages_of_the_api_load_nothing_from_elsewhere() {
     assert!(page.starts_with("HTTP/1.1 200 ") && page.contains("swagger"), "{page}");
     assert!(!page.contains("https://") && !page.contains("src=\"//"), "{page}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sighup_reads_the_configuration_again_and_keeps_a_bad_one_out() {
+    let db = seeded().await;
+    let erp = on(&db);
+    let file = erp.working_dir().join("site.toml");
+    std::fs::write(&file, "[log]\nlevel = \"warn\"\n").unwrap();
+    let server = erp.args(["--config", file.to_str().unwrap(), "serve"]).spawn();
+    std::fs::write(&file, "[log]\nlevel = \"info\"\n").unwrap();
+    server.reload();
+    server.wait_log("the configuration was read again", SOON);
+    std::fs::write(&file, "[log]\nlevle = \"info\"\n").unwrap();
+    server.reload();
+    server.wait_log("the old one stays", SOON);
+    Api::new(server.url()).get("/health/ready").await.expect(200);
+    server.stop().expect(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_skips_the_delay_that_balancers_need() {
+    let clinic = Clinic::with(|erp| erp.set("server.drain_delay", "50s")).await;
+    clinic.server.interrupt();
+    clinic.server.wait(Duration::from_secs(30)).expect(0);
+}

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use erp_server::{
-    Embedded, EmbeddedOptions, PhaseName, Timeline,
+    Embedded, EmbeddedOptions, PhaseError, PhaseName, Timeline,
     phase::{Checked, ConfigSource, Connected, Loaded, MigrateMode, Migrated, Observed, SeedOptions, Seeded, load},
 };
 use erp_settings::{LoadOptions, Policy};
@@ -15,13 +15,14 @@ pub struct Bootstrap<'a> {
     context: &'a Context,
     pub timeline: Timeline,
     pub embedded: Option<Embedded>,
+    options: Option<LoadOptions>,
     one_shot: bool,
 }
 
 impl<'a> Bootstrap<'a> {
     /// For a command that ends by itself.
     pub fn new(context: &'a Context) -> Self {
-        Self { context, timeline: Timeline::default(), embedded: None, one_shot: true }
+        Self { context, timeline: Timeline::default(), embedded: None, options: None, one_shot: true }
     }
 
     pub fn serving(context: &'a Context) -> Self {
@@ -48,7 +49,15 @@ impl<'a> Bootstrap<'a> {
             }
             self.embedded = Some(embedded);
         }
+        self.options = Some(options.clone());
         Ok(options)
+    }
+
+    /// Judges the configuration anew and applies what may change while serving.
+    pub fn reload(&self, context: &Context) -> Result<(), PhaseError> {
+        let Some(options) = self.options.clone() else { return Ok(()) };
+        let checked = load(ConfigSource { options, modules: (context.modules)() })?.check(&Policy::default())?;
+        checked.telemetry(context.globals.level(self.one_shot)).map(|_| ())
     }
 
     pub async fn loaded(&mut self) -> Result<Loaded, Failed> {

@@ -50,7 +50,7 @@ pub struct Globals {
     /// Never ask; fail naming the missing flag instead
     #[arg(long, global = true)]
     pub no_input: bool,
-    /// Give the whole command at most so long ("90s", "5m")
+    /// Give the whole command at most so long ("90s", "5m"); of serve, the start
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration, global = true)]
     pub timeout: Option<Duration>,
     /// Who acts, for the audit trail [default: user@host]

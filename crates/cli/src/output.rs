@@ -69,7 +69,10 @@ impl Failed {
 }
 
 impl From<PhaseError> for Failed {
-    fn from(error: PhaseError) -> Self {
+    fn from(mut error: PhaseError) -> Self {
+        if !error.findings.is_empty() && !error.message.starts_with("the ") {
+            error.message = format!("the configuration is refused\n{}", error.message);
+        }
         let data = if error.findings.is_empty() {
             json!({ "phase": error.phase })
         } else {

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use axum::Router;
-use erp_core::{Clock, Permission};
+use erp_core::{Clock, Permission, Problem};
 use erp_db::{Db, Outcome};
 use erp_settings::{SafeConfig, SectionError};
 use erp_web::Authenticator;
 
-use crate::{Registrar, SeedContext, SeedReport};
+use crate::{AdminSeed, Registrar, SeedContext, SeedReport};
 
 /// A part of the product. Two steps: `describe` is pure and needs nothing, so that help, routes, OpenAPI and the configuration
 /// schema come from it alone; `start` is a startup phase and may fail.
@@ -22,6 +22,11 @@ pub trait Module: Send + Sync + 'static {
 
     /// Gives a tenant what the module needs there. Idempotent, safe in parallel, and never undoes what an administrator changed.
     async fn seed(&self, _context: &SeedContext<'_>, _report: &mut SeedReport) -> Outcome<()> {
+        Ok(())
+    }
+
+    /// Judges what a seed was given for a new administrator, before anything is made.
+    fn judge_admin(&self, _config: &SafeConfig, _admin: &AdminSeed, _is_default: bool) -> Result<(), Problem> {
         Ok(())
     }
 

@@ -35,6 +35,8 @@ pub struct AdminSeed {
     pub username: String,
     pub password: AdminPassword,
     pub must_change: bool,
+    /// Built-in roles besides the administrator's own.
+    pub roles: Vec<String>,
 }
 
 pub struct SeedContext<'a> {

@@ -1,6 +1,11 @@
 //! Signals and the two-stage stop.
 
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use std::sync::Arc;
+
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::Notify,
+};
 use tokio_util::sync::CancellationToken;
 
 /// How serving ended.
@@ -10,6 +15,8 @@ pub enum Ended {
     Drained,
     /// The drain deadline passed with work left.
     Deadline,
+    /// A second signal ended the waiting.
+    Aborted,
 }
 
 /// The stop of a serving process. The first signal drains, the second aborts.
@@ -19,26 +26,38 @@ pub struct Stop {
     pub drain: CancellationToken,
     /// Cancelled when waiting ends.
     pub abort: CancellationToken,
+    /// Cancelled when nobody has to notice that readiness says no: a person pressed Ctrl-C.
+    pub hurry: CancellationToken,
+    /// Told at each SIGHUP: read the configuration again.
+    pub reload: Arc<Notify>,
 }
 
 impl Stop {
     pub fn new() -> Self {
-        Self { drain: CancellationToken::new(), abort: CancellationToken::new() }
+        Self { drain: CancellationToken::new(), abort: CancellationToken::new(), hurry: CancellationToken::new(), reload: Arc::default() }
     }
 
     /// Installs the handlers; do it before the first phase, so that a signal during start is not lost.
     pub fn on_signals(&self) -> std::io::Result<()> {
-        let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let (terminate, interrupt, hangup) =
+            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?, signal(SignalKind::hangup())?);
         let stop = self.clone();
-        tokio::spawn(async move { stop.listen(terminate, interrupt).await });
+        tokio::spawn(async move { stop.listen(terminate, interrupt, hangup).await });
         Ok(())
     }
 
-    async fn listen(&self, mut terminate: Signal, mut interrupt: Signal) {
+    async fn listen(&self, mut terminate: Signal, mut interrupt: Signal, mut hangup: Signal) {
         loop {
             let name = tokio::select! {
                 _ = terminate.recv() => "SIGTERM",
-                _ = interrupt.recv() => "SIGINT",
+                _ = interrupt.recv() => {
+                    self.hurry.cancel();
+                    "SIGINT"
+                }
+                _ = hangup.recv() => {
+                    self.reload.notify_one();
+                    continue;
+                }
             };
             if self.drain.is_cancelled() {
                 tracing::warn!(signal = name, "second signal: aborting");

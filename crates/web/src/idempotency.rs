@@ -46,7 +46,11 @@ impl<S: Send + Sync, P: PermissionMarker, T: DeserializeOwned> FromRequest<S> fo
 }
 
 fn read_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
-    let Some(value) = headers.get(HEADER) else { return Ok(None) };
+    let mut values = headers.get_all(HEADER).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    if values.next().is_some() {
+        return Err(ApiError(Problem::bad_request("common.idempotency.invalid")));
+    }
     let key = value.to_str().ok().map(str::trim).filter(|k| (1..=128).contains(&k.len()) && k.bytes().all(|b| b.is_ascii_graphic()));
     key.map(|k| Some(k.to_owned())).ok_or_else(|| ApiError(Problem::bad_request("common.idempotency.invalid")))
 }

@@ -25,6 +25,9 @@ pub struct Opts {
     /// The user name of a new administrator
     #[arg(long, value_name = "NAME")]
     admin_username: Option<String>,
+    /// Give a new administrator this built-in role too; may be repeated. `doctor` may see patients' data in clear
+    #[arg(long = "admin-role", value_name = "ROLE")]
+    admin_roles: Vec<String>,
     /// Read a new administrator's password from stdin
     #[arg(long, group = "password")]
     admin_password_stdin: bool,
@@ -70,6 +73,7 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
         tenant: opts.tenant.clone(),
         tenant_name: opts.tenant_name.clone(),
         admin_username: opts.admin_username.clone(),
+        admin_roles: opts.admin_roles.clone(),
         password,
         profile: match opts.profile {
             ProfileArg::Minimal => Profile::Minimal,

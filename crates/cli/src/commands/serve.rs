@@ -66,9 +66,15 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
     let stop = Stop::new();
     // Before the first phase, so that a signal during the start is not lost.
     stop.on_signals().map_err(|e| Failed::new(Exit::OsErr, "signals", e.to_string()))?;
+    if opts.until == Some(PhaseName::Shutdown) {
+        return Err(Failed::usage("the chain ends with shutdown by itself").hint("leave --until out"));
+    }
     let mut start = Bootstrap::serving(context);
+    // `--timeout` limits the start: a server has no end of its own.
+    let limit = context.globals.timeout.unwrap_or(Duration::MAX);
     let started = tokio::select! {
         started = chain(context, opts, &mut start) => started,
+        () = tokio::time::sleep(limit) => Err(Failed::new(Exit::TempFail, "timeout", format!("the start took longer than {}", humantime::format_duration(limit)))),
         () = stop.drain.cancelled() => Err(Failed::new(Exit::Terminated, "interrupted", "stopped by a signal before the start was complete")),
     };
     let result = match started {
@@ -159,18 +165,41 @@ async fn serve(context: &Context, opts: &Opts, start: &Bootstrap<'_>, bound: Bou
         std::fs::write(path, text.concat())
             .map_err(|e| Failed::new(Exit::CantCreate, "output", format!("cannot write {}: {e}", path.display())))?;
     }
-    let ended = bound.serve(stop).await?;
+    let ended = {
+        let served = bound.serve(stop);
+        let reloads = reload_on_hangup(context, start, stop);
+        tokio::pin!(served);
+        tokio::select! {
+            ended = &mut served => ended?,
+            never = reloads => match never {},
+        }
+    };
     if let Some(path) = &opts.ready_file {
         std::fs::remove_file(path).ok();
     }
     match ended {
         Ended::Drained => Ok(Output::default()),
+        Ended::Aborted => {
+            Err(PhaseError::new(PhaseName::Shutdown, Kind::Aborted, "a second signal ended the stop before everything was drained").into())
+        }
         Ended::Deadline => Err(PhaseError::new(
             PhaseName::Shutdown,
             Kind::DrainDeadline,
             "work was still in flight at the drain deadline; it was rolled back",
         )
         .into()),
+    }
+}
+
+/// SIGHUP: reads the configuration again and puts in force what can change without a restart, which is the log level. A
+/// configuration that would refuse a start is reported and the old one kept.
+async fn reload_on_hangup(context: &Context, start: &Bootstrap<'_>, stop: &Stop) -> std::convert::Infallible {
+    loop {
+        stop.reload.notified().await;
+        match start.reload(context) {
+            Ok(()) => tracing::info!("the configuration was read again"),
+            Err(error) => tracing::error!(%error, "the configuration was not taken over; the old one stays"),
+        }
     }
 }
 

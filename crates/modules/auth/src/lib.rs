@@ -20,9 +20,10 @@ pub mod user;
 
 use std::{sync::Arc, time::Duration};
 
+use erp_core::Problem;
 use erp_db::{Db, Outcome};
-use erp_kit::{Deps, Module, Registrar, SeedContext, SeedReport, StartError, Started};
-use erp_settings::{AuthSection, JwtSection, TenantSection};
+use erp_kit::{AdminSeed, Deps, Module, Registrar, SeedContext, SeedReport, StartError, Started};
+use erp_settings::{AuthSection, JwtSection, SafeConfig, TenantSection};
 use erp_web::RequestContext;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -76,6 +77,10 @@ impl Module for AuthModule {
         // No permissions of its own yet: every route here is about the caller alone.
         registrar.openapi(OpenApiRouter::new().nest("/api/v1", public().merge(private())).into_openapi());
         registrar.task(PurgeExpired::default());
+    }
+
+    fn judge_admin(&self, config: &SafeConfig, admin: &AdminSeed, is_default: bool) -> Result<(), Problem> {
+        seed::judge(config, admin, is_default)
     }
 
     async fn seed(&self, context: &SeedContext<'_>, report: &mut SeedReport) -> Outcome<()> {

@@ -9,11 +9,11 @@
 //! The administrator is made once in a tenant's life (`tenant.seeded_at`): one that was deleted does not come back, and an
 //! existing password is never touched.
 
-use erp_core::{AuditEntry, NewEvent, Problem, Secret, new_id};
+use erp_core::{AuditEntry, FieldProblem, NewEvent, Problem, Secret, new_id};
 use erp_db::{Failure, Outcome, TenantTx, WriteTx, sql};
 use erp_kit::{AdminPassword, AdminSeed, Profile, SeedContext, SeedReport};
 use erp_settings::{
-    AuthSection,
+    AuthSection, SafeConfig,
     secrets::{Generate, generate},
 };
 use sea_orm::ConnectionTrait;
@@ -21,7 +21,7 @@ use serde_json::json;
 
 use crate::{
     password::{Passwords, normalise},
-    role,
+    role::{self, rules::BUILT_IN},
     user::rules::{is_username, normalise_username},
 };
 
@@ -75,6 +75,7 @@ async fn first_administrator(context: &SeedContext<'_>, admin: &AdminSeed, repor
     if matches!(context.profile, Profile::Demo | Profile::Ci) {
         roles.push("head_doctor");
     }
+    roles.extend(admin.roles.iter().map(String::as_str).filter(|role| !roles.contains(role)).collect::<Vec<_>>());
     let write = async |tx: &WriteTx| {
         lock(tx).await?;
         // Another seed may have been quicker.
@@ -87,6 +88,28 @@ async fn first_administrator(context: &SeedContext<'_>, admin: &AdminSeed, repor
         }
     }
     Ok(())
+}
+
+/// What can be said of a new administrator before there is a tenant: the name, the further roles, a given password.
+pub fn judge(config: &SafeConfig, admin: &AdminSeed, is_default: bool) -> Result<(), Problem> {
+    let username = normalise_username(&admin.username);
+    if !is_username(&username) {
+        return Err(Problem::invalid("username", "auth.user.username_invalid"));
+    }
+    let unknown = admin.roles.iter().find(|role| !BUILT_IN.iter().any(|known| known.code == **role && (is_default || !known.platform)));
+    if unknown.is_some() {
+        let allowed: Vec<&str> = BUILT_IN.iter().filter(|known| is_default || !known.platform).map(|known| known.code).collect();
+        return Err(Problem::fields(vec![FieldProblem::new("role", "common.field.choice").param("allowed", allowed.join(", "))]));
+    }
+    let AdminPassword::Given(given) = &admin.password else { return Ok(()) };
+    if is_default {
+        // The configuration's own checks have judged it.
+        return Ok(());
+    }
+    let section: AuthSection = config.section().map_err(Problem::internal)?;
+    let passwords = Passwords::new(&section).map_err(Problem::internal)?;
+    let faults = passwords.policy.faults("password", &normalise(given.expose()), &username);
+    if faults.is_empty() { Ok(()) } else { Err(Problem::fields(faults)) }
 }
 
 /// The password, and under what name it must be shown.

@@ -62,7 +62,9 @@ impl Connected {
             // A first step alone was asked for; the next start will look.
             KeyCheck::NoSchema if matches!(mode, MigrateMode::Apply(_)) => {}
             KeyCheck::NoSchema => {
-                return Err(PhaseError::new(PhaseName::Migrate, Kind::MigratePending, "the database has no schema").hint("run: erp migrate"));
+                return Err(
+                    PhaseError::new(PhaseName::Migrate, Kind::MigratePending, "the database has no schema").hint("run: erp migrate")
+                );
             }
             KeyCheck::Differs { setting, recorded, configured } => {
                 let message = format!(

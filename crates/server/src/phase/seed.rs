@@ -27,6 +27,8 @@ pub struct SeedOptions {
     pub tenant: Option<String>,
     pub tenant_name: Option<String>,
     pub admin_username: Option<String>,
+    /// Built-in roles that a new administrator gets besides its own.
+    pub admin_roles: Vec<String>,
     /// Of a further tenant's administrator, or instead of `auth.super_admin_password`.
     pub password: Option<AdminPassword>,
     pub profile: Profile,
@@ -46,6 +48,7 @@ impl Default for SeedOptions {
             tenant: None,
             tenant_name: None,
             admin_username: None,
+            admin_roles: Vec::new(),
             password: None,
             profile: Profile::Minimal,
             waive_change: false,
@@ -102,7 +105,9 @@ impl Migrated {
                 username: options.admin_username.clone().filter(|_| further.is_none()).unwrap_or(auth.super_admin_username),
                 password: options.password.clone().filter(|_| further.is_none()).unwrap_or(AdminPassword::Given(auth.super_admin_password)),
                 must_change: !options.waive_change && profile == Profile::Minimal,
+                roles: if further.is_some() { Vec::new() } else { options.admin_roles.clone() },
             };
+            self.judge(&admin, true)?;
             self.modules(tenant, true, profile, admin, &pass, &mut report).await?;
         }
         let tenant = match further {
@@ -149,14 +154,27 @@ impl Migrated {
             return Err(PhaseError::new(PhaseName::Seed, Kind::Usage, "a tenant's slug is 2 to 40 of a-z, 0-9 and inner hyphens"));
         }
         let name = options.tenant_name.as_deref().unwrap_or(slug);
-        let Some(tenant) = self.find_or_make(slug, name, section, pass.dry_run, true, report).await? else { return Ok(None) };
         let admin = AdminSeed {
             username: options.admin_username.clone().unwrap_or_else(|| "admin".to_owned()),
             password: options.password.clone().unwrap_or(AdminPassword::SetupToken),
             must_change: options.profile == Profile::Minimal,
+            roles: options.admin_roles.clone(),
         };
+        self.judge(&admin, false)?;
+        let Some(tenant) = self.find_or_make(slug, name, section, pass.dry_run, true, report).await? else { return Ok(None) };
         self.modules(&tenant, false, options.profile, admin, pass, report).await?;
         Ok(Some(tenant))
+    }
+
+    /// Asks the modules about a new administrator before anything is made.
+    fn judge(&self, admin: &AdminSeed, is_default: bool) -> Result<(), PhaseError> {
+        for module in &self.checked.modules {
+            module.judge_admin(&self.checked.config, admin, is_default).map_err(|problem| {
+                PhaseError::new(PhaseName::Seed, Kind::SeedInput, format!("the new administrator is refused: {problem}"))
+                    .hint("nothing was made")
+            })?;
+        }
+        Ok(())
     }
 
     async fn modules(

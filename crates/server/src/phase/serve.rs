@@ -21,10 +21,16 @@ impl Routed {
         let addresses = if listen.is_empty() { &configured[..] } else { listen };
         let mut listeners = Vec::new();
         for address in addresses {
+            if address.rsplit_once(':').is_none_or(|(host, port)| host.is_empty() || port.parse::<u16>().is_err()) {
+                return Err(PhaseError::new(PhaseName::Serve, Kind::Usage, format!("{address} is not ADDRESS:PORT")));
+            }
             let listener = TcpListener::bind(address).await.map_err(|e| {
-                PhaseError::new(PhaseName::Serve, Kind::BindFailed, format!("cannot listen on {address}: {e}"))
-                    .hint("is another server running there? --listen or server.port chooses another")
-                    .source(e)
+                let hint = match e.kind() {
+                    std::io::ErrorKind::AddrInUse => "another server runs there; --listen or server.port chooses another",
+                    std::io::ErrorKind::PermissionDenied => "ports below 1024 need a privilege; --listen or server.port chooses another",
+                    _ => "the address must be one of this machine's",
+                };
+                PhaseError::new(PhaseName::Serve, Kind::BindFailed, format!("cannot listen on {address}: {e}")).hint(hint).source(e)
             })?;
             listeners.push(listener);
         }
@@ -54,6 +60,7 @@ impl Bound {
         readiness.set_draining();
         tokio::select! {
             () = tokio::time::sleep(server.drain_delay) => {}
+            () = stop.hurry.cancelled() => {}
             () = stop.abort.cancelled() => {}
         }
         cancel.cancel();
@@ -68,19 +75,18 @@ impl Bound {
                 None => true,
             }
         };
-        let drained = tokio::select! {
-            finished = tokio::time::timeout_at(deadline, finish) => finished.unwrap_or(false),
-            () = stop.abort.cancelled() => false,
+        let ended = tokio::select! {
+            finished = tokio::time::timeout_at(deadline, finish) => if finished.unwrap_or(false) { Ended::Drained } else { Ended::Deadline },
+            () = stop.abort.cancelled() => Ended::Aborted,
         };
         // Whatever is still in flight rolls back when its connection closes.
         tokio::time::timeout(Duration::from_secs(2), db.close()).await.ok();
-        if drained {
-            tracing::info!("drained");
-            Ok(Ended::Drained)
-        } else {
-            tracing::warn!("the drain deadline passed with work in flight; it was rolled back");
-            Ok(Ended::Deadline)
+        match ended {
+            Ended::Drained => tracing::info!("drained"),
+            Ended::Deadline => tracing::warn!("the drain deadline passed with work in flight; it was rolled back"),
+            Ended::Aborted => tracing::warn!("a second signal ended the drain"),
         }
+        Ok(ended)
     }
 }
 

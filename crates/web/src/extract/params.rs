@@ -31,7 +31,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for ApiQuery<T> {
         let deserializer = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
         serde_path_to_error::deserialize(deserializer).map(Self).map_err(|error| {
             let path = error.path().to_string();
-            refuse(if path == "." { unknown_key(&error.inner().to_string()) } else { format!("{path} has no usable value") })
+            let text = error.inner().to_string();
+            refuse(if path == "." || text.starts_with("unknown field") {
+                unknown_key(&text)
+            } else {
+                format!("{path} has no usable value")
+            })
         })
     }
 }

@@ -19,13 +19,19 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let Some(value) = parts.headers.get(header::IF_MATCH) else {
+        let mut values = parts.headers.get_all(header::IF_MATCH).iter();
+        let Some(value) = values.next() else {
             return Err(ApiError(Problem::new(428, "common.version.required")));
         };
         let malformed = || ApiError(Problem::bad_request("common.header.invalid").param("header", "If-Match"));
+        if values.next().is_some() {
+            return Err(malformed());
+        }
+        // If-Match compares strongly (RFC 9110 §13.1.1), so a weak tag never matches; the quotes may be left out.
         let text = value.to_str().map_err(|_| malformed())?.trim();
-        let version = text.trim_start_matches("W/").trim_matches('"').parse().map_err(|_| malformed())?;
-        Ok(Self(version))
+        let version = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
+        let digits = (1..=10).contains(&version.len()) && version.bytes().all(|b| b.is_ascii_digit());
+        if digits { version.parse().map(Self).map_err(|_| malformed()) } else { Err(malformed()) }
     }
 }
 

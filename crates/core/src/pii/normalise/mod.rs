@@ -22,7 +22,7 @@ pub const VERSION: u32 = 1;
 pub const NAME_MAX: usize = 100;
 
 /// Unicode NFKC (UAX #15) without surrounding white space: full-width digits and letters become half-width.
-fn nfkc(input: &str) -> String {
+pub fn nfkc(input: &str) -> String {
     input.nfkc().collect::<String>().trim().to_owned()
 }
 

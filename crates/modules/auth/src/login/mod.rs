@@ -3,7 +3,7 @@
 //! Every refusal is one identical 401: an unknown tenant or user, a wrong password, a disabled account, and a right password
 //! while the name is delayed. Each costs exactly one Argon2 computation. Failures are counted by the typed name, known or not,
 //! in PostgreSQL; after five of them every further one delays the name, longer each time. Attempts during a delay do not
-//! prolong it, so that nobody can be locked out for ever.
+//! prolong it: an outsider can slow a name down, and has to keep at it.
 
 pub mod http;
 pub mod rules;

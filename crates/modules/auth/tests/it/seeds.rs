@@ -38,7 +38,7 @@ async fn seeds_at_once_make_one_administrator() {
 async fn a_further_tenant_gets_its_own_and_a_setup_password() {
     let app = App::new().await;
     let tenant = app.database.tenant("second").await;
-    let seed = AdminSeed { username: " Boss ".to_owned(), password: AdminPassword::SetupToken, must_change: false };
+    let seed = AdminSeed { username: " Boss ".to_owned(), password: AdminPassword::SetupToken, must_change: false, roles: Vec::new() };
     let report = app.seed(&tenant, false, Profile::Minimal, &seed).await.unwrap();
     assert!(report.created.contains(&"user boss".to_owned()) && !report.created.contains(&"role platform_admin".to_owned()));
     let (label, password) = &report.reveal_once[0];

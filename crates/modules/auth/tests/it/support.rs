@@ -190,7 +190,12 @@ impl App {
 }
 
 pub fn admin(password: &str) -> AdminSeed {
-    AdminSeed { username: "admin".to_owned(), password: AdminPassword::Given(Secret::new(password.to_owned())), must_change: false }
+    AdminSeed {
+        username: "admin".to_owned(),
+        password: AdminPassword::Given(Secret::new(password.to_owned())),
+        must_change: false,
+        roles: Vec::new(),
+    }
 }
 
 /// Cheap hashes: what is proved is their number.

@@ -193,6 +193,9 @@ pub async fn search(tx: &TenantTx, body: &Search, index_names: bool) -> Outcome<
              UNION SELECT i.patient_id FROM patient_identifier i WHERE i.tenant_id = $1 AND i.deleted_at IS NULL AND i.last4_bidx IN ({numbers}))"
         ));
     }
+    if body.birth_year.is_some_and(|year| !(1800..=2199).contains(&year)) {
+        faults.add("birth_year", "common.field.type");
+    }
     if let Some(year) = body.birth_year {
         conditions.equal("p.birth_year", year);
     }

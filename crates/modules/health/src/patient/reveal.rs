@@ -58,6 +58,23 @@ pub struct FailedField {
     pub code: &'static str,
 }
 
+/// A run of digits this long is a phone or a number of a person, which must not stand in the audit trail for ever.
+const NUMBER: usize = 7;
+
+/// The digits of the longest number in a text, however it is grouped.
+fn longest_number(text: &str) -> usize {
+    let (mut longest, mut run) = (0, 0);
+    for c in normalise::nfkc(text).chars() {
+        match c {
+            c if c.is_ascii_digit() => run += 1,
+            ' ' | '-' | '.' | '/' => {}
+            _ => run = 0,
+        }
+        longest = longest.max(run);
+    }
+    longest
+}
+
 /// Checked: the reason, and each field once.
 pub fn check(request: &RevealRequest) -> Result<(String, Vec<&'static str>), Problem> {
     let mut faults = Faults::default();
@@ -76,6 +93,9 @@ pub fn check(request: &RevealRequest) -> Result<(String, Vec<&'static str>), Pro
         }
         Some(Ok(reason)) => reason,
     };
+    if longest_number(&reason) >= NUMBER {
+        faults.add("reason", "health.pii.reason_number");
+    }
     if faults.is_empty() && reason.chars().count() < REASON_MIN {
         faults.push(FieldProblem::new("reason", "common.field.too_short").param("min", REASON_MIN));
     }
