@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-use erp_testkit::{Api, Erp, TestDb};
+use erp_testkit::{Api, Erp, TestDb, eventually};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -138,7 +138,8 @@ async fn on_the_private_cluster() {
     let server = serve.spawn();
     let secrets: toml::Table = fs::read_to_string(folder.join("secrets.toml")).unwrap().parse().unwrap();
     let password = secrets["auth"]["super_admin_password"].as_str().unwrap().to_owned();
-    assert!(server.stdout().contains(&password), "the password is not shown: {}", server.stdout());
+    // The reader of the pipe may be a moment behind the ready file.
+    eventually("the password is shown", async || server.stdout().contains(&password)).await;
     let api = Api::new(server.url()).login("default", "admin", &password).await;
     let id = first_patient(&api).await;
     // Joins the running server's cluster.
