@@ -27,7 +27,7 @@ pub fn derive32(salt: &str, key_material: &[u8], info: &[&[u8]]) -> DerivedKey {
 }
 
 #[expect(clippy::expect_used, reason = "HKDF-SHA-256 refuses only more than 8160 bytes, and every caller asks for a small constant")]
-fn expand(salt: &[u8], key_material: &[u8], info: &[u8], out: &mut [u8]) {
+pub(super) fn expand(salt: &[u8], key_material: &[u8], info: &[u8], out: &mut [u8]) {
     Hkdf::<Sha256>::new(Some(salt), key_material).expand(info, out).expect("an output below 8160 bytes");
 }
 

@@ -11,6 +11,8 @@ mod index;
 mod key;
 mod pii;
 pub mod random;
+#[cfg(test)]
+mod vectors;
 
 pub use chain::{AuditKey, CanonicalError, GENESIS, canonical_json};
 pub use envelope::{Field, key_id_of};
