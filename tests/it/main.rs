@@ -16,4 +16,5 @@ mod support;
 mod survival;
 mod tasks;
 mod tenancy;
+mod transport;
 mod walkthrough;

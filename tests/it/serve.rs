@@ -72,7 +72,7 @@ async fn the_ready_file_names_every_address_and_goes_with_the_server() {
     for url in &urls {
         Api::new(url).get("/health/ready").await.expect(200);
     }
-    assert!(server.stdout().contains("listening on") && server.stdout().contains(&urls[1]), "{}", server.stdout());
+    eventually("both are announced", async || server.stdout().contains("listening on") && server.stdout().contains(&urls[1])).await;
     server.stop().expect(0);
     assert!(server.urls().is_empty(), "the ready file is still there");
 }

@@ -55,7 +55,15 @@ impl Bound {
         timeline.log().ready();
         readiness.set_ready(true);
         let running = scheduler.clone().map(|scheduler| tokio::spawn(async move { scheduler.run().await }));
-        let accepting = accept::Server::start(self.listeners, app, server.request_timeout);
+        let limits = accept::Limits {
+            connections: server.max_connections,
+            per_ip: server.max_connections_per_ip,
+            // Read once already, by the router.
+            proxies: erp_web::TrustedProxies::parse(&server.trusted_proxies).unwrap_or_default(),
+            head: server.header_timeout,
+            idle: server.idle_timeout,
+        };
+        let accepting = accept::Server::start(self.listeners, app, limits);
         stop.drain.cancelled().await;
         readiness.set_draining();
         tokio::select! {

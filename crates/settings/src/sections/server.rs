@@ -25,6 +25,16 @@ pub struct ServerSection {
     /// For requests and tasks in flight after accepting ended.
     #[serde(deserialize_with = "de::duration")]
     pub drain_timeout: Duration,
+    /// Open at the same time; fewer where the process may not open as many files.
+    pub max_connections: usize,
+    /// Open at the same time from one address; proxies of ours are not counted.
+    pub max_connections_per_ip: usize,
+    /// For the first byte of a connection and for the head of each request.
+    #[serde(deserialize_with = "de::duration")]
+    pub header_timeout: Duration,
+    /// For a kept-alive connection without a request.
+    #[serde(deserialize_with = "de::duration")]
+    pub idle_timeout: Duration,
     /// Addresses or networks (`10.0.0.0/8`) whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<String>,
 }
@@ -46,6 +56,20 @@ impl Section for ServerSection {
             Key::integer("server.body_limit", 1024, 1 << 30, "The largest request body in bytes, unless its route declares its own limit."),
             Key::duration("server.drain_delay", Duration::ZERO, 10 * MINUTE, "How long the server answers on after it reports not ready."),
             Key::duration("server.drain_timeout", SECOND, HOUR, "How long requests and tasks in flight may take to finish at a stop."),
+            Key::integer("server.max_connections", 8, 1 << 20, "The most connections at the same time."),
+            Key::integer(
+                "server.max_connections_per_ip",
+                1,
+                1 << 20,
+                "The most connections at the same time from one address, IPv6 by /64; trusted proxies are not counted.",
+            ),
+            Key::duration(
+                "server.header_timeout",
+                SECOND,
+                10 * MINUTE,
+                "How long the first byte of a connection and the head of a request may take.",
+            ),
+            Key::duration("server.idle_timeout", SECOND, HOUR, "How long a kept-alive connection may stay without a request."),
             Key::list("server.trusted_proxies", "The addresses or networks whose X-Forwarded-For is believed."),
         ]
     }

@@ -25,7 +25,8 @@ impl TrustedProxies {
             .map(Self)
     }
 
-    fn trusts(&self, ip: IpAddr) -> bool {
+    /// Whether this address is a proxy of ours.
+    pub fn trusts(&self, ip: IpAddr) -> bool {
         self.0.iter().any(|(network, bits)| within(ip, *network, *bits))
     }
 
