@@ -64,6 +64,15 @@ pub async fn active(db: &Db) -> Result<Vec<Tenant>, DbError> {
     .await
 }
 
+/// Every tenant whatever its status, oldest first: what concerns its past, such as its audit trail, does not end with it.
+pub async fn all(db: &Db) -> Result<Vec<Tenant>, DbError> {
+    db.system(async |tx: &SystemTx| {
+        let rows = tx.query_all_raw(sql(&format!("SELECT {COLUMNS} FROM tenant t ORDER BY t.id"), [])).await?;
+        rows.iter().map(Tenant::from_row).collect()
+    })
+    .await
+}
+
 /// The tenant that a slug, host or app id names, whatever its status.
 pub async fn locate(db: &Db, kind: LocatorKind, key: &str) -> Result<Option<Tenant>, DbError> {
     let key = key.trim().to_ascii_lowercase();

@@ -3,6 +3,12 @@
 //! A record is canonical JSON (RFC 8785) stored as bytes; `row_hash = HMAC-SHA-256(key, "erp-audit-v1" ‖ seq ‖ prev ‖ record)`.
 //! The plain columns repeat parts of the record for searching and are checked against it on verification.
 
+mod rows;
+mod verify;
+
+pub use rows::export;
+pub use verify::{Anchor, Fault, FaultKind, Report, verify};
+
 use erp_core::{AuditEntry, Origin, crypto::chain};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod audit;
+mod audit_verify;
 mod cancel;
 mod gate;
 mod migrate;
