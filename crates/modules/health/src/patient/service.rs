@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use erp_core::{
-    AuditEntry, NewEvent, Problem, new_id,
+    AuditEntry, NewEvent, Outcome as Audited, Problem, new_id,
     pii::{mask, normalise::id_card_facts},
     problem::Faults,
 };
@@ -145,6 +145,11 @@ pub async fn replace(tx: &WriteTx, id: Uuid, version: i32, body: &PatientReplace
     rules::editable(&row.status, &now.status)?;
     // An erased person, or somebody's hand in the table: nothing new may be written under a key that is not there.
     let person = person.ok_or_else(|| Problem::conflict("health.pii.integrity"))?;
+    let lost: Vec<&str> = opened.broken.iter().copied().filter(|field| changed.contains(field)).collect();
+    if !lost.is_empty() {
+        // What could not be read is about to be overwritten: the trail keeps that it was there.
+        tx.audit(AuditEntry::new("health.pii.integrity", "patient", id).outcome(Audited::Failure).detail("overwritten", json!(lost)));
+    }
     let row = update(tx, &row, &person, &now, &changed, index_names).await?;
     Ok((row, identifiers))
 }

@@ -76,4 +76,6 @@ async fn a_field_that_does_not_open_spoils_nothing_else() {
     // A new number mends the row.
     app.put(&format!("/patients/{}", ids[1]), 1, &json!({"phone": "13900001234"})).await.expect(200);
     assert!(app.get(&format!("/patients/{}", ids[1])).await.json.get("decrypt_failed").is_none());
+    let kept = "SELECT convert_from(record, 'UTF8')::jsonb #>> '{details,overwritten,0}' FROM audit_log WHERE action = 'health.pii.integrity' ORDER BY seq DESC LIMIT 1";
+    assert_eq!(app.database.rows(kept).await, ["phone"], "what was overwritten unread is in the trail");
 }
