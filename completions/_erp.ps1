@@ -48,6 +48,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Bring the schema up to this binary''s level (the same as `erp migrate up`)')
             [CompletionResult]::new('seed', 'seed', [CompletionResultType]::ParameterValue, 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'The audit chain: recompute it, or hand it to somebody who does')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keys and passwords')
             [CompletionResult]::new('phases', 'phases', [CompletionResultType]::ParameterValue, 'The startup chain: what each phase does, needs and changes, and the command that runs up to it')
             [CompletionResult]::new('routes', 'routes', [CompletionResultType]::ParameterValue, 'Every HTTP operation and what it takes to call it; needs no configuration')
@@ -298,6 +299,99 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;audit' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Recompute every hash, link and column; 0 sound, 1 a fault was found')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a tenant''s rows as JSON lines, the head last, for an independent verification')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'erp;audit;verify' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;audit;export' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'tenant')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'A new file that only you can read')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;audit;help' {
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Recompute every hash, link and column; 0 sound, 1 a fault was found')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a tenant''s rows as JSON lines, the head last, for an independent verification')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'erp;audit;help;verify' {
+            break
+        }
+        'erp;audit;help;export' {
+            break
+        }
+        'erp;audit;help;help' {
             break
         }
         'erp;secrets' {
@@ -829,6 +923,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Bring the schema up to this binary''s level (the same as `erp migrate up`)')
             [CompletionResult]::new('seed', 'seed', [CompletionResultType]::ParameterValue, 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'The audit chain: recompute it, or hand it to somebody who does')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keys and passwords')
             [CompletionResult]::new('phases', 'phases', [CompletionResultType]::ParameterValue, 'The startup chain: what each phase does, needs and changes, and the command that runs up to it')
             [CompletionResult]::new('routes', 'routes', [CompletionResultType]::ParameterValue, 'Every HTTP operation and what it takes to call it; needs no configuration')
@@ -864,6 +959,17 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;help;serve' {
+            break
+        }
+        'erp;help;audit' {
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Recompute every hash, link and column; 0 sound, 1 a fault was found')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a tenant''s rows as JSON lines, the head last, for an independent verification')
+            break
+        }
+        'erp;help;audit;verify' {
+            break
+        }
+        'erp;help;audit;export' {
             break
         }
         'erp;help;secrets' {

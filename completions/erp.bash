@@ -16,6 +16,9 @@ _erp() {
             ",$1")
                 cmd="erp"
                 ;;
+            erp,audit)
+                cmd="erp__subcmd__audit"
+                ;;
             erp,check-config)
                 cmd="erp__subcmd__check__subcmd__config"
                 ;;
@@ -61,6 +64,24 @@ _erp() {
             erp,version)
                 cmd="erp__subcmd__version"
                 ;;
+            erp__subcmd__audit,export)
+                cmd="erp__subcmd__audit__subcmd__export"
+                ;;
+            erp__subcmd__audit,help)
+                cmd="erp__subcmd__audit__subcmd__help"
+                ;;
+            erp__subcmd__audit,verify)
+                cmd="erp__subcmd__audit__subcmd__verify"
+                ;;
+            erp__subcmd__audit__subcmd__help,export)
+                cmd="erp__subcmd__audit__subcmd__help__subcmd__export"
+                ;;
+            erp__subcmd__audit__subcmd__help,help)
+                cmd="erp__subcmd__audit__subcmd__help__subcmd__help"
+                ;;
+            erp__subcmd__audit__subcmd__help,verify)
+                cmd="erp__subcmd__audit__subcmd__help__subcmd__verify"
+                ;;
             erp__subcmd__embedded,help)
                 cmd="erp__subcmd__embedded__subcmd__help"
                 ;;
@@ -102,6 +123,9 @@ _erp() {
                 ;;
             erp__subcmd__health__subcmd__help,import-fhir)
                 cmd="erp__subcmd__health__subcmd__help__subcmd__import__subcmd__fhir"
+                ;;
+            erp__subcmd__help,audit)
+                cmd="erp__subcmd__help__subcmd__audit"
                 ;;
             erp__subcmd__help,check-config)
                 cmd="erp__subcmd__help__subcmd__check__subcmd__config"
@@ -147,6 +171,12 @@ _erp() {
                 ;;
             erp__subcmd__help,version)
                 cmd="erp__subcmd__help__subcmd__version"
+                ;;
+            erp__subcmd__help__subcmd__audit,export)
+                cmd="erp__subcmd__help__subcmd__audit__subcmd__export"
+                ;;
+            erp__subcmd__help__subcmd__audit,verify)
+                cmd="erp__subcmd__help__subcmd__audit__subcmd__verify"
                 ;;
             erp__subcmd__help__subcmd__embedded,path)
                 cmd="erp__subcmd__help__subcmd__embedded__subcmd__path"
@@ -230,12 +260,230 @@ _erp() {
 
     case "${cmd}" in
         erp)
-            opts="-c -q -v -h -V --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help --version check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help"
+            opts="-c -q -v -h -V --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help --version check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__audit)
+            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help verify export help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__audit__subcmd__export)
+            opts="-c -q -v -h --tenant --out --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__audit__subcmd__help)
+            opts="verify export help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__audit__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__audit__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__audit__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__audit__subcmd__verify)
+            opts="-c -q -v -h --tenant --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -934,8 +1182,50 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help)
-            opts="check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help"
+            opts="check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__audit)
+            opts="verify export"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__audit__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__audit__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

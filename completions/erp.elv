@@ -45,6 +45,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand migrate 'Bring the schema up to this binary''s level (the same as `erp migrate up`)'
             cand seed 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+            cand audit 'The audit chain: recompute it, or hand it to somebody who does'
             cand secrets 'Keys and passwords'
             cand phases 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
             cand routes 'Every HTTP operation and what it takes to call it; needs no configuration'
@@ -283,6 +284,92 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --no-input 'Never ask; fail naming the missing flag instead'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'erp;audit'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand verify 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+            cand export 'Write a tenant''s rows as JSON lines, the head last, for an independent verification'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;audit;verify'= {
+            cand --tenant 'Only this tenant; may be repeated'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;audit;export'= {
+            cand --tenant 'tenant'
+            cand --out 'A new file that only you can read'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;audit;help'= {
+            cand verify 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+            cand export 'Write a tenant''s rows as JSON lines, the head last, for an independent verification'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;audit;help;verify'= {
+        }
+        &'erp;audit;help;export'= {
+        }
+        &'erp;audit;help;help'= {
         }
         &'erp;secrets'= {
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
@@ -783,6 +870,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand migrate 'Bring the schema up to this binary''s level (the same as `erp migrate up`)'
             cand seed 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+            cand audit 'The audit chain: recompute it, or hand it to somebody who does'
             cand secrets 'Keys and passwords'
             cand phases 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
             cand routes 'Every HTTP operation and what it takes to call it; needs no configuration'
@@ -811,6 +899,14 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;seed'= {
         }
         &'erp;help;serve'= {
+        }
+        &'erp;help;audit'= {
+            cand verify 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+            cand export 'Write a tenant''s rows as JSON lines, the head last, for an independent verification'
+        }
+        &'erp;help;audit;verify'= {
+        }
+        &'erp;help;audit;export'= {
         }
         &'erp;help;secrets'= {
             cand generate 'Make new random secrets; printed once, on stdout alone'

@@ -50,6 +50,7 @@ complete -c erp -n "__fish_erp_needs_command" -f -a "check-config" -d 'Merge the
 complete -c erp -n "__fish_erp_needs_command" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
 complete -c erp -n "__fish_erp_needs_command" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
 complete -c erp -n "__fish_erp_needs_command" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+complete -c erp -n "__fish_erp_needs_command" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
 complete -c erp -n "__fish_erp_needs_command" -f -a "secrets" -d 'Keys and passwords'
 complete -c erp -n "__fish_erp_needs_command" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
 complete -c erp -n "__fish_erp_needs_command" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
@@ -272,6 +273,78 @@ complete -c erp -n "__fish_erp_using_subcommand serve" -l no-progress -d 'No pro
 complete -c erp -n "__fish_erp_using_subcommand serve" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand serve" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand serve" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l tenant -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l out -d 'A new file that only you can read' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -709,24 +782,27 @@ complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcomma
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "secrets" -d 'Keys and passwords'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "completions" -d 'A completion script for your shell'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "version" -d 'What this binary is'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "health" -d 'Commands of the health module'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "secrets" -d 'Keys and passwords'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "completions" -d 'A completion script for your shell'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "version" -d 'What this binary is'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "health" -d 'Commands of the health module'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "up" -d 'Apply what is pending'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "plan" -d 'The statements that would run, in order'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "generate" -d 'Make new random secrets; printed once, on stdout alone'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "path" -d 'Where it lives and whether it runs'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "stop" -d 'Stop whatever runs on it'

@@ -1,6 +1,7 @@
 //! The built binary as its operators and users meet it: processes, HTTP, rows in PostgreSQL.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 
+mod audit;
 mod contract;
 mod exit_codes;
 mod help;

@@ -18,7 +18,7 @@ mod clock;
 mod cluster;
 mod db;
 mod erp;
-mod keys;
+pub mod keys;
 mod redis;
 mod running;
 mod servers;

@@ -1,5 +1,6 @@
 //! One file a command: its arguments and `run`.
 
+mod audit;
 pub mod check_config;
 mod completions;
 mod embedded;
@@ -27,6 +28,7 @@ pub enum Spine {
     Seed(seed::Opts),
     Serve(serve::Opts),
     RunTask(run_task::Opts),
+    Audit(audit::Opts),
     Secrets(secrets::Opts),
     Phases(phases::Opts),
     Routes(routes::Opts),
@@ -69,6 +71,7 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
             Spine::Seed(opts) => seed::run(context, &opts).await,
             Spine::Serve(opts) => serve::run(context, &opts).await,
             Spine::RunTask(opts) => run_task::run(context, &opts, matches).await,
+            Spine::Audit(opts) => audit::run(context, &opts).await,
             Spine::Secrets(opts) => secrets::run(&opts),
             Spine::Phases(opts) => phases::run(&opts),
             Spine::Routes(opts) => routes::run(context, &opts),

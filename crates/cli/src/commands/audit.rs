@@ -1,0 +1,161 @@
+//! `erp audit verify` and `erp audit export`
+
+use std::{
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use clap::{Args, Subcommand};
+use erp_core::Exit;
+use erp_db::{
+    Db, DbError,
+    audit::{self, Report},
+    tenants::{self, LocatorKind, Tenant, locate},
+};
+use erp_server::phase::MigrateMode;
+use serde_json::{Value, json};
+
+use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::table, progress};
+
+/// The audit chain: recompute it, or hand it to somebody who does
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  erp audit verify && erp audit export --tenant default --out audit.jsonl")]
+pub struct Opts {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand, Debug)]
+enum Action {
+    /// Recompute every hash, link and column; 0 sound, 1 a fault was found
+    #[command(
+        after_help = "Examples:\n  erp audit verify                      every tenant, suspended ones too\n  erp audit verify --tenant east --json\n\nThe first fault of each chain is named by its row. A chain alone cannot show that its end was cut off together with its head."
+    )]
+    Verify {
+        /// Only this tenant; may be repeated
+        #[arg(long, value_name = "SLUG")]
+        tenant: Vec<String>,
+    },
+    /// Write a tenant's rows as JSON lines, the head last, for an independent verification
+    #[command(after_help = "Example:\n  erp audit export --tenant east --out east.jsonl      written with mode 0600")]
+    Export {
+        #[arg(long, value_name = "SLUG", default_value = "default")]
+        tenant: String,
+        /// A new file that only you can read
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
+    let mut start = Bootstrap::new(context);
+    let migrated = start.migrated(Duration::ZERO, &MigrateMode::Verify).await?;
+    let db = migrated.db().clone();
+    let result = match &opts.action {
+        Action::Verify { tenant } => verify(context, &db, tenant).await,
+        Action::Export { tenant, out } => export(&db, tenant, out).await,
+    };
+    db.close().await;
+    drop(migrated);
+    start.close().await?;
+    result
+}
+
+fn database(error: DbError) -> Failed {
+    Failed::from(erp_kit::CommandError::from(erp_db::Failure::from(error)))
+}
+
+/// Whatever its status: a suspended tenant's trail matters as much.
+async fn named(db: &Db, slug: &str) -> Result<Tenant, Failed> {
+    let found = locate(db, LocatorKind::Slug, slug).await.map_err(database)?;
+    found.ok_or_else(|| Failed::usage(format!("there is no tenant {slug}")))
+}
+
+async fn verify(context: &Context, db: &Db, slugs: &[String]) -> Result<Output, Failed> {
+    let mut chosen = Vec::new();
+    for slug in slugs {
+        chosen.push(named(db, slug).await?);
+    }
+    if slugs.is_empty() {
+        chosen = tenants::all(db).await.map_err(database)?;
+    }
+    let bar = progress::of_work(context);
+    bar.begin(None);
+    let mut reports = Vec::new();
+    for tenant in &chosen {
+        let report = audit::verify(db, tenant.id, None, &[], &|rows| bar.advance(rows, &tenant.code)).await.map_err(database)?;
+        reports.push((tenant, report));
+    }
+    drop(bar);
+    Ok(verdict(&reports))
+}
+
+fn verdict(reports: &[(&Tenant, Report)]) -> Output {
+    let data: Vec<Value> = reports
+        .iter()
+        .map(|(tenant, report)| json!({ "tenant": tenant.code, "tenant_id": tenant.id, "ok": report.fault.is_none(), "report": report }))
+        .collect();
+    let rows: Vec<Vec<String>> = reports
+        .iter()
+        .map(|(tenant, report)| {
+            let verdict = report.fault.as_ref().map_or_else(
+                || "sound".to_owned(),
+                |fault| {
+                    let column = fault.column.map(|name| format!(" ({name})")).unwrap_or_default();
+                    format!("{}{column} at row {}", fault.kind.as_str(), fault.seq)
+                },
+            );
+            vec![tenant.code.clone(), report.rows.to_string(), report.last_hash.chars().take(16).collect(), verdict]
+        })
+        .collect();
+    let output = Output::new(data, table(&["tenant", "good rows", "last hash", "verdict"], &rows));
+    if reports.iter().all(|(_, report)| report.fault.is_none()) { output } else { output.exit(Exit::Negative) }
+}
+
+async fn export(db: &Db, slug: &str, path: &Path) -> Result<Output, Failed> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let tenant = named(db, slug).await?;
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|e| {
+        Failed::new(Exit::CantCreate, "output", format!("cannot create {}: {e}", path.display()))
+            .hint("an existing file is never overwritten")
+    })?;
+    let mut file = BufWriter::new(file);
+    let mut rows = 0_u64;
+    let head = audit::export(db, tenant.id, &mut |line| {
+        rows += 1;
+        Ok(writeln!(file, "{line}")?)
+    })
+    .await;
+    let head = head.map_err(|e| written(path, e))?.map(|head| (head.seq, head.hash_hex()));
+    let last = json!({ "tenant_id": tenant.id, "head_seq": head.as_ref().map(|h| h.0), "head_hash": head.as_ref().map(|h| &h.1) });
+    let end = writeln!(file, "{last}").and_then(|()| file.flush()).and_then(|()| file.get_ref().sync_all());
+    end.map_err(|e| written(path, WriteError::Io(e)))?;
+    let data = json!({ "tenant": tenant.code, "file": path, "rows": rows });
+    Ok(Output::new(data, format!("{rows} rows written to {}", path.display())))
+}
+
+/// What stops an export half-way.
+enum WriteError {
+    Db(DbError),
+    Io(std::io::Error),
+}
+
+impl From<DbError> for WriteError {
+    fn from(error: DbError) -> Self {
+        Self::Db(error)
+    }
+}
+
+impl From<std::io::Error> for WriteError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+fn written(path: &Path, error: WriteError) -> Failed {
+    match error {
+        WriteError::Db(error) => database(error),
+        WriteError::Io(error) => Failed::new(Exit::IoErr, "output", format!("cannot write {}: {error}", path.display())),
+    }
+}

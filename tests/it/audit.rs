@@ -1,0 +1,120 @@
+//! `erp audit`, and a second implementation in Python that must agree with it.
+
+use std::{io::Write, os::unix::fs::PermissionsExt, path::Path, process::Command};
+
+use erp_testkit::{Erp, TestDb, keys};
+use serde_json::Value;
+
+use crate::support::{Clinic, envelope, on, refused, seed_tenant, seeded};
+
+/// Two tenants with rows of the product itself: seeds, logins, a patient.
+async fn two_clinics() -> TestDb {
+    let clinic = Clinic::open().await;
+    let patient = serde_json::json!({ "name": "张伟", "gender": "male", "birth_date": "1980-05-04", "phone": "13800138000" });
+    clinic.api.post("/api/v1/health/patients", &patient).await.expect(201);
+    clinic.server.stop().expect(0);
+    seed_tenant(&clinic.db, "east");
+    clinic.db
+}
+
+/// As a superuser with the triggers off; `$D` is the default tenant.
+async fn tamper(db: &TestDb, statements: &str) {
+    let statements = statements.replace("$D", "(SELECT id FROM tenant WHERE code = 'default')");
+    db.execute(&format!("SET session_replication_role = replica; {statements}")).await;
+}
+
+/// What `erp audit verify` says of the default tenant: `kind at row N`, or nothing.
+fn fault(db: &TestDb) -> Option<String> {
+    let ran = on(db).args(["audit", "verify", "--tenant", "default", "--json"]).run();
+    let fault = &envelope(&ran)["data"][0]["report"]["fault"];
+    assert_eq!(ran.code, i32::from(!fault.is_null()), "{ran}");
+    fault.as_object().map(|fault| format!("{} at row {}", fault["kind"].as_str().unwrap(), fault["seq"]))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_tenant_is_verified_and_a_fault_fails_the_command() {
+    let db = two_clinics().await;
+    db.execute("UPDATE tenant SET status = 'suspended' WHERE code = 'east'").await;
+    let all = on(&db).args(["audit", "verify", "--json"]).run().expect(0);
+    let reports = envelope(&all)["data"].clone();
+    let tenants: Vec<&str> = reports.as_array().unwrap().iter().map(|report| report["tenant"].as_str().unwrap()).collect();
+    assert_eq!(tenants, ["default", "east"], "{all}");
+    assert!(reports[0]["ok"] == true && reports[0]["report"]["rows"].as_u64() > Some(1), "{all}");
+    let words = on(&db).args(["audit", "verify", "--tenant", "east"]).run().expect(0);
+    assert!(words.stdout.contains("east") && words.stdout.contains("sound") && !words.stdout.contains("default"), "{words}");
+
+    tamper(&db, "UPDATE audit_log SET actor = 'nobody' WHERE tenant_id = $D AND seq = 2").await;
+    let failed = on(&db).args(["audit", "verify"]).run().expect(1);
+    assert!(failed.stdout.contains("column_mismatch (actor) at row 2") && failed.stdout.contains("sound"), "{failed}");
+    on(&db).args(["audit", "verify", "--tenant", "east"]).run().expect(0);
+    refused(&on(&db).args(["audit", "verify", "--tenant", "nowhere"]), 64, "usage");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_is_not_configured_is_said() {
+    let db = two_clinics().await;
+    tamper(&db, "UPDATE audit_log SET key_id = 1 WHERE tenant_id = $D AND seq = 1").await;
+    assert_eq!(fault(&db).as_deref(), Some("unknown_key at row 1"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_is_private_and_never_overwrites() {
+    let db = seeded().await;
+    let export = on(&db).args(["audit", "export", "--out", "chain.jsonl"]);
+    let ran = export.clone().arg("--json").run().expect(0);
+    let text = std::fs::read_to_string(export.working_dir().join("chain.jsonl")).unwrap();
+    assert_eq!(envelope(&ran)["data"]["rows"], text.lines().count() - 1, "{ran}");
+    assert!(serde_json::from_str::<Value>(text.lines().last().unwrap()).unwrap()["head_seq"].is_i64(), "{text}");
+    let mode = std::fs::metadata(export.working_dir().join("chain.jsonl")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    refused(&export, 73, "output");
+    refused(&on(&db).args(["audit", "export", "--out", "x", "--tenant", "nowhere"]), 64, "usage");
+}
+
+/// What the Python verifier says of an export: nothing when it reproduces every hash.
+fn second_opinion(db: &TestDb, key: &str) -> Option<String> {
+    let export: Erp = on(db).args(["audit", "export", "--out", "chain.jsonl"]);
+    export.run().expect(0);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/audit_verify.py");
+    let mut python = Command::new("python3");
+    let ran = python.arg(script).arg("chain.jsonl").current_dir(export.working_dir()).env("ERP_AUDIT_KEYS", key).output().unwrap();
+    let said = String::from_utf8(ran.stderr).unwrap().trim().to_owned();
+    assert_eq!(ran.status.success(), said.is_empty(), "{said}");
+    (!said.is_empty()).then_some(said)
+}
+
+const TAMPERINGS: [&str; 12] = [
+    "UPDATE audit_log SET record = record || ' ' WHERE tenant_id = $D AND seq = 2",
+    "UPDATE audit_log SET occurred_at = occurred_at + interval '1 microsecond' WHERE tenant_id = $D AND seq = 2",
+    "UPDATE audit_log SET outcome = 'failure' WHERE tenant_id = $D AND seq = 2",
+    "UPDATE audit_log SET entity_id = gen_random_uuid() WHERE tenant_id = $D AND seq = 2",
+    "UPDATE audit_log SET key_id = 7 WHERE tenant_id = $D AND seq = 2",
+    "UPDATE audit_log SET prev_hash = row_hash WHERE tenant_id = $D AND seq = 2",
+    "DELETE FROM audit_log WHERE tenant_id = $D AND seq = 1",
+    "DELETE FROM audit_log WHERE tenant_id = $D AND seq = 2",
+    "DELETE FROM audit_log WHERE tenant_id = $D AND seq = (SELECT seq FROM audit_head WHERE tenant_id = $D)",
+    "DELETE FROM audit_log WHERE tenant_id = $D",
+    "UPDATE audit_head SET row_hash = sha256(row_hash) WHERE tenant_id = $D",
+    "UPDATE audit_head SET seq = 1 WHERE tenant_id = $D",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_verifier_in_python_agrees() {
+    if Command::new("python3").arg("--version").output().is_err() {
+        let told = "SKIPPED: there is no python3 here, so no second implementation verified the audit chain\n";
+        return std::io::stderr().write_all(told.as_bytes()).unwrap();
+    }
+    let db = two_clinics().await;
+    let key = keys::base64("hmac");
+    assert_eq!((fault(&db), second_opinion(&db, &key)), (None, None));
+    assert_eq!(second_opinion(&db, &keys::base64("aes")).as_deref(), Some("unknown_key at row 1"));
+    db.execute("CREATE TABLE log AS TABLE audit_log; CREATE TABLE head AS TABLE audit_head").await;
+    for tampering in TAMPERINGS {
+        tamper(&db, tampering).await;
+        let fault = fault(&db);
+        assert!(fault.is_some(), "{tampering}");
+        assert_eq!(second_opinion(&db, &key), fault, "{tampering}");
+        tamper(&db, "TRUNCATE audit_log, audit_head; INSERT INTO audit_log TABLE log; INSERT INTO audit_head TABLE head").await;
+    }
+    assert_eq!((fault(&db), second_opinion(&db, &key)), (None, None));
+}
