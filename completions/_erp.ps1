@@ -59,6 +59,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('version', 'version', [CompletionResultType]::ParameterValue, 'What this binary is')
             [CompletionResult]::new('run-task', 'run-task', [CompletionResultType]::ParameterValue, 'Run one background task here and now, the way the scheduler would')
             [CompletionResult]::new('health', 'health', [CompletionResultType]::ParameterValue, 'Commands of the health module')
+            [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'The users of a tenant, for operators')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -918,6 +919,299 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         'erp;health;help;help' {
             break
         }
+        'erp;user' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a user; the password must be changed at the first login')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The users of a tenant, newest first, in pages')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One user: status, roles, sessions, failed attempts')
+            [CompletionResult]::new('reset-password', 'reset-password', [CompletionResultType]::ParameterValue, 'Set a new password, end every session and forgive failed attempts')
+            [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Forgive failed attempts, so that the user need not wait for the next one')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Keep a user from signing in and end what is open, from the next request on')
+            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let a disabled user sign in again; sessions that were ended stay so')
+            [CompletionResult]::new('sessions', 'sessions', [CompletionResultType]::ParameterValue, 'Where a user is signed in; end one session or all')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'erp;user;create' {
+            [CompletionResult]::new('--username', '--username', [CompletionResultType]::ParameterName, 'The name the user will sign in by')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'A role of the tenant; may be repeated')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read it from a file')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'The tenant to work on [default: the default tenant]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--keep-password', '--keep-password', [CompletionResultType]::ParameterName, 'The password need not be changed at the first login')
+            [CompletionResult]::new('--if-missing', '--if-missing', [CompletionResultType]::ParameterName, 'Succeed if there is a user of this name; it is left as it is')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from stdin')
+            [CompletionResult]::new('--generate', '--generate', [CompletionResultType]::ParameterName, 'Make one and print it once')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; say what would be done')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;user;list' {
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'So many at most, up to 200')
+            [CompletionResult]::new('--cursor', '--cursor', [CompletionResultType]::ParameterName, 'Go on after a page: its next_cursor')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'The tenant to work on [default: the default tenant]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;user;show' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'The tenant to work on [default: the default tenant]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;user;reset-password' {
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read it from a file')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'The tenant to work on [default: the default tenant]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--keep-password', '--keep-password', [CompletionResultType]::ParameterName, 'The password need not be changed at the next login')
+            [CompletionResult]::new('--password-stdin', '--password-stdin', [CompletionResultType]::ParameterName, 'Read the password from stdin')
+            [CompletionResult]::new('--generate', '--generate', [CompletionResultType]::ParameterName, 'Make one and print it once')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; say what would be done')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;user;unlock' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'The tenant to work on [default: the default tenant]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; say what would be done')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;user;disable' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'The tenant to work on [default: the default tenant]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; say what would be done')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'erp;user;enable' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'The tenant to work on [default: the default tenant]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; say what would be done')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;user;sessions' {
+            [CompletionResult]::new('--kill', '--kill', [CompletionResultType]::ParameterName, 'End this session')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'The tenant to work on [default: the default tenant]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--kill-all', '--kill-all', [CompletionResultType]::ParameterName, 'End all of them')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; say what would be done')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;user;help' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a user; the password must be changed at the first login')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The users of a tenant, newest first, in pages')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One user: status, roles, sessions, failed attempts')
+            [CompletionResult]::new('reset-password', 'reset-password', [CompletionResultType]::ParameterValue, 'Set a new password, end every session and forgive failed attempts')
+            [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Forgive failed attempts, so that the user need not wait for the next one')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Keep a user from signing in and end what is open, from the next request on')
+            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let a disabled user sign in again; sessions that were ended stay so')
+            [CompletionResult]::new('sessions', 'sessions', [CompletionResultType]::ParameterValue, 'Where a user is signed in; end one session or all')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'erp;user;help;create' {
+            break
+        }
+        'erp;user;help;list' {
+            break
+        }
+        'erp;user;help;show' {
+            break
+        }
+        'erp;user;help;reset-password' {
+            break
+        }
+        'erp;user;help;unlock' {
+            break
+        }
+        'erp;user;help;disable' {
+            break
+        }
+        'erp;user;help;enable' {
+            break
+        }
+        'erp;user;help;sessions' {
+            break
+        }
+        'erp;user;help;help' {
+            break
+        }
         'erp;help' {
             [CompletionResult]::new('check-config', 'check-config', [CompletionResultType]::ParameterValue, 'Merge the configuration and judge it: every finding at once, no network')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Bring the schema up to this binary''s level (the same as `erp migrate up`)')
@@ -934,6 +1228,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('version', 'version', [CompletionResultType]::ParameterValue, 'What this binary is')
             [CompletionResult]::new('run-task', 'run-task', [CompletionResultType]::ParameterValue, 'Run one background task here and now, the way the scheduler would')
             [CompletionResult]::new('health', 'health', [CompletionResultType]::ParameterValue, 'Commands of the health module')
+            [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'The users of a tenant, for operators')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1032,6 +1327,41 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;help;health;import-fhir' {
+            break
+        }
+        'erp;help;user' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a user; the password must be changed at the first login')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The users of a tenant, newest first, in pages')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One user: status, roles, sessions, failed attempts')
+            [CompletionResult]::new('reset-password', 'reset-password', [CompletionResultType]::ParameterValue, 'Set a new password, end every session and forgive failed attempts')
+            [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'Forgive failed attempts, so that the user need not wait for the next one')
+            [CompletionResult]::new('disable', 'disable', [CompletionResultType]::ParameterValue, 'Keep a user from signing in and end what is open, from the next request on')
+            [CompletionResult]::new('enable', 'enable', [CompletionResultType]::ParameterValue, 'Let a disabled user sign in again; sessions that were ended stay so')
+            [CompletionResult]::new('sessions', 'sessions', [CompletionResultType]::ParameterValue, 'Where a user is signed in; end one session or all')
+            break
+        }
+        'erp;help;user;create' {
+            break
+        }
+        'erp;help;user;list' {
+            break
+        }
+        'erp;help;user;show' {
+            break
+        }
+        'erp;help;user;reset-password' {
+            break
+        }
+        'erp;help;user;unlock' {
+            break
+        }
+        'erp;help;user;disable' {
+            break
+        }
+        'erp;help;user;enable' {
+            break
+        }
+        'erp;help;user;sessions' {
             break
         }
         'erp;help;help' {

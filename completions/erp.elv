@@ -56,6 +56,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand version 'What this binary is'
             cand run-task 'Run one background task here and now, the way the scheduler would'
             cand health 'Commands of the health module'
+            cand user 'The users of a tenant, for operators'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;check-config'= {
@@ -865,6 +866,280 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;health;help;help'= {
         }
+        &'erp;user'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Make a user; the password must be changed at the first login'
+            cand list 'The users of a tenant, newest first, in pages'
+            cand show 'One user: status, roles, sessions, failed attempts'
+            cand reset-password 'Set a new password, end every session and forgive failed attempts'
+            cand unlock 'Forgive failed attempts, so that the user need not wait for the next one'
+            cand disable 'Keep a user from signing in and end what is open, from the next request on'
+            cand enable 'Let a disabled user sign in again; sessions that were ended stay so'
+            cand sessions 'Where a user is signed in; end one session or all'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;user;create'= {
+            cand --username 'The name the user will sign in by'
+            cand --role 'A role of the tenant; may be repeated'
+            cand --password-file 'Read it from a file'
+            cand --tenant 'The tenant to work on [default: the default tenant]'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --keep-password 'The password need not be changed at the first login'
+            cand --if-missing 'Succeed if there is a user of this name; it is left as it is'
+            cand --password-stdin 'Read the password from stdin'
+            cand --generate 'Make one and print it once'
+            cand --dry-run 'Change nothing; say what would be done'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;user;list'= {
+            cand --limit 'So many at most, up to 200'
+            cand --cursor 'Go on after a page: its next_cursor'
+            cand --tenant 'The tenant to work on [default: the default tenant]'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;user;show'= {
+            cand --tenant 'The tenant to work on [default: the default tenant]'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;user;reset-password'= {
+            cand --password-file 'Read it from a file'
+            cand --tenant 'The tenant to work on [default: the default tenant]'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --keep-password 'The password need not be changed at the next login'
+            cand --password-stdin 'Read the password from stdin'
+            cand --generate 'Make one and print it once'
+            cand --dry-run 'Change nothing; say what would be done'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;user;unlock'= {
+            cand --tenant 'The tenant to work on [default: the default tenant]'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; say what would be done'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;user;disable'= {
+            cand --tenant 'The tenant to work on [default: the default tenant]'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; say what would be done'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'erp;user;enable'= {
+            cand --tenant 'The tenant to work on [default: the default tenant]'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; say what would be done'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;user;sessions'= {
+            cand --kill 'End this session'
+            cand --tenant 'The tenant to work on [default: the default tenant]'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --kill-all 'End all of them'
+            cand --dry-run 'Change nothing; say what would be done'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;user;help'= {
+            cand create 'Make a user; the password must be changed at the first login'
+            cand list 'The users of a tenant, newest first, in pages'
+            cand show 'One user: status, roles, sessions, failed attempts'
+            cand reset-password 'Set a new password, end every session and forgive failed attempts'
+            cand unlock 'Forgive failed attempts, so that the user need not wait for the next one'
+            cand disable 'Keep a user from signing in and end what is open, from the next request on'
+            cand enable 'Let a disabled user sign in again; sessions that were ended stay so'
+            cand sessions 'Where a user is signed in; end one session or all'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;user;help;create'= {
+        }
+        &'erp;user;help;list'= {
+        }
+        &'erp;user;help;show'= {
+        }
+        &'erp;user;help;reset-password'= {
+        }
+        &'erp;user;help;unlock'= {
+        }
+        &'erp;user;help;disable'= {
+        }
+        &'erp;user;help;enable'= {
+        }
+        &'erp;user;help;sessions'= {
+        }
+        &'erp;user;help;help'= {
+        }
         &'erp;help'= {
             cand check-config 'Merge the configuration and judge it: every finding at once, no network'
             cand migrate 'Bring the schema up to this binary''s level (the same as `erp migrate up`)'
@@ -881,6 +1156,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand version 'What this binary is'
             cand run-task 'Run one background task here and now, the way the scheduler would'
             cand health 'Commands of the health module'
+            cand user 'The users of a tenant, for operators'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;help;check-config'= {
@@ -951,6 +1227,32 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand import-fhir 'Import patients from FHIR R4 documents'
         }
         &'erp;help;health;import-fhir'= {
+        }
+        &'erp;help;user'= {
+            cand create 'Make a user; the password must be changed at the first login'
+            cand list 'The users of a tenant, newest first, in pages'
+            cand show 'One user: status, roles, sessions, failed attempts'
+            cand reset-password 'Set a new password, end every session and forgive failed attempts'
+            cand unlock 'Forgive failed attempts, so that the user need not wait for the next one'
+            cand disable 'Keep a user from signing in and end what is open, from the next request on'
+            cand enable 'Let a disabled user sign in again; sessions that were ended stay so'
+            cand sessions 'Where a user is signed in; end one session or all'
+        }
+        &'erp;help;user;create'= {
+        }
+        &'erp;help;user;list'= {
+        }
+        &'erp;help;user;show'= {
+        }
+        &'erp;help;user;reset-password'= {
+        }
+        &'erp;help;user;unlock'= {
+        }
+        &'erp;help;user;disable'= {
+        }
+        &'erp;help;user;enable'= {
+        }
+        &'erp;help;user;sessions'= {
         }
         &'erp;help;help'= {
         }

@@ -61,6 +61,7 @@ complete -c erp -n "__fish_erp_needs_command" -f -a "completions" -d 'A completi
 complete -c erp -n "__fish_erp_needs_command" -f -a "version" -d 'What this binary is'
 complete -c erp -n "__fish_erp_needs_command" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
 complete -c erp -n "__fish_erp_needs_command" -f -a "health" -d 'Commands of the health module'
+complete -c erp -n "__fish_erp_needs_command" -f -a "user" -d 'The users of a tenant, for operators'
 complete -c erp -n "__fish_erp_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand check-config" -l explain -d 'Show every key with its origin, or one key' -r
 complete -c erp -n "__fish_erp_using_subcommand check-config" -l format -d 'The form of --dump' -r -f -a "toml\t''
@@ -782,22 +783,259 @@ complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcomma
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "secrets" -d 'Keys and passwords'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "completions" -d 'A completion script for your shell'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "version" -d 'What this binary is'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "health" -d 'Commands of the health module'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "create" -d 'Make a user; the password must be changed at the first login'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "list" -d 'The users of a tenant, newest first, in pages'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "show" -d 'One user: status, roles, sessions, failed attempts'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "reset-password" -d 'Set a new password, end every session and forgive failed attempts'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "unlock" -d 'Forgive failed attempts, so that the user need not wait for the next one'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "disable" -d 'Keep a user from signing in and end what is open, from the next request on'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "enable" -d 'Let a disabled user sign in again; sessions that were ended stay so'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "sessions" -d 'Where a user is signed in; end one session or all'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l username -d 'The name the user will sign in by' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l role -d 'A role of the tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l password-file -d 'Read it from a file' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l keep-password -d 'The password need not be changed at the first login'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l if-missing -d 'Succeed if there is a user of this name; it is left as it is'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l password-stdin -d 'Read the password from stdin'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l generate -d 'Make one and print it once'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l dry-run -d 'Change nothing; say what would be done'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l limit -d 'So many at most, up to 200' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l cursor -d 'Go on after a page: its next_cursor' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l password-file -d 'Read it from a file' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l keep-password -d 'The password need not be changed at the next login'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l password-stdin -d 'Read the password from stdin'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l generate -d 'Make one and print it once'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l dry-run -d 'Change nothing; say what would be done'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l dry-run -d 'Change nothing; say what would be done'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l dry-run -d 'Change nothing; say what would be done'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l dry-run -d 'Change nothing; say what would be done'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l kill -d 'End this session' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l kill-all -d 'End all of them'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l dry-run -d 'Change nothing; say what would be done'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a user; the password must be changed at the first login'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'The users of a tenant, newest first, in pages'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "show" -d 'One user: status, roles, sessions, failed attempts'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "reset-password" -d 'Set a new password, end every session and forgive failed attempts'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "unlock" -d 'Forgive failed attempts, so that the user need not wait for the next one'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Keep a user from signing in and end what is open, from the next request on'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Let a disabled user sign in again; sessions that were ended stay so'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "sessions" -d 'Where a user is signed in; end one session or all'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "secrets" -d 'Keys and passwords'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "completions" -d 'A completion script for your shell'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "version" -d 'What this binary is'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "health" -d 'Commands of the health module'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "user" -d 'The users of a tenant, for operators'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "up" -d 'Apply what is pending'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "plan" -d 'The statements that would run, in order'
@@ -811,3 +1049,11 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "create" -d 'Make a user; the password must be changed at the first login'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'The users of a tenant, newest first, in pages'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'One user: status, roles, sessions, failed attempts'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "reset-password" -d 'Set a new password, end every session and forgive failed attempts'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "unlock" -d 'Forgive failed attempts, so that the user need not wait for the next one'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "disable" -d 'Keep a user from signing in and end what is open, from the next request on'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "enable" -d 'Let a disabled user sign in again; sessions that were ended stay so'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "sessions" -d 'Where a user is signed in; end one session or all'

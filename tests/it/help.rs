@@ -24,7 +24,14 @@ fn every_command_explains_itself_with_an_example() {
         left.extend(listed(&ran.stdout).into_iter().map(|name| [path.clone(), vec![name]].concat()));
         seen.push(line);
     }
-    for known in ["check-config", "migrate status", "run-task core.idempotency-cleanup", "health import-fhir", "embedded reset"] {
+    for known in [
+        "check-config",
+        "migrate status",
+        "run-task core.idempotency-cleanup",
+        "health import-fhir",
+        "embedded reset",
+        "user reset-password",
+    ] {
         assert!(seen.iter().any(|line| line == known), "{known} is not in the help: {seen:?}");
     }
     assert!(seen.len() > 20, "{seen:?}");

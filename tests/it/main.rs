@@ -18,4 +18,5 @@ mod survival;
 mod tasks;
 mod tenancy;
 mod transport;
+mod users;
 mod walkthrough;

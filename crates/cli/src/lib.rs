@@ -10,7 +10,6 @@ mod commands;
 mod context;
 mod globals;
 mod output;
-mod password;
 mod printer;
 mod progress;
 mod signals;

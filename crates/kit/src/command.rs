@@ -16,9 +16,11 @@ pub enum Needs {
     Config,
     /// A connected, migrated and seeded database.
     Database,
+    /// As `Database`, for a command that changes nothing and so has no `--dry-run`.
+    Reading,
 }
 
-/// One subcommand under the module's own command: `erp health import-fhir`.
+/// One subcommand: `erp health import-fhir`, or `erp user create` for one of a group (see [`crate::Registrar::group`]).
 #[derive(Clone)]
 pub struct ModuleCommand {
     pub command: Command,
@@ -98,6 +100,8 @@ impl From<erp_db::Failure> for CommandError {
             }
             erp_db::Failure::Db(erp_db::DbError::Privilege(_)) => Self::new(Exit::NoPerm, "database.privilege", failure.to_string()),
             erp_db::Failure::Db(_) => Self::new(Exit::Software, "database.error", failure.to_string()),
+            // What was given is wrong, as opposed to a state that refuses it.
+            erp_db::Failure::Problem(problem) if problem.status == 422 => Self::new(Exit::DataErr, problem.code, problem.to_string()),
             erp_db::Failure::Problem(problem) => Self::new(Exit::Negative, problem.code, problem.to_string()),
         }
     }

@@ -2,6 +2,7 @@
 
 mod command;
 mod module;
+pub mod password;
 mod registrar;
 mod seed;
 

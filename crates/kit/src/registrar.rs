@@ -21,8 +21,10 @@ pub struct Registrar {
     pub permissions: Vec<Permission>,
     pub openapi: Vec<OpenApi>,
     pub tasks: Vec<Arc<dyn Task>>,
-    /// Subcommands by module.
+    /// Subcommands, each by its top-level command: the module's name or a group.
     pub commands: Vec<(&'static str, ModuleCommand)>,
+    /// Top-level commands that are not called after their module, with what help says of them.
+    pub groups: Vec<(&'static str, &'static str)>,
 }
 
 /// One operation, as `erp routes` lists it.
@@ -39,8 +41,15 @@ pub struct RouteInfo {
 impl Registrar {
     /// Asks every module, in order.
     pub fn describe(modules: &[Box<dyn Module>]) -> Self {
-        let mut this =
-            Self { schema: Some(standard_builder()), module: "", permissions: vec![], openapi: vec![], tasks: vec![], commands: vec![] };
+        let mut this = Self {
+            schema: Some(standard_builder()),
+            module: "",
+            permissions: vec![],
+            openapi: vec![],
+            tasks: vec![],
+            commands: vec![],
+            groups: vec![],
+        };
         // Belongs to no module: every module's creating routes leave keys behind.
         this.task(IdempotencyCleanup::default());
         for module in modules {
@@ -71,6 +80,13 @@ impl Registrar {
 
     pub fn command(&mut self, command: ModuleCommand) {
         self.commands.push((self.module, command));
+    }
+
+    /// Adds a top-level command of its own with these subcommands, for what operators know by another name than the module's:
+    /// `erp user create` rather than `erp auth user-create`. The name must be free: of commands, modules and other groups.
+    pub fn group(&mut self, name: &'static str, about: &'static str, commands: impl IntoIterator<Item = ModuleCommand>) {
+        self.groups.push((name, about));
+        self.commands.extend(commands.into_iter().map(|command| (name, command)));
     }
 
     /// The configuration schema of the product with these modules.

@@ -1,4 +1,4 @@
-//! Commands that modules add: `erp health import-fhir`.
+//! Commands that modules add: `erp health import-fhir`, `erp user create`.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use erp_core::Exit;
@@ -8,19 +8,21 @@ use erp_server::phase::{MigrateMode, SeedOptions};
 
 use crate::{Context, Failed, Output, bootstrap::Bootstrap, progress};
 
-/// The modules that have commands.
+/// The top-level commands that modules add: modules that have commands, and groups.
 pub fn names(registrar: &Registrar) -> Vec<&'static str> {
     let mut names: Vec<&'static str> = registrar.commands.iter().map(|(module, _)| *module).collect();
+    names.sort_unstable();
     names.dedup();
     names
 }
 
-/// `erp MODULE` with its subcommands.
+/// `erp MODULE` or `erp GROUP` with its subcommands.
 pub fn command(name: &'static str, registrar: &Registrar) -> Command {
     let of_module = registrar.commands.iter().filter(|(module, _)| *module == name);
     let examples: Vec<String> = of_module.clone().map(|(_, module)| format!("  erp {name} {} --help", module.command.get_name())).collect();
+    let group = registrar.groups.iter().find(|(group, _)| *group == name);
     let base = Command::new(name)
-        .about(format!("Commands of the {name} module"))
+        .about(group.map_or_else(|| format!("Commands of the {name} module"), |(_, about)| (*about).to_owned()))
         .after_help(format!("Examples:\n{}", examples.join("\n")))
         .subcommand_required(true)
         .arg_required_else_help(true);
@@ -28,8 +30,11 @@ pub fn command(name: &'static str, registrar: &Registrar) -> Command {
         let mut command = module.command.clone();
         if module.needs >= Needs::Database {
             command = command
-                .arg(Arg::new("tenant").long("tenant").value_name("SLUG").help("The tenant to work on [default: the default tenant]"))
-                .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help("Change nothing; say what would be done"));
+                .arg(Arg::new("tenant").long("tenant").value_name("SLUG").help("The tenant to work on [default: the default tenant]"));
+        }
+        if module.needs == Needs::Database {
+            command =
+                command.arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help("Change nothing; say what would be done"));
         }
         base.subcommand(command)
     })
@@ -46,13 +51,13 @@ pub async fn run(context: &Context, module: &str, matches: &ArgMatches) -> Resul
         clock: context.clock.clone(),
         tenant: None,
         actor: context.actor(),
-        dry_run: command.needs >= Needs::Database && matches.get_flag("dry-run"),
+        dry_run: command.needs == Needs::Database && matches.get_flag("dry-run"),
         progress: progress::of_work(context),
     };
     match command.needs {
         Needs::Nothing => {}
         Needs::Config => given.config = Some(start.observed().await?.config().clone()),
-        Needs::Database => {
+        Needs::Database | Needs::Reading => {
             let seed =
                 SeedOptions { skip: !context.globals.embedded, waive_change: true, origin: context.origin(), ..SeedOptions::default() };
             let mode =

@@ -4,11 +4,11 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, ValueEnum};
 use erp_core::Exit;
-use erp_kit::{AdminPassword, Profile};
+use erp_kit::{AdminPassword, Profile, password};
 use erp_server::phase::{MigrateMode, SeedOptions};
 use serde_json::{Map, Value, json};
 
-use crate::{Context, Failed, Output, bootstrap::Bootstrap, password};
+use crate::{Context, Failed, Output, bootstrap::Bootstrap};
 
 /// Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything
 #[derive(Args, Debug)]

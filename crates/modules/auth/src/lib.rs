@@ -8,9 +8,11 @@
 //! | [`session`] | one sign-in on one device: refresh, list, end |
 //! | [`user`] | the user, and changing one's own password |
 //! | [`role`] | the built-in roles |
+//! | `operator` | `erp user …`: what an operator does to users |
 
 mod authenticator;
 pub mod login;
+mod operator;
 pub mod password;
 pub mod role;
 mod seed;
@@ -77,6 +79,7 @@ impl Module for AuthModule {
         // No permissions of its own yet: every route here is about the caller alone.
         registrar.openapi(OpenApiRouter::new().nest("/api/v1", public().merge(private())).into_openapi());
         registrar.task(PurgeExpired::default());
+        registrar.group("user", "The users of a tenant, for operators", operator::commands());
     }
 
     fn judge_admin(&self, config: &SafeConfig, admin: &AdminSeed, is_default: bool) -> Result<(), Problem> {

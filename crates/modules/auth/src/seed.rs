@@ -9,7 +9,7 @@
 //! The administrator is made once in a tenant's life (`tenant.seeded_at`): one that was deleted does not come back, and an
 //! existing password is never touched.
 
-use erp_core::{AuditEntry, FieldProblem, NewEvent, Problem, Secret, new_id};
+use erp_core::{FieldProblem, Problem, Secret};
 use erp_db::{Failure, Outcome, TenantTx, WriteTx, sql};
 use erp_kit::{AdminPassword, AdminSeed, Profile, SeedContext, SeedReport};
 use erp_settings::{
@@ -17,12 +17,14 @@ use erp_settings::{
     secrets::{Generate, generate},
 };
 use sea_orm::ConnectionTrait;
-use serde_json::json;
 
 use crate::{
     password::{Passwords, normalise},
     role::{self, rules::BUILT_IN},
-    user::rules::{is_username, normalise_username},
+    user::{
+        self,
+        rules::{is_username, normalise_username},
+    },
 };
 
 /// The class of the transaction lock that makes seeds of one tenant wait for each other.
@@ -136,16 +138,6 @@ fn choose(
 
 /// Whether the user was made; one of that name is left as it is.
 async fn make(tx: &WriteTx, username: &str, hash: &str, must_change: bool, roles: &[&str]) -> Outcome<bool> {
-    let (tenant, id) = (tx.tenant().get(), new_id());
-    let statement = "INSERT INTO user_account (tenant_id, id, username, password_hash, must_change_password, password_changed_at) VALUES ($1, $2, $3, $4, $5, now()) \
-        ON CONFLICT (tenant_id, username) DO NOTHING";
-    let done = tx.execute_raw(sql(statement, [tenant.into(), id.into(), username.into(), hash.into(), must_change.into()])).await?;
-    tx.execute_raw(sql("UPDATE tenant SET seeded_at = now(), updated_at = now() WHERE id = $1", [tenant.into()])).await?;
-    if done.rows_affected() == 0 {
-        return Ok(false);
-    }
-    role::service::assign(tx, id, roles).await?;
-    tx.audit(AuditEntry::new("auth.user.created", "user", id).detail("roles", json!(roles)));
-    tx.publish(NewEvent::new("auth.user.created", "user", id, 1, json!({ "user_id": id, "kind": "staff", "roles": roles })));
-    Ok(true)
+    tx.execute_raw(sql("UPDATE tenant SET seeded_at = now(), updated_at = now() WHERE id = $1", [tx.tenant().get().into()])).await?;
+    Ok(user::manage::create(tx, username, hash, must_change, roles).await?.is_some())
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use erp_core::{AuditEntry, NewEvent, Outcome as AuditOutcome};
 use erp_db::{TenantTx, WriteTx, sql};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DbErr, prelude::DateTimeUtc};
 use serde_json::json;
 
 use super::rules::{FREE_FAILURES, delay};
@@ -25,6 +25,14 @@ pub async fn lock(tx: &WriteTx, key: &[u8]) -> Result<bool, DbErr> {
         ON CONFLICT (tenant_id, username_bidx) DO UPDATE SET failures = login_throttle.failures RETURNING COALESCE(blocked_until > now(), false) AS blocked";
     let row = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), key.to_vec().into()])).await?;
     row.map_or(Ok(true), |row| row.try_get("", "blocked"))
+}
+
+/// Failures so far and until when the name is delayed, where any are counted.
+pub async fn failures(tx: &TenantTx, key: &[u8]) -> Result<Option<(i32, Option<DateTimeUtc>)>, DbErr> {
+    let statement = "SELECT failures, CASE WHEN blocked_until > now() THEN blocked_until END AS until FROM login_throttle \
+        WHERE tenant_id = $1 AND username_bidx = $2 AND failures > 0";
+    let row = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), key.to_vec().into()])).await?;
+    row.map(|row| Ok((row.try_get("", "failures")?, row.try_get("", "until")?))).transpose()
 }
 
 /// A right password ends the count.

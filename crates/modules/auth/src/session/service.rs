@@ -64,7 +64,7 @@ pub(super) async fn add_refresh(tx: &WriteTx, session: Uuid, parent: Option<Uuid
 }
 
 /// Ends one live session of the user; whether there was one.
-pub(super) async fn revoke(tx: &WriteTx, user: Uuid, session: Uuid, reason: &str) -> Result<bool, DbErr> {
+pub(crate) async fn revoke(tx: &WriteTx, user: Uuid, session: Uuid, reason: &str) -> Result<bool, DbErr> {
     let statement = "UPDATE session SET revoked_at = now(), revoke_reason = $4 WHERE tenant_id = $1 AND id = $3 AND user_id = $2 \
         AND revoked_at IS NULL AND expires_at > now()";
     let done = tx.execute_raw(sql(statement, [tx.tenant().get().into(), user.into(), session.into(), reason.into()])).await?;
@@ -79,25 +79,30 @@ pub(crate) async fn revoke_others(tx: &WriteTx, user: Uuid, keep: Uuid, reason: 
     Ok(done.rows_affected())
 }
 
+/// Ends every live session of the user; how many there were.
+pub(crate) async fn revoke_all(tx: &WriteTx, user: Uuid, reason: &str) -> Result<u64, DbErr> {
+    // No session has this id.
+    revoke_others(tx, user, Uuid::nil(), reason).await
+}
+
+/// A user's live sessions, newest first.
+pub(crate) async fn live(tx: &TenantTx, user: Uuid, request: &PageRequest) -> Result<Page<Model>, DbErr> {
+    let mut query = Entity::find()
+        .filter(Column::TenantId.eq(tx.tenant().get()))
+        .filter(Column::UserId.eq(user))
+        .filter(Column::RevokedAt.is_null())
+        .filter(Expr::col(Column::ExpiresAt).gt(Expr::cust("now()")));
+    if let Some(after) = request.after {
+        query = query.filter(older_than(Column::CreatedAt, Column::Id, &after));
+    }
+    let rows = query.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(request.fetch()).all(tx).await?;
+    Ok(Page::from_rows(rows, request, |row| Cursor { at: row.created_at, id: row.id }))
+}
+
 impl Auth {
     /// The caller's live sessions, newest first.
     pub async fn sessions(&self, principal: &Principal, request: &PageRequest) -> Outcome<Page<Model>> {
-        let rows = self
-            .db
-            .read(principal.tenant, async |tx: &TenantTx| {
-                let mut query = Entity::find()
-                    .filter(Column::TenantId.eq(tx.tenant().get()))
-                    .filter(Column::UserId.eq(principal.user_id))
-                    .filter(Column::RevokedAt.is_null())
-                    .filter(Expr::col(Column::ExpiresAt).gt(Expr::cust("now()")));
-                if let Some(after) = request.after {
-                    query = query.filter(older_than(Column::CreatedAt, Column::Id, &after));
-                }
-                let rows = query.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(request.fetch()).all(tx).await?;
-                Ok::<_, Failure>(rows)
-            })
-            .await?;
-        Ok(Page::from_rows(rows, request, |row| Cursor { at: row.created_at, id: row.id }))
+        self.db.read(principal.tenant, async |tx: &TenantTx| live(tx, principal.user_id, request).await.map_err(Failure::from)).await
     }
 
     /// Ends one of the caller's sessions; another's is as if it were not there.

@@ -3,6 +3,8 @@
 
 pub mod entity;
 pub mod http;
+pub mod list;
+pub mod manage;
 mod password;
 pub mod rules;
 pub mod service;

@@ -1,6 +1,6 @@
 //! Changing one's own password.
 
-use erp_core::{AuditEntry, FieldProblem, NewEvent, Origin, Outcome as AuditOutcome, Principal, Problem, Secret, new_id};
+use erp_core::{AuditEntry, FieldProblem, NewEvent, Origin, Outcome as AuditOutcome, Principal, Problem, Secret, TenantId, new_id};
 use erp_db::{Failure, Outcome, Scoped, TenantTx, WriteTx, sql};
 use sea_orm::{ConnectionTrait, DbErr, sea_query::LockType};
 use serde_json::json;
@@ -33,7 +33,7 @@ impl Auth {
         if !settled {
             return Err(Problem::invalid("current_password", "auth.password.current_wrong").into());
         }
-        self.refuse_weak(principal, &user, new).await?;
+        self.refuse_weak(principal.tenant, "new_password", &user, new).await?;
         let hash = self.passwords.hash(new).await?;
         self.db.write(principal.tenant, origin, async |tx: &WriteTx| replace(tx, &user, &hash, principal.session_id).await).await
     }
@@ -54,17 +54,17 @@ impl Auth {
     }
 
     /// 422 with every rule that the new password breaks, the history included.
-    async fn refuse_weak(&self, principal: &Principal, user: &Model, new: &Secret<String>) -> Outcome<()> {
+    pub(crate) async fn refuse_weak(&self, tenant: TenantId, path: &str, user: &Model, new: &Secret<String>) -> Outcome<()> {
         let normalised = Secret::new(normalise(new.expose()));
-        let mut faults = self.passwords.policy.faults("new_password", normalised.expose(), &user.username);
+        let mut faults = self.passwords.policy.faults(path, normalised.expose(), &user.username);
         if normalised.expose().chars().count() > MAX_LENGTH {
             return Err(Problem::fields(faults).into());
         }
-        let mut earlier = self.db.read(principal.tenant, async |tx: &TenantTx| history(tx, user.id).await.map_err(Failure::from)).await?;
+        let mut earlier = self.db.read(tenant, async |tx: &TenantTx| history(tx, user.id).await.map_err(Failure::from)).await?;
         earlier.extend(user.password_hash.clone());
         for stored in &earlier {
             if self.passwords.verify(new, Some(stored)).await? {
-                faults.push(FieldProblem::new("new_password", "auth.password.reused").param("count", HISTORY));
+                faults.push(FieldProblem::new(path, "auth.password.reused").param("count", HISTORY));
                 break;
             }
         }
@@ -86,17 +86,7 @@ async fn replace(tx: &WriteTx, read: &Model, hash: &str, keep: Uuid) -> Outcome<
         // Somebody else changed it between the check and now.
         return Err(Problem::version_conflict(user.version).into());
     }
-    let tenant = tx.tenant().get();
-    if let Some(old) = user.password_hash {
-        let statement = "INSERT INTO password_history (tenant_id, id, user_id, password_hash) VALUES ($1, $2, $3, $4)";
-        tx.execute_raw(sql(statement, [tenant.into(), new_id().into(), user.id.into(), old.into()])).await?;
-        let statement = "DELETE FROM password_history WHERE tenant_id = $1 AND user_id = $2 AND id NOT IN (SELECT id FROM password_history \
-            WHERE tenant_id = $1 AND user_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3)";
-        tx.execute_raw(sql(statement, [tenant.into(), user.id.into(), (HISTORY as i64).into()])).await?;
-    }
-    let statement = "UPDATE user_account SET password_hash = $3, must_change_password = false, password_changed_at = now(), updated_at = now(), \
-        updated_by = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2";
-    tx.execute_raw(sql(statement, [tenant.into(), user.id.into(), hash.into(), tx.origin().actor.user_id().into()])).await?;
+    store(tx, &user, hash, false).await?;
     let ended = revoke_others(tx, user.id, keep, "password_changed").await?;
     tx.audit(AuditEntry::new("auth.user.password_changed", "user", user.id).detail("sessions_ended", ended));
     tx.publish(NewEvent::new(
@@ -106,5 +96,22 @@ async fn replace(tx: &WriteTx, read: &Model, hash: &str, keep: Uuid) -> Outcome<
         i64::from(user.version) + 1,
         json!({ "user_id": user.id, "sessions_ended": ended }),
     ));
+    Ok(())
+}
+
+/// Writes the new hash and keeps the old one, so that it is not taken again soon. `user` is the locked row.
+pub(super) async fn store(tx: &WriteTx, user: &Model, hash: &str, must_change: bool) -> Outcome<()> {
+    let tenant = tx.tenant().get();
+    if let Some(old) = user.password_hash.as_deref() {
+        let statement = "INSERT INTO password_history (tenant_id, id, user_id, password_hash) VALUES ($1, $2, $3, $4)";
+        tx.execute_raw(sql(statement, [tenant.into(), new_id().into(), user.id.into(), old.into()])).await?;
+        let statement = "DELETE FROM password_history WHERE tenant_id = $1 AND user_id = $2 AND id NOT IN (SELECT id FROM password_history \
+            WHERE tenant_id = $1 AND user_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3)";
+        tx.execute_raw(sql(statement, [tenant.into(), user.id.into(), (HISTORY as i64).into()])).await?;
+    }
+    let statement = "UPDATE user_account SET password_hash = $3, must_change_password = $5, password_changed_at = now(), updated_at = now(), \
+        updated_by = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2";
+    let by = tx.origin().actor.user_id();
+    tx.execute_raw(sql(statement, [tenant.into(), user.id.into(), hash.into(), by.into(), must_change.into()])).await?;
     Ok(())
 }
