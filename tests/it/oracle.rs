@@ -1,0 +1,118 @@
+//! A second implementation of the formats, in Python, reads what the server wrote and writes what the server reads.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use erp_testkit::{TestDb, keys};
+use serde_json::{Value, json};
+
+use crate::support::Clinic;
+
+const PATIENTS: &str = "/api/v1/health/patients";
+const REASON: &str = "identity check at the desk";
+
+/// A Python that has `cryptography`: the system's, else one made under `target/`. None where neither can be had.
+fn python() -> Option<PathBuf> {
+    let has = |python: &Path| {
+        let tried = Command::new(python).args(["-c", "import cryptography"]).stderr(Stdio::null()).status();
+        tried.is_ok_and(|status| status.success())
+    };
+    let system = PathBuf::from("python3");
+    if has(&system) {
+        return Some(system);
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/oracle-venv");
+    let own = folder.join("bin/python");
+    if !has(&own) {
+        let _ = Command::new(&system).args(["-m", "venv"]).arg(&folder).status();
+        let _ = Command::new(&own).args(["-m", "pip", "install", "--quiet", "cryptography"]).status();
+    }
+    has(&own).then_some(own)
+}
+
+/// What the oracle answers.
+fn ask(python: &Path, question: &Value) -> Value {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/crypto_oracle.py");
+    let mut child = Command::new(python).arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(question.to_string().as_bytes()).unwrap();
+    let answer = child.wait_with_output().unwrap();
+    assert!(answer.status.success(), "the oracle refuses; its reason is on standard error");
+    serde_json::from_slice(&answer.stdout).unwrap()
+}
+
+async fn row(db: &TestDb, table: &str, of: &str) -> Value {
+    serde_json::from_str(&db.query_scalar::<String>(&format!("SELECT row_to_json(t)::text FROM {table} t WHERE {of}")).await).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_implementation_reads_and_writes_our_rows() {
+    let Some(python) = python() else {
+        let told = "SKIPPED: no Python with the package cryptography here, and none can be installed\n";
+        return std::io::stderr().write_all(told.as_bytes()).unwrap();
+    };
+    let clinic = Clinic::open().await;
+    let (db, api) = (&clinic.db, &clinic.api);
+    let (aes, hmac) = (keys::base64("aes"), keys::base64("hmac"));
+    let tenant: String = db.query_scalar("SELECT id::text FROM tenant WHERE code = 'default'").await;
+
+    // Ours, read there. A long address, so that more than one size of padding is met.
+    let address = "青海省玉树市鹮鹬巷7301号".repeat(4);
+    let body = json!({ "name": "欧阳娜娜", "birth_date": "1961-04-05", "phone": "138 0013 8000", "address": address,
+        "identifiers": [{ "kind": "insurance", "value": "QZX8613579" }] });
+    let id = api.post(PATIENTS, &body).await.expect(201).text_at("id").to_owned();
+    let patient = row(db, "patient", &format!("id = '{id}'")).await;
+    let number = row(db, "patient_identifier", &format!("patient_id = '{id}'")).await;
+    let read = ask(&python, &json!({ "do": "open", "aes": aes, "tenant": tenant, "patient": patient, "identifiers": [number] }));
+    let plain = json!({ "name": "欧阳娜娜", "name_pinyin": "ouyangnana", "birth_date": "1961-04-05", "phone": "+8613800138000", "address": address });
+    assert_eq!(read, json!({ "patient": plain, "identifiers": ["QZX8613579"] }));
+
+    // Theirs, found and read here.
+    let known = json!({ "name": "司马相如", "name_pinyin": "simaxiangru", "birth_date": "1970-12-31", "phone": "+8613912345678",
+        "address": "成都市", "identifier": "TRE9071145" });
+    let (patient, number) = ("01890a5d-ac96-774b-bcce-b302099a8057", "01890a5d-ac96-774b-bcce-b302099a8058");
+    let made = ask(
+        &python,
+        &json!({ "do": "make", "aes": aes, "hmac": hmac, "tenant": tenant, "patient": patient, "identifier": number, "known": known }),
+    );
+    insert(db, "patient", &json!({ "tenant_id": tenant, "id": patient, "mrn": "FOREIGN-1", "birth_year": "1970" }), &made["patient"]).await;
+    let plain = json!({ "tenant_id": tenant, "id": number, "patient_id": patient, "kind": "insurance", "system": number_system(db).await });
+    insert(db, "patient_identifier", &plain, &made["identifier"]).await;
+    for wanted in [
+        json!({ "phone": "139 1234 5678" }),
+        json!({ "name": "司马相如" }),
+        json!({ "identifier": "tre9071145" }),
+        json!({ "last4": "5678", "birth_year": 1970 }),
+        json!({ "last4": "1145", "birth_year": 1970 }),
+    ] {
+        let found = api.post(&format!("{PATIENTS}/search"), &wanted).await.expect(200);
+        assert_eq!(found.body["items"][0]["id"], patient, "{wanted}: {found}");
+    }
+    let asked = json!({ "reason": REASON, "fields": ["name", "birth_date", "phone", "address", "identifiers"] });
+    let shown = api.post(&format!("{PATIENTS}/{patient}/pii-reveals"), &asked).await.expect(200);
+    for field in ["name", "birth_date", "phone", "address"] {
+        assert_eq!(shown.body["fields"][field], known[field], "{shown}");
+    }
+    assert!(shown.text.contains("TRE9071145"), "{shown}");
+    // The duplicate check meets them by name and birth date, and a number that is taken is refused.
+    let twin = json!({ "name": "司马相如", "birth_date": "1970-12-31" });
+    api.post(PATIENTS, &twin).await.expect(409);
+    let taken = json!({ "name": "Somebody Else", "identifiers": [{ "kind": "insurance", "value": "TRE9071145" }] });
+    assert_eq!(api.post(PATIENTS, &taken).await.problem(), (409, "health.patient.identifier_taken"));
+}
+
+/// The system that the server gave to the insurance number of the first patient.
+async fn number_system(db: &TestDb) -> String {
+    db.query_scalar("SELECT system FROM patient_identifier LIMIT 1").await
+}
+
+/// A row of texts and of `bytea` columns in hex.
+async fn insert(db: &TestDb, table: &str, plain: &Value, sealed: &Value) {
+    let plain = plain.as_object().unwrap().iter().map(|(name, value)| (name, format!("'{}'", value.as_str().unwrap())));
+    let sealed = sealed.as_object().unwrap().iter().map(|(name, value)| (name, format!("'\\x{}'", value.as_str().unwrap())));
+    let (names, values): (Vec<&String>, Vec<String>) = plain.chain(sealed).unzip();
+    let names: Vec<&str> = names.into_iter().map(String::as_str).collect();
+    db.execute(&format!("INSERT INTO {table} ({}) VALUES ({})", names.join(", "), values.join(", "))).await;
+}
