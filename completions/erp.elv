@@ -44,6 +44,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand check-config 'Merge the configuration and judge it: every finding at once, no network'
             cand migrate 'Bring the schema up to this binary''s level (the same as `erp migrate up`)'
             cand seed 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+            cand tenant 'The tenants of the installation'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
             cand audit 'The audit chain: recompute it, or hand it to somebody who does'
             cand secrets 'Keys and passwords'
@@ -251,6 +252,182 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --no-input 'Never ask; fail naming the missing flag instead'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'erp;tenant'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
+            cand list 'Every tenant by slug, in pages'
+            cand show 'One tenant: name, status, timezone'
+            cand suspend 'Refuse everything to a tenant''s users, from the next request on; nothing is deleted'
+            cand resume 'Let a suspended tenant''s users in again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;tenant;create'= {
+            cand --name 'What people call it [default: the slug]'
+            cand --admin-username 'The user name of its administrator [default: admin]'
+            cand --admin-role 'Give the administrator this built-in role too; may be repeated. `doctor` may see patients'' data in clear'
+            cand --password-file 'Read it from a file'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --password-stdin 'Read the administrator''s password from stdin'
+            cand --dry-run 'Change nothing; say what would be made'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;tenant;list'= {
+            cand --limit 'So many at most, up to 200'
+            cand --after 'Go on after this slug'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;tenant;show'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;tenant;suspend'= {
+            cand --reason 'For the audit trail'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; exit 3 if the tenant would be suspended'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;tenant;resume'= {
+            cand --reason 'For the audit trail'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; exit 3 if the tenant would be resumed'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;tenant;help'= {
+            cand create 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
+            cand list 'Every tenant by slug, in pages'
+            cand show 'One tenant: name, status, timezone'
+            cand suspend 'Refuse everything to a tenant''s users, from the next request on; nothing is deleted'
+            cand resume 'Let a suspended tenant''s users in again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;tenant;help;create'= {
+        }
+        &'erp;tenant;help;list'= {
+        }
+        &'erp;tenant;help;show'= {
+        }
+        &'erp;tenant;help;suspend'= {
+        }
+        &'erp;tenant;help;resume'= {
+        }
+        &'erp;tenant;help;help'= {
         }
         &'erp;serve'= {
             cand --listen 'Where to listen; may be repeated [default: server.host and server.port]'
@@ -1144,6 +1321,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand check-config 'Merge the configuration and judge it: every finding at once, no network'
             cand migrate 'Bring the schema up to this binary''s level (the same as `erp migrate up`)'
             cand seed 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+            cand tenant 'The tenants of the installation'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
             cand audit 'The audit chain: recompute it, or hand it to somebody who does'
             cand secrets 'Keys and passwords'
@@ -1173,6 +1351,23 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;migrate;plan'= {
         }
         &'erp;help;seed'= {
+        }
+        &'erp;help;tenant'= {
+            cand create 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
+            cand list 'Every tenant by slug, in pages'
+            cand show 'One tenant: name, status, timezone'
+            cand suspend 'Refuse everything to a tenant''s users, from the next request on; nothing is deleted'
+            cand resume 'Let a suspended tenant''s users in again'
+        }
+        &'erp;help;tenant;create'= {
+        }
+        &'erp;help;tenant;list'= {
+        }
+        &'erp;help;tenant;show'= {
+        }
+        &'erp;help;tenant;suspend'= {
+        }
+        &'erp;help;tenant;resume'= {
         }
         &'erp;help;serve'= {
         }

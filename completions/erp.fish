@@ -49,6 +49,7 @@ complete -c erp -n "__fish_erp_needs_command" -s V -l version -d 'Print version'
 complete -c erp -n "__fish_erp_needs_command" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
 complete -c erp -n "__fish_erp_needs_command" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
 complete -c erp -n "__fish_erp_needs_command" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+complete -c erp -n "__fish_erp_needs_command" -f -a "tenant" -d 'The tenants of the installation'
 complete -c erp -n "__fish_erp_needs_command" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
 complete -c erp -n "__fish_erp_needs_command" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
 complete -c erp -n "__fish_erp_needs_command" -f -a "secrets" -d 'Keys and passwords'
@@ -240,6 +241,156 @@ complete -c erp -n "__fish_erp_using_subcommand seed" -l no-progress -d 'No prog
 complete -c erp -n "__fish_erp_using_subcommand seed" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand seed" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand seed" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -f -a "create" -d 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -f -a "list" -d 'Every tenant by slug, in pages'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -f -a "show" -d 'One tenant: name, status, timezone'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -f -a "suspend" -d 'Refuse everything to a tenant\'s users, from the next request on; nothing is deleted'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -f -a "resume" -d 'Let a suspended tenant\'s users in again'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l name -d 'What people call it [default: the slug]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l admin-username -d 'The user name of its administrator [default: admin]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l admin-role -d 'Give the administrator this built-in role too; may be repeated. `doctor` may see patients\' data in clear' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l password-file -d 'Read it from a file' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l password-stdin -d 'Read the administrator\'s password from stdin'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l dry-run -d 'Change nothing; say what would be made'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l limit -d 'So many at most, up to 200' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l after -d 'Go on after this slug' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l reason -d 'For the audit trail' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l dry-run -d 'Change nothing; exit 3 if the tenant would be suspended'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l reason -d 'For the audit trail' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l dry-run -d 'Change nothing; exit 3 if the tenant would be resumed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "list" -d 'Every tenant by slug, in pages'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "show" -d 'One tenant: name, status, timezone'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "suspend" -d 'Refuse everything to a tenant\'s users, from the next request on; nothing is deleted'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Let a suspended tenant\'s users in again'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand serve" -l listen -d 'Where to listen; may be repeated [default: server.host and server.port]' -r
 complete -c erp -n "__fish_erp_using_subcommand serve" -l until -d 'Run up to and including this phase, report and exit: see erp phases' -r
 complete -c erp -n "__fish_erp_using_subcommand serve" -l migrations -d 'What to do about pending migrations' -r -f -a "apply\t''
@@ -1019,26 +1170,32 @@ complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Let a disabled user sign in again; sessions that were ended stay so'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "sessions" -d 'Where a user is signed in; end one session or all'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "secrets" -d 'Keys and passwords'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "completions" -d 'A completion script for your shell'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "version" -d 'What this binary is'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "health" -d 'Commands of the health module'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "user" -d 'The users of a tenant, for operators'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "tenant" -d 'The tenants of the installation'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "secrets" -d 'Keys and passwords'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "completions" -d 'A completion script for your shell'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "version" -d 'What this binary is'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "health" -d 'Commands of the health module'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "user" -d 'The users of a tenant, for operators'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck embedded completions version run-task health user help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "up" -d 'Apply what is pending'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "plan" -d 'The statements that would run, in order'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "create" -d 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "list" -d 'Every tenant by slug, in pages'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "show" -d 'One tenant: name, status, timezone'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "suspend" -d 'Refuse everything to a tenant\'s users, from the next request on; nothing is deleted'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "resume" -d 'Let a suspended tenant\'s users in again'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "generate" -d 'Make new random secrets; printed once, on stdout alone'

@@ -18,6 +18,7 @@ mod support;
 mod survival;
 mod tasks;
 mod tenancy;
+mod tenants;
 mod transport;
 mod users;
 mod walkthrough;

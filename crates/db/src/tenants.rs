@@ -1,11 +1,12 @@
 //! The tenants: the list that background work walks, and the locator by which a request without a token finds its tenant.
 
-use erp_core::{TenantId, new_id};
-use sea_orm::{ConnectionTrait, QueryResult};
+use erp_core::{AuditEntry, NewEvent, Origin, TenantId, new_id};
+use sea_orm::{ConnectionTrait, QueryResult, prelude::DateTimeUtc};
 use serde::Serialize;
+use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Db, DbError, SystemTx, sql};
+use crate::{Db, DbError, Outcome, SystemTx, WriteTx, sql};
 
 /// What the serving role may know of a tenant.
 #[derive(Clone, Debug, Serialize)]
@@ -115,6 +116,102 @@ pub async fn ensure(db: &Db, code: &str, name: &str, timezone: &str) -> Result<(
         .await?;
     let tenant = locate(db, LocatorKind::Slug, code).await?.ok_or_else(|| DbError::Unavailable(format!("tenant {code} vanished")))?;
     Ok((tenant, created))
+}
+
+/// Makes a further tenant under the eyes of the system's audit chain, which is the default tenant's. As [`ensure`] otherwise.
+pub async fn create(db: &Db, system: TenantId, origin: &Origin, code: &str, name: &str, timezone: &str) -> Outcome<(Tenant, bool)> {
+    let id = new_id();
+    let made = db
+        .write(system, origin, async |tx: &WriteTx| {
+            let statement = "INSERT INTO tenant (id, code, name, timezone) VALUES ($1, $2, $3, $4) ON CONFLICT (code) DO NOTHING";
+            let done = tx.execute_raw(sql(statement, [id.into(), code.into(), name.into(), timezone.into()])).await?;
+            if done.rows_affected() == 0 {
+                return Outcome::Ok(false);
+            }
+            let statement = "INSERT INTO tenant_locator (kind, key, tenant_id) VALUES ('slug', $1, $2) ON CONFLICT DO NOTHING";
+            tx.execute_raw(sql(statement, [code.into(), id.into()])).await?;
+            tx.audit(AuditEntry::new("auth.tenant.created", "tenant", id).detail("code", code));
+            tx.publish(NewEvent::new("auth.tenant.created", "tenant", id, 1, json!({ "tenant_id": id, "code": code })));
+            Ok(true)
+        })
+        .await?;
+    let tenant = locate(db, LocatorKind::Slug, code).await?.ok_or_else(|| DbError::Unavailable(format!("tenant {code} vanished")))?;
+    Ok((tenant, made))
+}
+
+/// A tenant as the operator of the installation sees it.
+#[derive(Clone, Debug, Serialize)]
+pub struct TenantView {
+    pub id: Uuid,
+    pub code: String,
+    pub name: String,
+    /// `active`, `suspended`, `expired` or `closed`.
+    pub status: String,
+    pub timezone: String,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    /// When the first administrator was made.
+    pub seeded_at: Option<DateTimeUtc>,
+}
+
+/// Tenants by slug, at most `limit`, those after `after`.
+pub async fn list(db: &Db, after: Option<&str>, limit: u64) -> Result<Vec<TenantView>, DbError> {
+    let statement = "SELECT id, code, name, status, timezone, created_at, updated_at, seeded_at FROM tenant \
+        WHERE code > $1 ORDER BY code LIMIT $2";
+    let values: [sea_orm::Value; 2] = [after.unwrap_or_default().into(), (limit as i64).into()];
+    view_rows(db, statement, values).await
+}
+
+/// The tenant of a slug, whatever its status.
+pub async fn show(db: &Db, code: &str) -> Result<Option<TenantView>, DbError> {
+    let statement = "SELECT id, code, name, status, timezone, created_at, updated_at, seeded_at FROM tenant WHERE code = $1";
+    Ok(view_rows(db, statement, [code.into()]).await?.pop())
+}
+
+async fn view_rows<const N: usize>(db: &Db, statement: &str, values: [sea_orm::Value; N]) -> Result<Vec<TenantView>, DbError> {
+    db.system(async |tx: &SystemTx| {
+        let rows = tx.query_all_raw(sql(statement, values)).await?;
+        let view = |row: &QueryResult| {
+            Ok(TenantView {
+                id: row.try_get("", "id")?,
+                code: row.try_get("", "code")?,
+                name: row.try_get("", "name")?,
+                status: row.try_get("", "status")?,
+                timezone: row.try_get("", "timezone")?,
+                created_at: row.try_get("", "created_at")?,
+                updated_at: row.try_get("", "updated_at")?,
+                seeded_at: row.try_get("", "seeded_at")?,
+            })
+        };
+        rows.iter().map(view).collect()
+    })
+    .await
+}
+
+/// Whether a tenant may be used. Both ways are of the installation: written in the system's chain, by a transaction of the
+/// default tenant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    Suspend,
+    Resume,
+}
+
+/// Suspends or resumes a tenant; whether that changed anything. It counts from the next request on: every request reads the
+/// status. An expired or closed tenant is left as it is.
+pub async fn switch(tx: &WriteTx, id: TenantId, switch: Switch, reason: Option<&str>) -> Outcome<bool> {
+    let (from, to, event) = match switch {
+        Switch::Suspend => ("active", "suspended", "auth.tenant.suspended"),
+        Switch::Resume => ("suspended", "active", "auth.tenant.resumed"),
+    };
+    // A tenant has no version; the time of the change orders its events.
+    let statement = "UPDATE tenant SET status = $3, updated_at = clock_timestamp() WHERE id = $1 AND status = $2 \
+        RETURNING (extract(epoch FROM updated_at) * 1000000)::bigint AS at";
+    let Some(row) = tx.query_one_raw(sql(statement, [id.get().into(), from.into(), to.into()])).await? else { return Ok(false) };
+    let mut entry = AuditEntry::new(event, "tenant", id.get());
+    entry.reason = reason.map(str::to_owned);
+    tx.audit(entry);
+    tx.publish(NewEvent::new(event, "tenant", id.get(), row.try_get("", "at")?, json!({ "tenant_id": id.get(), "status": to })));
+    Ok(true)
 }
 
 /// A slug: 2 to 40 of a-z, 0-9 and inner hyphens.

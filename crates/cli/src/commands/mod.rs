@@ -14,6 +14,7 @@ pub mod run_task;
 mod secrets;
 mod seed;
 mod serve;
+mod tenant;
 mod version;
 
 use clap::{ArgMatches, FromArgMatches, Subcommand};
@@ -26,6 +27,7 @@ pub enum Spine {
     CheckConfig(check_config::Opts),
     Migrate(migrate::Opts),
     Seed(seed::Opts),
+    Tenant(tenant::Opts),
     Serve(serve::Opts),
     RunTask(run_task::Opts),
     Audit(audit::Opts),
@@ -69,6 +71,7 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
             Spine::CheckConfig(opts) => check_config::run(context, &opts).await,
             Spine::Migrate(opts) => migrate::run(context, &opts).await,
             Spine::Seed(opts) => seed::run(context, &opts).await,
+            Spine::Tenant(opts) => tenant::run(context, &opts).await,
             Spine::Serve(opts) => serve::run(context, &opts).await,
             Spine::RunTask(opts) => run_task::run(context, &opts, matches).await,
             Spine::Audit(opts) => audit::run(context, &opts).await,

@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use erp_core::Exit;
 use erp_db::tenants::{LocatorKind, Tenant, locate};
 use erp_kit::{CommandContext, Needs, Registrar};
-use erp_server::phase::{MigrateMode, SeedOptions};
+use erp_server::phase::{MigrateMode, SeedOptions, Seeded};
 
 use crate::{Context, Failed, Output, bootstrap::Bootstrap, progress};
 
@@ -58,11 +58,7 @@ pub async fn run(context: &Context, module: &str, matches: &ArgMatches) -> Resul
         Needs::Nothing => {}
         Needs::Config => given.config = Some(start.observed().await?.config().clone()),
         Needs::Database | Needs::Reading => {
-            let seed =
-                SeedOptions { skip: !context.globals.embedded, waive_change: true, origin: context.origin(), ..SeedOptions::default() };
-            let mode =
-                if context.globals.embedded { MigrateMode::Apply(erp_db::migrate::UpOptions::default()) } else { MigrateMode::Verify };
-            let seeded = start.seeded(std::time::Duration::ZERO, &mode, &seed).await?;
+            let seeded = ready(context, &mut start).await?;
             given.db = Some(seeded.db().clone());
             given.config = Some(seeded.config().clone());
             given.tenant = Some(match matches.get_one::<String>("tenant") {
@@ -78,6 +74,13 @@ pub async fn run(context: &Context, module: &str, matches: &ArgMatches) -> Resul
     }
     start.close().await?;
     Ok(result?.into())
+}
+
+/// A database that is ready to work on: the private cluster is made ready, any other one must be.
+pub async fn ready(context: &Context, start: &mut Bootstrap<'_>) -> Result<Seeded, Failed> {
+    let seed = SeedOptions { skip: !context.globals.embedded, waive_change: true, origin: context.origin(), ..SeedOptions::default() };
+    let mode = if context.globals.embedded { MigrateMode::Apply(erp_db::migrate::UpOptions::default()) } else { MigrateMode::Verify };
+    start.seeded(std::time::Duration::ZERO, &mode, &seed).await
 }
 
 /// The active tenant that a slug names.

@@ -85,10 +85,15 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
         only: opts.only.clone(),
         origin: context.origin(),
     };
+    make(context, &seed, opts.wait_db, opts.dry_run || opts.check).await
+}
+
+/// Seeds, or says what a seed would make.
+pub(super) async fn make(context: &Context, seed: &SeedOptions, wait_db: Duration, dry_run: bool) -> Result<Output, Failed> {
     let mut start = Bootstrap::new(context);
-    if opts.dry_run || opts.check {
-        let migrated = start.migrated(opts.wait_db, &MigrateMode::Verify).await?;
-        let report = migrated.plan_seed(&seed).await?;
+    if dry_run {
+        let migrated = start.migrated(wait_db, &MigrateMode::Verify).await?;
+        let report = migrated.plan_seed(seed).await?;
         migrated.db().close().await;
         drop(migrated);
         start.close().await?;
@@ -98,7 +103,7 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
         return Ok(if report.created.is_empty() { output } else { output.exit(Exit::Differences) });
     }
     // Seeding a schema of another level would write rows it does not know.
-    let seeded = start.seeded(opts.wait_db, &MigrateMode::Verify, &seed).await?;
+    let seeded = start.seeded(wait_db, &MigrateMode::Verify, seed).await?;
     let report = seeded.report();
     let once: Map<String, Value> =
         report.reveal_once.iter().map(|(label, secret)| (label.clone(), secret.expose().clone().into())).collect();

@@ -111,7 +111,7 @@ impl Migrated {
             self.modules(tenant, true, profile, admin, &pass, &mut report).await?;
         }
         let tenant = match further {
-            Some(slug) => self.further(slug, &section, &pass, &mut report).await?,
+            Some(slug) => self.further(slug, default_tenant.as_ref(), &section, &pass, &mut report).await?,
             None => default_tenant.clone(),
         };
         Ok(Run { default_tenant, tenant, report })
@@ -145,6 +145,7 @@ impl Migrated {
     async fn further(
         &self,
         slug: &str,
+        system: Option<&Tenant>,
         section: &TenantSection,
         pass: &Pass<'_>,
         report: &mut SeedReport,
@@ -161,7 +162,22 @@ impl Migrated {
             roles: options.admin_roles.clone(),
         };
         self.judge(&admin, false)?;
-        let Some(tenant) = self.find_or_make(slug, name, section, pass.dry_run, true, report).await? else { return Ok(None) };
+        let fail = |failure: erp_db::Failure| PhaseError::failure(PhaseName::Seed, Kind::SeedFailed, failure);
+        let tenant = match self.find_or_make(slug, name, section, true, pass.dry_run, report).await? {
+            Some(tenant) => tenant,
+            None if pass.dry_run => return Ok(None),
+            None => {
+                let system = system.map(|tenant| tenant.id).ok_or_else(|| {
+                    PhaseError::new(PhaseName::Seed, Kind::SeedFailed, "the default tenant does not exist").hint("run: erp seed")
+                })?;
+                let made = tenants::create(&self.db, system, &options.origin, slug, name, &section.default_timezone).await;
+                let (tenant, created) = made.map_err(fail)?;
+                if created {
+                    report.created(format!("tenant {slug}"));
+                }
+                tenant
+            }
+        };
         self.modules(&tenant, false, options.profile, admin, pass, report).await?;
         Ok(Some(tenant))
     }
