@@ -124,6 +124,10 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand up 'Apply what is pending'
             cand status 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
             cand plan 'The statements that would run, in order'
+            cand down 'Take the newest migrations back; their tables go with everything in them'
+            cand verify 'Compare the schema with this binary: checksums of what is applied, and the guards that keep tenants apart'
+            cand wait 'Wait until another process has brought the schema up to this binary''s level'
+            cand mark 'Record a migration as applied without running it; the reason is kept in erp_migrations'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;migrate;up'= {
@@ -204,10 +208,117 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'erp;migrate;down'= {
+            cand --steps 'So many, newest first'
+            cand --confirm 'The database''s name once more'
+            cand --lock-timeout 'Wait so long for another process that migrates'
+            cand --wait-db 'Wait so long for a database that is not there yet'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; exit 3 and name what would be taken back'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;migrate;verify'= {
+            cand --wait-db 'Wait so long for a database that is not there yet'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;migrate;wait'= {
+            cand --wait-db 'Wait so long for a database that is not there yet'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;migrate;mark'= {
+            cand --reason 'Why it was not applied by erp migrate'
+            cand --confirm 'The database''s name once more'
+            cand --wait-db 'Wait so long for a database that is not there yet'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --applied 'That its statements have been applied'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'erp;migrate;help'= {
             cand up 'Apply what is pending'
             cand status 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
             cand plan 'The statements that would run, in order'
+            cand down 'Take the newest migrations back; their tables go with everything in them'
+            cand verify 'Compare the schema with this binary: checksums of what is applied, and the guards that keep tenants apart'
+            cand wait 'Wait until another process has brought the schema up to this binary''s level'
+            cand mark 'Record a migration as applied without running it; the reason is kept in erp_migrations'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;migrate;help;up'= {
@@ -215,6 +326,14 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;migrate;help;status'= {
         }
         &'erp;migrate;help;plan'= {
+        }
+        &'erp;migrate;help;down'= {
+        }
+        &'erp;migrate;help;verify'= {
+        }
+        &'erp;migrate;help;wait'= {
+        }
+        &'erp;migrate;help;mark'= {
         }
         &'erp;migrate;help;help'= {
         }
@@ -1343,12 +1462,24 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand up 'Apply what is pending'
             cand status 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
             cand plan 'The statements that would run, in order'
+            cand down 'Take the newest migrations back; their tables go with everything in them'
+            cand verify 'Compare the schema with this binary: checksums of what is applied, and the guards that keep tenants apart'
+            cand wait 'Wait until another process has brought the schema up to this binary''s level'
+            cand mark 'Record a migration as applied without running it; the reason is kept in erp_migrations'
         }
         &'erp;help;migrate;up'= {
         }
         &'erp;help;migrate;status'= {
         }
         &'erp;help;migrate;plan'= {
+        }
+        &'erp;help;migrate;down'= {
+        }
+        &'erp;help;migrate;verify'= {
+        }
+        &'erp;help;migrate;wait'= {
+        }
+        &'erp;help;migrate;mark'= {
         }
         &'erp;help;seed'= {
         }

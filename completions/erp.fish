@@ -98,38 +98,42 @@ complete -c erp -n "__fish_erp_using_subcommand check-config" -l no-progress -d 
 complete -c erp -n "__fish_erp_using_subcommand check-config" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand check-config" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand check-config" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l to -d 'Stop after this migration' -r
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l steps -d 'Apply at most so many' -r
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l lock-timeout -d 'Wait so long for another process that migrates' -r
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l wait-db -d 'Wait so long for a database that is not there yet' -r
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l embedded-dir -d 'Where the private cluster lives' -r -F
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l to -d 'Stop after this migration' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l steps -d 'Apply at most so many' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l lock-timeout -d 'Wait so long for another process that migrates' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l wait-db -d 'Wait so long for a database that is not there yet' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
 json\t''
 ndjson\t''"
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l color -r -f -a "auto\t''
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l allow-ahead -d 'Go on under a schema that a newer binary made'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l check -d 'Change nothing; exit 3 if anything would be applied'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l dry-run -d 'As --check, and show what would be applied'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l json -d 'Short for --output json'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l no-progress -d 'No progress bars'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l yes -d 'Answer yes to what would be asked'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -l no-input -d 'Never ask; fail naming the missing flag instead'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -f -a "up" -d 'Apply what is pending'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -f -a "plan" -d 'The statements that would run, in order'
-complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l allow-ahead -d 'Go on under a schema that a newer binary made'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l check -d 'Change nothing; exit 3 if anything would be applied'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l dry-run -d 'As --check, and show what would be applied'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -f -a "up" -d 'Apply what is pending'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -f -a "plan" -d 'The statements that would run, in order'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -f -a "down" -d 'Take the newest migrations back; their tables go with everything in them'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -f -a "verify" -d 'Compare the schema with this binary: checksums of what is applied, and the guards that keep tenants apart'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -f -a "wait" -d 'Wait until another process has brought the schema up to this binary\'s level'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -f -a "mark" -d 'Record a migration as applied without running it; the reason is kept in erp_migrations'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l to -d 'Stop after this migration' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l steps -d 'Apply at most so many' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l lock-timeout -d 'Wait so long for another process that migrates' -r
@@ -202,9 +206,108 @@ complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcomm
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l steps -d 'So many, newest first' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l confirm -d 'The database\'s name once more' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l lock-timeout -d 'Wait so long for another process that migrates' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l wait-db -d 'Wait so long for a database that is not there yet' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l dry-run -d 'Change nothing; exit 3 and name what would be taken back'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from down" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l wait-db -d 'Wait so long for a database that is not there yet' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l wait-db -d 'Wait so long for a database that is not there yet' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l reason -d 'Why it was not applied by erp migrate' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l confirm -d 'The database\'s name once more' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l wait-db -d 'Wait so long for a database that is not there yet' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l applied -d 'That its statements have been applied'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from mark" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "up" -d 'Apply what is pending'
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "plan" -d 'The statements that would run, in order'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "down" -d 'Take the newest migrations back; their tables go with everything in them'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Compare the schema with this binary: checksums of what is applied, and the guards that keep tenants apart'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "wait" -d 'Wait until another process has brought the schema up to this binary\'s level'
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "mark" -d 'Record a migration as applied without running it; the reason is kept in erp_migrations'
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand seed" -l tenant -d 'Seed this tenant too, making it if there is none' -r
 complete -c erp -n "__fish_erp_using_subcommand seed" -l tenant-name -d 'The name of a new tenant [default: its slug]' -r
@@ -1191,6 +1294,10 @@ complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "up" -d 'Apply what is pending'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "plan" -d 'The statements that would run, in order'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "down" -d 'Take the newest migrations back; their tables go with everything in them'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "verify" -d 'Compare the schema with this binary: checksums of what is applied, and the guards that keep tenants apart'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "wait" -d 'Wait until another process has brought the schema up to this binary\'s level'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "mark" -d 'Record a migration as applied without running it; the reason is kept in erp_migrations'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "create" -d 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "list" -d 'Every tenant by slug, in pages'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "show" -d 'One tenant: name, status, timezone'

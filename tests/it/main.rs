@@ -9,6 +9,7 @@ mod hostile;
 mod hostile_http;
 mod hostile_routes;
 mod json;
+mod migrations;
 mod oracle;
 mod phases;
 mod privacy;

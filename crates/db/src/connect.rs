@@ -88,6 +88,12 @@ impl Db {
         tokio::time::timeout(limit, options.connect()).await.map_err(|_| DbError::Timeout(limit))?.map_err(DbError::from)
     }
 
+    /// The name of the database, as an operator must repeat it before something is destroyed.
+    pub fn database(&self) -> String {
+        let options = self.owner_url().expose().parse::<sea_orm::sqlx::postgres::PgConnectOptions>();
+        options.ok().and_then(|options| options.get_database().map(str::to_owned)).unwrap_or_default()
+    }
+
     pub(crate) fn owner_url(&self) -> &Secret<String> {
         self.0.options.migrate_url.as_ref().unwrap_or(&self.0.options.url)
     }

@@ -72,6 +72,10 @@ pub enum MigrateError {
     Diverged { changed: Vec<String>, ahead: Vec<String>, pending: Vec<String> },
     #[error("there is no migration {0}")]
     Unknown(String),
+    #[error("migration {name} has no way back: {why}")]
+    NoWayBack { name: String, why: &'static str },
+    #[error("migration {name} is not the next one; that is {next:?}")]
+    NotNext { name: String, next: String },
     /// A step failed and was rolled back whole.
     #[error("migration {name} failed and was rolled back: {source}")]
     Step { name: String, source: DbError },
@@ -79,7 +83,7 @@ pub enum MigrateError {
 
 /// Runs the history `H` against the database of a [`Db`], as the owner.
 pub struct Runner<'a, H> {
-    db: &'a Db,
+    pub(super) db: &'a Db,
     history: std::marker::PhantomData<H>,
 }
 
@@ -168,11 +172,11 @@ impl<'a, H: History> Runner<'a, H> {
         Ok(state::classify(&H::steps(), &applied))
     }
 
-    async fn connect(&self, name: &str) -> Result<PgConnection, DbError> {
+    pub(super) async fn connect(&self, name: &str) -> Result<PgConnection, DbError> {
         self.db.dedicated(self.db.owner_url(), name).await
     }
 
-    async fn lock(&self, timeout: Duration, progress: &mut dyn Progress) -> Result<SessionLock, MigrateError> {
+    pub(super) async fn lock(&self, timeout: Duration, progress: &mut dyn Progress) -> Result<SessionLock, MigrateError> {
         let deadline = Instant::now() + timeout;
         let mut pause = Duration::from_millis(250);
         loop {

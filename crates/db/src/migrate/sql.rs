@@ -93,7 +93,7 @@ fn head(statement: &str) -> String {
 }
 
 pub(super) const SIDE_TABLE: &str = "CREATE TABLE IF NOT EXISTS erp_migrations (name text PRIMARY KEY, checksum text NOT NULL, erp_version text NOT NULL, git text NOT NULL, \
-    duration_ms bigint NOT NULL, host text NOT NULL, compat_floor text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())";
+    duration_ms bigint NOT NULL, host text NOT NULL, compat_floor text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(), marked_reason text)";
 
 /// Name and, where known, checksum and compatibility floor of every applied step, oldest first.
 pub(super) async fn applied(conn: &mut sqlx::PgConnection) -> Result<Vec<(String, Option<String>, Option<String>)>, sqlx::Error> {
@@ -112,4 +112,31 @@ pub(super) async fn applied(conn: &mut sqlx::PgConnection) -> Result<Vec<(String
     .fetch_all(conn)
     .await?;
     rows.iter().map(|r| Ok((r.try_get(0)?, r.try_get(1)?, r.try_get(2)?))).collect()
+}
+
+/// Writes both tables' rows for a step that is not run here. The reason is kept beside the checksum.
+pub(super) async fn mark(conn: &mut sqlx::PgConnection, step: &SqlMigration, reason: &str) -> Result<(), sqlx::Error> {
+    use sqlx::{Connection, Executor};
+    let mut tx = conn.begin().await?;
+    tx.execute(SIDE_TABLE).await?;
+    tx.execute("CREATE TABLE IF NOT EXISTS seaql_migrations (version varchar NOT NULL PRIMARY KEY, applied_at bigint NOT NULL)").await?;
+    sqlx::query("INSERT INTO seaql_migrations (version, applied_at) VALUES ($1, extract(epoch FROM now())::bigint) ON CONFLICT (version) DO NOTHING")
+        .bind(step.name)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query(
+        "INSERT INTO erp_migrations (name, checksum, erp_version, git, duration_ms, host, compat_floor, marked_reason) VALUES ($1, $2, $3, $4, 0, $5, $6, $7) \
+         ON CONFLICT (name) DO UPDATE SET checksum = excluded.checksum, erp_version = excluded.erp_version, git = excluded.git, applied_at = now(), \
+         marked_reason = excluded.marked_reason",
+    )
+    .bind(step.name)
+    .bind(step.checksum())
+    .bind(env!("CARGO_PKG_VERSION"))
+    .bind(option_env!("ERP_GIT_SHA").unwrap_or("unknown"))
+    .bind(crate::host_name())
+    .bind(step.compat_floor)
+    .bind(reason)
+    .execute(&mut *tx)
+    .await?;
+    tx.commit().await
 }

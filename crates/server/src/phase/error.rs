@@ -194,6 +194,8 @@ impl PhaseError {
             MigrateError::Diverged { .. } => {
                 (Kind::MigrateDiverged, "compare with `erp migrate status`; an applied migration must never be edited")
             }
+            MigrateError::NoWayBack { .. } => (Kind::Usage, "restore a backup from before it"),
+            MigrateError::NotNext { .. } => (Kind::Usage, "the history is linear: mark or apply the earlier ones first"),
             MigrateError::Unknown(_) => (Kind::Usage, "erp migrate status lists the names"),
             MigrateError::Step { source: DbError::Privilege(_), .. } => {
                 (Kind::DatabasePrivilege, "migrations run as the owner: set database.migrate_url")

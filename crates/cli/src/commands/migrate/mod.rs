@@ -1,5 +1,10 @@
 //! `erp migrate`
 
+mod down;
+mod mark;
+mod verify;
+mod wait;
+
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
@@ -40,6 +45,10 @@ enum Action {
     /// The statements that would run, in order
     #[command(after_help = "Example:\n  erp migrate plan > next.sql")]
     Plan,
+    Down(down::Opts),
+    Verify(verify::Opts),
+    Wait(wait::Opts),
+    Mark(mark::Opts),
 }
 
 #[derive(Args, Clone, Debug)]
@@ -66,7 +75,11 @@ struct UpArgs {
 
 pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
     let mut start = Bootstrap::new(context);
-    let connected = start.connected(opts.wait_db).await?;
+    let patience = match &opts.action {
+        Some(Action::Wait(_)) => wait::limit(context),
+        _ => opts.wait_db,
+    };
+    let connected = start.connected(patience).await?;
     let output = act(context, opts, connected).await;
     start.close().await?;
     output
@@ -76,6 +89,10 @@ async fn act(context: &Context, opts: &Opts, connected: Connected) -> Result<Out
     let up = match &opts.action {
         Some(Action::Status) => return Ok(status(&read(&connected).await?)),
         Some(Action::Plan) => return Ok(plan(&read(&connected).await?)),
+        Some(Action::Down(opts)) => return down::run(context, &connected, opts).await,
+        Some(Action::Verify(_)) => return verify::run(&connected).await,
+        Some(Action::Wait(_)) => return wait::run(context, &connected).await,
+        Some(Action::Mark(opts)) => return mark::run(context, &connected, opts).await,
         Some(Action::Up(up)) => up,
         None => &opts.up,
     };
@@ -99,7 +116,7 @@ async fn act(context: &Context, opts: &Opts, connected: Connected) -> Result<Out
     Ok(Output::new(data, human))
 }
 
-async fn read(connected: &Connected) -> Result<Status, Failed> {
+pub(super) async fn read(connected: &Connected) -> Result<Status, Failed> {
     Ok(Runner::<Migrator>::new(connected.db()).status().await.map_err(PhaseError::migrate)?)
 }
 

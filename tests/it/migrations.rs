@@ -1,0 +1,71 @@
+//! `erp migrate down|verify|wait|mark`.
+
+use erp_testkit::{Role, TestDb};
+
+use crate::support::{envelope, on, refused, seeded};
+
+const TABLES: &str = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_down_needs_the_databases_name() {
+    let db = seeded().await;
+    let name = db.query_scalar::<String>("SELECT current_database()::text").await;
+    let before = db.query_scalar::<i64>(TABLES).await;
+    for more in [&[][..], &["--yes"], &["--confirm", &name], &["--yes", "--confirm", "other"]] {
+        let stderr = refused(&on(&db).args(["migrate", "down", "--steps", "1"]).args(more), 64, "usage");
+        assert!(stderr.contains(&format!("--yes --confirm {name}")), "{stderr}");
+    }
+    let dry = on(&db).args(["migrate", "down", "--steps", "1", "--dry-run"]).run().expect(3);
+    assert!(dry.stdout.contains("_health"), "{dry}");
+    assert_eq!(db.query_scalar::<i64>(TABLES).await, before);
+    let down = on(&db).args(["migrate", "down", "--steps", "1", "--yes", "--confirm", &name, "--json"]).run().expect(0);
+    let data = envelope(&down)["data"].clone();
+    assert_eq!((&data["state"], data["reverted"].as_array().unwrap().len()), (&"pending".into(), 1));
+    assert!(db.query_scalar::<i64>(TABLES).await < before);
+    on(&db).args(["migrate", "verify"]).run().expect(3);
+    on(&db).args(["migrate", "down", "--steps", "99", "--yes", "--confirm", &name]).run().expect(0);
+    on(&db).args(["migrate", "down", "--steps", "1", "--yes", "--confirm", &name]).run().expect(0);
+    on(&db).args(["migrate", "--steps", "1"]).run().expect(0);
+    on(&db).arg("migrate").run().expect(0);
+    on(&db).args(["migrate", "verify"]).run().expect(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_loosened_guard_and_a_changed_checksum_show() {
+    let db = seeded().await;
+    let sound = on(&db).args(["migrate", "verify"]).run().expect(0);
+    assert!(sound.stdout.contains("sound"), "{sound}");
+    db.execute_as(Role::Owner, "ALTER TABLE patient NO FORCE ROW LEVEL SECURITY").await;
+    let ran = on(&db).args(["migrate", "verify", "--json"]).run().expect(1);
+    assert!(envelope(&ran)["data"]["violations"][0].as_str().unwrap().contains("patient"), "{ran}");
+    db.execute_as(Role::Owner, "ALTER TABLE patient FORCE ROW LEVEL SECURITY").await;
+    db.execute_as(Role::Owner, "UPDATE erp_migrations SET checksum = 'other' WHERE name LIKE '%_health'").await;
+    let ran = on(&db).args(["migrate", "verify"]).run().expect(3);
+    assert!(ran.stdout.contains("changed since") && ran.stdout.contains("_health"), "{ran}");
+    refused(&on(&db).args(["migrate", "wait"]), 3, "migrate.diverged");
+
+    let name = db.query_scalar::<String>("SELECT current_database()::text").await;
+    let health = db.query_scalar::<String>("SELECT name FROM erp_migrations WHERE name LIKE '%_health'").await;
+    let mark = on(&db).args(["migrate", "mark", &health, "--applied", "--reason", "compared by hand", "--actor", "ops"]);
+    refused(&mark, 64, "usage");
+    let mark = mark.args(["--yes", "--confirm", &name]);
+    mark.run().expect(0);
+    assert!(mark.run().expect(0).stdout.contains("nothing to do"));
+    on(&db).args(["migrate", "verify"]).run().expect(0);
+    let reason = db.query_scalar::<String>("SELECT marked_reason FROM erp_migrations WHERE marked_reason IS NOT NULL").await;
+    assert_eq!(reason, "compared by hand (ops)");
+    refused(&on(&db).args(["migrate", "mark", "m0", "--applied", "--reason", "x", "--yes", "--confirm", &name]), 64, "usage");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn waiting_ends_with_the_schema_or_with_the_time() {
+    let db = TestDb::empty().await;
+    let ran = on(&db).args(["migrate", "wait", "--timeout", "1s"]).run();
+    assert_eq!(ran.code, 75, "{ran}");
+    let waiting = {
+        let wait = on(&db).args(["migrate", "wait", "--timeout", "60s"]);
+        tokio::task::spawn_blocking(move || wait.run())
+    };
+    on(&db).arg("migrate").run().expect(0);
+    waiting.await.unwrap().expect(0);
+}
