@@ -232,6 +232,9 @@ _erp() {
             erp__subcmd__help__subcmd__run__subcmd__task,core.idempotency-cleanup)
                 cmd="erp__subcmd__help__subcmd__run__subcmd__task__subcmd__core.idempotency__subcmd__cleanup"
                 ;;
+            erp__subcmd__help__subcmd__run__subcmd__task,health.reencrypt)
+                cmd="erp__subcmd__help__subcmd__run__subcmd__task__subcmd__health.reencrypt"
+                ;;
             erp__subcmd__help__subcmd__secrets,generate)
                 cmd="erp__subcmd__help__subcmd__secrets__subcmd__generate"
                 ;;
@@ -327,6 +330,9 @@ _erp() {
                 ;;
             erp__subcmd__run__subcmd__task,core.idempotency-cleanup)
                 cmd="erp__subcmd__run__subcmd__task__subcmd__core.idempotency__subcmd__cleanup"
+                ;;
+            erp__subcmd__run__subcmd__task,health.reencrypt)
+                cmd="erp__subcmd__run__subcmd__task__subcmd__health.reencrypt"
                 ;;
             erp__subcmd__secrets,generate)
                 cmd="erp__subcmd__secrets__subcmd__generate"
@@ -1723,7 +1729,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__run__subcmd__task)
-            opts="core.idempotency-cleanup auth.purge-expired"
+            opts="core.idempotency-cleanup auth.purge-expired health.reencrypt"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1751,6 +1757,20 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__run__subcmd__task__subcmd__core.idempotency__subcmd__cleanup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__run__subcmd__task__subcmd__health.reencrypt)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2805,7 +2825,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task)
-            opts="-c -q -v -h --list --history --last-failed --tenant --all-tenants --dry-run --wait-lock --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help core.idempotency-cleanup auth.purge-expired"
+            opts="-c -q -v -h --list --history --last-failed --tenant --all-tenants --dry-run --wait-lock --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help core.idempotency-cleanup auth.purge-expired health.reencrypt"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2943,6 +2963,76 @@ _erp() {
                 return 0
             fi
             case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait-lock)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --args-json)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__run__subcmd__task__subcmd__health.reencrypt)
+            opts="-c -q -v -h --batch --history --last-failed --tenant --all-tenants --dry-run --wait-lock --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --batch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --history)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

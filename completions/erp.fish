@@ -898,38 +898,39 @@ complete -c erp -n "__fish_erp_using_subcommand version" -l no-progress -d 'No p
 complete -c erp -n "__fish_erp_using_subcommand version" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand version" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand version" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l history -d 'The last N runs, of the named task or of all' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l tenant -d 'Only this tenant; may be repeated' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l embedded-dir -d 'Where the private cluster lives' -r -F
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l history -d 'The last N runs, of the named task or of all' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
 json\t''
 ndjson\t''"
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l color -r -f -a "auto\t''
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l list -d 'Every task: schedule, next run, last run'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l last-failed -d 'Only runs that did not end well, the latest first'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l all-tenants -d 'Every active tenant (the default)'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l dry-run -d 'Change nothing; count what would be changed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l force -d 'Run it although it is disabled or paused; never past the lock'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l json -d 'Short for --output json'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -s v -l verbose -d 'More logs: -v debug, -vv trace'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l no-progress -d 'No progress bars'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l yes -d 'Answer yes to what would be asked'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -l no-input -d 'Never ask; fail naming the missing flag instead'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l list -d 'Every task: schedule, next run, last run'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l last-failed -d 'Only runs that did not end well, the latest first'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l all-tenants -d 'Every active tenant (the default)'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l force -d 'Run it although it is disabled or paused; never past the lock'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -f -a "health.reencrypt" -d 'Moves personal data from previous keys to the present ones; run it after a rotation.'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l history -d 'The last N runs, of the named task or of all' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l tenant -d 'Only this tenant; may be repeated' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
@@ -988,6 +989,36 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l batch -d 'Rows of one transaction, 1 to 5000.' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l history -d 'The last N runs, of the named task or of all' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l last-failed -d 'Only runs that did not end well, the latest first'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l all-tenants -d 'Every active tenant (the default)'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l force -d 'Run it although it is disabled or paused; never past the lock'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -1312,6 +1343,7 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "reset" -d 'Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "health.reencrypt" -d 'Moves personal data from previous keys to the present ones; run it after a rotation.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "create" -d 'Make a user; the password must be changed at the first login'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'The users of a tenant, newest first, in pages'

@@ -14,6 +14,7 @@ mod oracle;
 mod phases;
 mod privacy;
 mod refusals;
+mod rotation;
 mod serve;
 mod support;
 mod survival;

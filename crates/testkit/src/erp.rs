@@ -131,6 +131,11 @@ impl Erp {
         Ran::of(&process, self.line())
     }
 
+    /// Starts it without waiting for its end, for tests that break it off.
+    pub fn begin(&self) -> Process {
+        self.start(&[])
+    }
+
     /// Starts a server and waits until it answers. The arguments say `serve`; `--ready-file` is added.
     pub fn spawn(&self) -> Running {
         let running = self.launch();

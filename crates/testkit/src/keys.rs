@@ -12,6 +12,11 @@ pub fn base64(name: &str) -> String {
     STANDARD.encode(key(name))
 }
 
+/// As envelopes name the key.
+pub fn id(name: &str) -> u32 {
+    MasterKey::from_bytes(key(name)).id()
+}
+
 /// As `health.aes_key` and `health.hmac_key` make it in the binary.
 pub fn crypto() -> PiiCrypto {
     let set = |name| Keyset::new(MasterKey::from_bytes(key(name)), Vec::new());

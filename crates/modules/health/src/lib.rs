@@ -6,6 +6,7 @@ pub mod identifier;
 pub mod import;
 pub mod patient;
 pub mod permissions;
+pub mod reencrypt;
 mod seed;
 mod state;
 
@@ -32,6 +33,7 @@ impl Module for HealthModule {
         registrar.permissions(permissions::ALL);
         registrar.openapi(openapi());
         registrar.command(import::command::command());
+        registrar.task(reencrypt::Reencrypt::default());
     }
 
     async fn seed(&self, context: &SeedContext<'_>, report: &mut SeedReport) -> Outcome<()> {

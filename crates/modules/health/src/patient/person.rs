@@ -87,6 +87,20 @@ impl Demographics {
         FIELDS.into_iter().zip(same).filter_map(|(field, same)| (!same).then_some(field)).collect()
     }
 
+    /// The text under an index, if there is one: what is stored and what a rotation makes again.
+    pub fn indexed(&self, index: Index) -> Option<String> {
+        let (name, phone) = (self.name.as_ref().map(Pii::expose), self.phone.as_ref().map(Pii::expose));
+        let text = match index {
+            Index::Name => name.and_then(|name| normalise::name(name).ok()),
+            Index::Pinyin => name.map(|name| normalise::pinyin(name)),
+            Index::Phone => phone.cloned(),
+            Index::PhoneLast4 => phone.and_then(|phone| normalise::last4(phone)),
+            Index::BirthName => self.birth_name(),
+            Index::Identifier | Index::IdentifierLast4 => None,
+        };
+        text.filter(|text| !text.is_empty())
+    }
+
     /// The text under the combined index of name and birth date.
     pub fn birth_name(&self) -> Option<String> {
         let name = normalise::name(self.name.as_ref()?.expose()).ok()?;
@@ -119,6 +133,11 @@ impl<'a> Person<'a> {
         Blinder::new(self.crypto, self.tenant)
     }
 
+    /// The person's key wrapped again, under the primary key.
+    pub fn rewrap(&self) -> Result<Vec<u8>, CryptoError> {
+        self.crypto.wrap_subject(&field(self.tenant, TABLE, "subject_key", self.id), &self.subject)
+    }
+
     pub fn seal(&self, column: &str, value: Option<&Pii<String>>) -> Result<Option<Vec<u8>>, CryptoError> {
         value.map(|value| self.crypto.seal(&field(self.tenant, TABLE, column, self.id), Some(&self.subject), value.expose())).transpose()
     }
@@ -138,17 +157,16 @@ impl<'a> Person<'a> {
     /// Sets the columns of `fields`, with the indexes that follow from them.
     pub fn write(&self, now: &Demographics, fields: &[&str], index_names: bool, row: &mut ActiveModel) -> Result<(), CryptoError> {
         let blind = self.blinder();
-        let index = |index, value: Option<String>| value.filter(|v| !v.is_empty()).map(|value| blind.stored(index, &value));
+        let index = |index| now.indexed(index).map(|text| blind.stored(index, &text));
         for field in fields {
             match *field {
                 "name" => {
                     let name = now.name.as_ref();
                     let pinyin = name.map(|name| normalise::pinyin(name.expose()));
                     row.name_enc = Set(self.seal("name", name)?);
-                    row.name_pinyin_enc = Set(self.seal("name_pinyin", pinyin.clone().map(Pii::new).as_ref())?);
-                    let exact = name.filter(|_| index_names).and_then(|name| normalise::name(name.expose()).ok());
-                    row.name_bidx = Set(index(Index::Name, exact));
-                    row.name_pinyin_bidx = Set(index(Index::Pinyin, pinyin.filter(|_| index_names)));
+                    row.name_pinyin_enc = Set(self.seal("name_pinyin", pinyin.map(Pii::new).as_ref())?);
+                    row.name_bidx = Set(index(Index::Name).filter(|_| index_names));
+                    row.name_pinyin_bidx = Set(index(Index::Pinyin).filter(|_| index_names));
                 }
                 "birth_date" => {
                     let text = now.birth_date.map(|date| Pii::new(date.to_string()));
@@ -156,10 +174,9 @@ impl<'a> Person<'a> {
                     row.birth_year = Set(now.birth_date.and_then(|date| i16::try_from(date.year()).ok()));
                 }
                 "phone" => {
-                    let phone = now.phone.as_ref();
-                    row.phone_enc = Set(self.seal("phone", phone)?);
-                    row.phone_bidx = Set(index(Index::Phone, phone.map(|p| p.expose().clone())));
-                    row.phone_last4_bidx = Set(index(Index::PhoneLast4, phone.and_then(|p| normalise::last4(p.expose()))));
+                    row.phone_enc = Set(self.seal("phone", now.phone.as_ref())?);
+                    row.phone_bidx = Set(index(Index::Phone));
+                    row.phone_last4_bidx = Set(index(Index::PhoneLast4));
                 }
                 "phone_unverified" => row.phone_unverified_enc = Set(self.seal("phone_unverified", now.phone_unverified.as_ref())?),
                 "address" => row.address_enc = Set(self.seal("address", now.address.as_ref())?),
@@ -174,7 +191,7 @@ impl<'a> Person<'a> {
             }
         }
         if fields.iter().any(|field| matches!(*field, "name" | "birth_date")) {
-            row.birth_name_bidx = Set(index(Index::BirthName, now.birth_name()));
+            row.birth_name_bidx = Set(index(Index::BirthName));
         }
         Ok(())
     }

@@ -1,0 +1,80 @@
+//! `health.reencrypt`: the end of a key rotation. What older keys sealed and indexed is sealed and indexed under the primary
+//! ones, while people work, so that the older keys can be retired.
+
+mod batch;
+mod plan;
+
+use async_trait::async_trait;
+use erp_db::{Failure, tenants::Tenant};
+use erp_tasks::{ArgKind, ArgSpec, Args, Counts, Schedule, Task, TaskContext, TaskError, TaskMeta, TaskReport};
+use serde_json::json;
+use uuid::Uuid;
+
+use batch::Table;
+
+const BATCH: &str = "500";
+/// A batch's rows stay locked until it commits: more would let people wait.
+const MOST: i64 = 5_000;
+
+/// Seals rows anew whose envelopes are not under the primary encryption key, and makes blind indexes anew that are not by the
+/// primary index key. Rows keep their version and time of change: for clients nothing has changed.
+pub struct Reencrypt {
+    meta: TaskMeta,
+}
+
+impl Default for Reencrypt {
+    fn default() -> Self {
+        let meta = TaskMeta::new(
+            "health.reencrypt",
+            "health",
+            "Moves personal data from previous keys to the present ones; run it after a rotation.",
+            Schedule::Manual,
+        );
+        // A large installation takes its time, and whatever was done when it is broken off stays done.
+        Self { meta: TaskMeta { dry_run: true, max_runtime: std::time::Duration::from_hours(24), ..meta } }
+    }
+}
+
+#[async_trait]
+impl Task for Reencrypt {
+    fn meta(&self) -> &TaskMeta {
+        &self.meta
+    }
+
+    fn args(&self) -> Vec<ArgSpec> {
+        vec![ArgSpec::new("batch", ArgKind::Integer, "Rows of one transaction, 1 to 5000.").default(BATCH)]
+    }
+
+    async fn run(&self, ctx: &TaskContext, args: &Args) -> Result<TaskReport, TaskError> {
+        let size = args.integer("batch").filter(|size| (1..=MOST).contains(size));
+        let size = size.ok_or_else(|| TaskError::fail(format!("batch must be 1 to {MOST}")))? as u64;
+        let report = ctx.for_each_tenant(async |tenant: &Tenant| one_tenant(ctx, tenant, size).await).await?;
+        match report.counts.get("failed").copied().unwrap_or(0) {
+            0 => Ok(report),
+            failed => Err(TaskError::fail(format!(
+                "{failed} rows hold values that do not open; the log and the audit trail name them; retire no key"
+            ))),
+        }
+    }
+}
+
+/// Patients before their numbers, each by id: a run that goes on where one was broken off begins after the last whole batch.
+async fn one_tenant(ctx: &TaskContext, tenant: &Tenant, size: u64) -> Result<Counts, Failure> {
+    let mut counts = Counts::new();
+    let cursor = ctx.cursor(tenant).await?;
+    let place = |name: &str| cursor.as_ref().and_then(|cursor| cursor.get(name)).and_then(|value| value.as_str());
+    let begun = place("table").and_then(Table::named).unwrap_or(Table::Patient);
+    for table in Table::ALL.into_iter().skip_while(|table| *table != begun) {
+        let mut after = place("after").filter(|_| table == begun).and_then(|id| id.parse::<Uuid>().ok()).unwrap_or(Uuid::nil());
+        loop {
+            if ctx.stopping() {
+                return Ok(counts);
+            }
+            let Some(last) = batch::run(ctx, tenant, table, after, size, &mut counts).await? else { break };
+            after = last;
+            ctx.save_cursor(tenant, &json!({ "table": table.name(), "after": after })).await?;
+            ctx.progress.message(&format!("{}: {} rows of {} up to {after}", tenant.code, counts.get("rows"), table.name()));
+        }
+    }
+    Ok(counts)
+}
