@@ -642,12 +642,39 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Recompute every hash, link and column; 0 sound, 1 a fault was found')
+            [CompletionResult]::new('public-key', 'public-key', [CompletionResultType]::ParameterValue, 'The key that verifies checkpoints, for whoever has no configuration')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a tenant''s rows as JSON lines, the head last, for an independent verification')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'erp;audit;verify' {
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
+            [CompletionResult]::new('--checkpoints', '--checkpoints', [CompletionResultType]::ParameterName, 'The chains must also pass through the signed checkpoints in this file')
+            [CompletionResult]::new('--public-key', '--public-key', [CompletionResultType]::ParameterName, 'The key that verifies checkpoints, 64 hex digits [default: that of audit.signing_key]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;audit;public-key' {
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
@@ -699,11 +726,15 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         }
         'erp;audit;help' {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Recompute every hash, link and column; 0 sound, 1 a fault was found')
+            [CompletionResult]::new('public-key', 'public-key', [CompletionResultType]::ParameterValue, 'The key that verifies checkpoints, for whoever has no configuration')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a tenant''s rows as JSON lines, the head last, for an independent verification')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'erp;audit;help;verify' {
+            break
+        }
+        'erp;audit;help;public-key' {
             break
         }
         'erp;audit;help;export' {
@@ -1105,11 +1136,44 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('core.idempotency-cleanup', 'core.idempotency-cleanup', [CompletionResultType]::ParameterValue, 'Deletes expired answers kept under Idempotency-Key.')
+            [CompletionResult]::new('core.audit-checkpoint', 'core.audit-checkpoint', [CompletionResultType]::ParameterValue, 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.')
             [CompletionResult]::new('auth.purge-expired', 'auth.purge-expired', [CompletionResultType]::ParameterValue, 'Deletes old sessions, refresh tokens and login records.')
             [CompletionResult]::new('health.reencrypt', 'health.reencrypt', [CompletionResultType]::ParameterValue, 'Moves personal data from previous keys to the present ones; run it after a rotation.')
             break
         }
         'erp;run-task;core.idempotency-cleanup' {
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'The last N runs, of the named task or of all')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
+            [CompletionResult]::new('--wait-lock', '--wait-lock', [CompletionResultType]::ParameterName, 'Wait so long for a run that is under way elsewhere')
+            [CompletionResult]::new('--args-json', '--args-json', [CompletionResultType]::ParameterName, 'The arguments as one JSON object; - reads stdin')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--last-failed', '--last-failed', [CompletionResultType]::ParameterName, 'Only runs that did not end well, the latest first')
+            [CompletionResult]::new('--all-tenants', '--all-tenants', [CompletionResultType]::ParameterName, 'Every active tenant (the default)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; count what would be changed')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Run it although it is disabled or paused; never past the lock')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;run-task;core.audit-checkpoint' {
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'The last N runs, of the named task or of all')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
             [CompletionResult]::new('--wait-lock', '--wait-lock', [CompletionResultType]::ParameterName, 'Wait so long for a run that is under way elsewhere')
@@ -1649,10 +1713,14 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         }
         'erp;help;audit' {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Recompute every hash, link and column; 0 sound, 1 a fault was found')
+            [CompletionResult]::new('public-key', 'public-key', [CompletionResultType]::ParameterValue, 'The key that verifies checkpoints, for whoever has no configuration')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a tenant''s rows as JSON lines, the head last, for an independent verification')
             break
         }
         'erp;help;audit;verify' {
+            break
+        }
+        'erp;help;audit;public-key' {
             break
         }
         'erp;help;audit;export' {
@@ -1704,11 +1772,15 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         }
         'erp;help;run-task' {
             [CompletionResult]::new('core.idempotency-cleanup', 'core.idempotency-cleanup', [CompletionResultType]::ParameterValue, 'Deletes expired answers kept under Idempotency-Key.')
+            [CompletionResult]::new('core.audit-checkpoint', 'core.audit-checkpoint', [CompletionResultType]::ParameterValue, 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.')
             [CompletionResult]::new('auth.purge-expired', 'auth.purge-expired', [CompletionResultType]::ParameterValue, 'Deletes old sessions, refresh tokens and login records.')
             [CompletionResult]::new('health.reencrypt', 'health.reencrypt', [CompletionResultType]::ParameterValue, 'Moves personal data from previous keys to the present ones; run it after a rotation.')
             break
         }
         'erp;help;run-task;core.idempotency-cleanup' {
+            break
+        }
+        'erp;help;run-task;core.audit-checkpoint' {
             break
         }
         'erp;help;run-task;auth.purge-expired' {

@@ -76,6 +76,9 @@ _erp() {
             erp__subcmd__audit,help)
                 cmd="erp__subcmd__audit__subcmd__help"
                 ;;
+            erp__subcmd__audit,public-key)
+                cmd="erp__subcmd__audit__subcmd__public__subcmd__key"
+                ;;
             erp__subcmd__audit,verify)
                 cmd="erp__subcmd__audit__subcmd__verify"
                 ;;
@@ -84,6 +87,9 @@ _erp() {
                 ;;
             erp__subcmd__audit__subcmd__help,help)
                 cmd="erp__subcmd__audit__subcmd__help__subcmd__help"
+                ;;
+            erp__subcmd__audit__subcmd__help,public-key)
+                cmd="erp__subcmd__audit__subcmd__help__subcmd__public__subcmd__key"
                 ;;
             erp__subcmd__audit__subcmd__help,verify)
                 cmd="erp__subcmd__audit__subcmd__help__subcmd__verify"
@@ -187,6 +193,9 @@ _erp() {
             erp__subcmd__help__subcmd__audit,export)
                 cmd="erp__subcmd__help__subcmd__audit__subcmd__export"
                 ;;
+            erp__subcmd__help__subcmd__audit,public-key)
+                cmd="erp__subcmd__help__subcmd__audit__subcmd__public__subcmd__key"
+                ;;
             erp__subcmd__help__subcmd__audit,verify)
                 cmd="erp__subcmd__help__subcmd__audit__subcmd__verify"
                 ;;
@@ -228,6 +237,9 @@ _erp() {
                 ;;
             erp__subcmd__help__subcmd__run__subcmd__task,auth.purge-expired)
                 cmd="erp__subcmd__help__subcmd__run__subcmd__task__subcmd__auth.purge__subcmd__expired"
+                ;;
+            erp__subcmd__help__subcmd__run__subcmd__task,core.audit-checkpoint)
+                cmd="erp__subcmd__help__subcmd__run__subcmd__task__subcmd__core.audit__subcmd__checkpoint"
                 ;;
             erp__subcmd__help__subcmd__run__subcmd__task,core.idempotency-cleanup)
                 cmd="erp__subcmd__help__subcmd__run__subcmd__task__subcmd__core.idempotency__subcmd__cleanup"
@@ -327,6 +339,9 @@ _erp() {
                 ;;
             erp__subcmd__run__subcmd__task,auth.purge-expired)
                 cmd="erp__subcmd__run__subcmd__task__subcmd__auth.purge__subcmd__expired"
+                ;;
+            erp__subcmd__run__subcmd__task,core.audit-checkpoint)
+                cmd="erp__subcmd__run__subcmd__task__subcmd__core.audit__subcmd__checkpoint"
                 ;;
             erp__subcmd__run__subcmd__task,core.idempotency-cleanup)
                 cmd="erp__subcmd__run__subcmd__task__subcmd__core.idempotency__subcmd__cleanup"
@@ -493,7 +508,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__audit)
-            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help verify export help"
+            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help verify public-key export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -601,7 +616,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__audit__subcmd__help)
-            opts="verify export help"
+            opts="verify public-key export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -642,6 +657,20 @@ _erp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        erp__subcmd__audit__subcmd__help__subcmd__public__subcmd__key)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         erp__subcmd__audit__subcmd__help__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -656,14 +685,72 @@ _erp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        erp__subcmd__audit__subcmd__public__subcmd__key)
+            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         erp__subcmd__audit__subcmd__verify)
-            opts="-c -q -v -h --tenant --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --tenant --checkpoints --public-key --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkpoints)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-key)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1379,7 +1466,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__audit)
-            opts="verify export"
+            opts="verify public-key export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1393,6 +1480,20 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__audit__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__audit__subcmd__public__subcmd__key)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1729,7 +1830,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__run__subcmd__task)
-            opts="core.idempotency-cleanup auth.purge-expired health.reencrypt"
+            opts="core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1743,6 +1844,20 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__run__subcmd__task__subcmd__auth.purge__subcmd__expired)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__run__subcmd__task__subcmd__core.audit__subcmd__checkpoint)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2825,7 +2940,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task)
-            opts="-c -q -v -h --list --history --last-failed --tenant --all-tenants --dry-run --wait-lock --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help core.idempotency-cleanup auth.purge-expired health.reencrypt"
+            opts="-c -q -v -h --list --history --last-failed --tenant --all-tenants --dry-run --wait-lock --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2891,6 +3006,72 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task__subcmd__auth.purge__subcmd__expired)
+            opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait-lock)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --args-json)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__run__subcmd__task__subcmd__core.audit__subcmd__checkpoint)
             opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

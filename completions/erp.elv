@@ -605,11 +605,37 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand verify 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+            cand public-key 'The key that verifies checkpoints, for whoever has no configuration'
             cand export 'Write a tenant''s rows as JSON lines, the head last, for an independent verification'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;audit;verify'= {
             cand --tenant 'Only this tenant; may be repeated'
+            cand --checkpoints 'The chains must also pass through the signed checkpoints in this file'
+            cand --public-key 'The key that verifies checkpoints, 64 hex digits [default: that of audit.signing_key]'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;audit;public-key'= {
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
@@ -659,10 +685,13 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;audit;help'= {
             cand verify 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+            cand public-key 'The key that verifies checkpoints, for whoever has no configuration'
             cand export 'Write a tenant''s rows as JSON lines, the head last, for an independent verification'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;audit;help;verify'= {
+        }
+        &'erp;audit;help;public-key'= {
         }
         &'erp;audit;help;export'= {
         }
@@ -1039,10 +1068,42 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand core.idempotency-cleanup 'Deletes expired answers kept under Idempotency-Key.'
+            cand core.audit-checkpoint 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
             cand auth.purge-expired 'Deletes old sessions, refresh tokens and login records.'
             cand health.reencrypt 'Moves personal data from previous keys to the present ones; run it after a rotation.'
         }
         &'erp;run-task;core.idempotency-cleanup'= {
+            cand --history 'The last N runs, of the named task or of all'
+            cand --tenant 'Only this tenant; may be repeated'
+            cand --wait-lock 'Wait so long for a run that is under way elsewhere'
+            cand --args-json 'The arguments as one JSON object; - reads stdin'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --last-failed 'Only runs that did not end well, the latest first'
+            cand --all-tenants 'Every active tenant (the default)'
+            cand --dry-run 'Change nothing; count what would be changed'
+            cand --force 'Run it although it is disabled or paused; never past the lock'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;run-task;core.audit-checkpoint'= {
             cand --history 'The last N runs, of the named task or of all'
             cand --tenant 'Only this tenant; may be repeated'
             cand --wait-lock 'Wait so long for a run that is under way elsewhere'
@@ -1537,9 +1598,12 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;help;audit'= {
             cand verify 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+            cand public-key 'The key that verifies checkpoints, for whoever has no configuration'
             cand export 'Write a tenant''s rows as JSON lines, the head last, for an independent verification'
         }
         &'erp;help;audit;verify'= {
+        }
+        &'erp;help;audit;public-key'= {
         }
         &'erp;help;audit;export'= {
         }
@@ -1576,10 +1640,13 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;help;run-task'= {
             cand core.idempotency-cleanup 'Deletes expired answers kept under Idempotency-Key.'
+            cand core.audit-checkpoint 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
             cand auth.purge-expired 'Deletes old sessions, refresh tokens and login records.'
             cand health.reencrypt 'Moves personal data from previous keys to the present ones; run it after a rotation.'
         }
         &'erp;help;run-task;core.idempotency-cleanup'= {
+        }
+        &'erp;help;run-task;core.audit-checkpoint'= {
         }
         &'erp;help;run-task;auth.purge-expired'= {
         }

@@ -528,31 +528,34 @@ complete -c erp -n "__fish_erp_using_subcommand serve" -l no-progress -d 'No pro
 complete -c erp -n "__fish_erp_using_subcommand serve" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand serve" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand serve" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l embedded-dir -d 'Where the private cluster lives' -r -F
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
 json\t''
 ndjson\t''"
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l color -r -f -a "auto\t''
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l json -d 'Short for --output json'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l no-progress -d 'No progress bars'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l yes -d 'Answer yes to what would be asked'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -l no-input -d 'Never ask; fail naming the missing flag instead'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -f -a "public-key" -d 'The key that verifies checkpoints, for whoever has no configuration'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l checkpoints -d 'The chains must also pass through the signed checkpoints in this file' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l public-key -d 'The key that verifies checkpoints, 64 hex digits [default: that of audit.signing_key]' -r
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -574,6 +577,27 @@ complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcomman
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l tenant -r
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l out -d 'A new file that only you can read' -r -F
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
@@ -598,6 +622,7 @@ complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcomman
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "public-key" -d 'The key that verifies checkpoints, for whoever has no configuration'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
@@ -898,39 +923,40 @@ complete -c erp -n "__fish_erp_using_subcommand version" -l no-progress -d 'No p
 complete -c erp -n "__fish_erp_using_subcommand version" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand version" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand version" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l history -d 'The last N runs, of the named task or of all' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l tenant -d 'Only this tenant; may be repeated' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l embedded-dir -d 'Where the private cluster lives' -r -F
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l history -d 'The last N runs, of the named task or of all' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
 json\t''
 ndjson\t''"
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l color -r -f -a "auto\t''
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l list -d 'Every task: schedule, next run, last run'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l last-failed -d 'Only runs that did not end well, the latest first'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l all-tenants -d 'Every active tenant (the default)'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l dry-run -d 'Change nothing; count what would be changed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l force -d 'Run it although it is disabled or paused; never past the lock'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l json -d 'Short for --output json'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -s v -l verbose -d 'More logs: -v debug, -vv trace'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l no-progress -d 'No progress bars'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l yes -d 'Answer yes to what would be asked'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -l no-input -d 'Never ask; fail naming the missing flag instead'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup auth.purge-expired health.reencrypt" -f -a "health.reencrypt" -d 'Moves personal data from previous keys to the present ones; run it after a rotation.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l list -d 'Every task: schedule, next run, last run'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l last-failed -d 'Only runs that did not end well, the latest first'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l all-tenants -d 'Every active tenant (the default)'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l force -d 'Run it although it is disabled or paused; never past the lock'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -f -a "core.audit-checkpoint" -d 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -f -a "health.reencrypt" -d 'Moves personal data from previous keys to the present ones; run it after a rotation.'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l history -d 'The last N runs, of the named task or of all' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l tenant -d 'Only this tenant; may be repeated' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
@@ -960,6 +986,35 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l history -d 'The last N runs, of the named task or of all' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l last-failed -d 'Only runs that did not end well, the latest first'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l all-tenants -d 'Every active tenant (the default)'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l force -d 'Run it although it is disabled or paused; never past the lock'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l history -d 'The last N runs, of the named task or of all' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l tenant -d 'Only this tenant; may be repeated' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
@@ -1335,6 +1390,7 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "suspend" -d 'Refuse everything to a tenant\'s users, from the next request on; nothing is deleted'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "resume" -d 'Let a suspended tenant\'s users in again'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "public-key" -d 'The key that verifies checkpoints, for whoever has no configuration'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "generate" -d 'Make new random secrets; printed once, on stdout alone'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "path" -d 'Where it lives and whether it runs'
@@ -1342,6 +1398,7 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "psql" -d 'A psql prompt on the running cluster, as its superuser'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "reset" -d 'Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "core.audit-checkpoint" -d 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "health.reencrypt" -d 'Moves personal data from previous keys to the present ones; run it after a rotation.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'

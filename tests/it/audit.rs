@@ -118,3 +118,69 @@ async fn a_verifier_in_python_agrees() {
     }
     assert_eq!((fault(&db), second_opinion(&db, &key)), (None, None));
 }
+
+const CHECKPOINT: &str = "core.audit-checkpoint";
+/// The tail goes together with the head, as an old backup has them: sound in itself.
+const CUT: &str = "DELETE FROM audit_log WHERE tenant_id = $D AND seq > 1; UPDATE audit_head SET seq = 1, row_hash = (SELECT row_hash FROM audit_log WHERE tenant_id = $D) WHERE tenant_id = $D";
+const WHOLE: &str = "DELETE FROM audit_log WHERE tenant_id = $D; DELETE FROM audit_head WHERE tenant_id = $D";
+
+/// Configured to sign checkpoints into `file`.
+fn signing(db: &TestDb, file: &Path) -> Erp {
+    on(db).set("audit.signing_key", keys::base64("audit")).set("audit.checkpoint_file", file)
+}
+
+/// `erp audit verify` against the checkpoints of `file`.
+fn against(db: &TestDb, file: &Path) -> Erp {
+    signing(db, file).args(["audit", "verify", "--checkpoints"]).arg(file)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checkpoint_shows_what_the_chain_alone_cannot() {
+    let db = two_clinics().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("audit.jsonl");
+    let sign = || signing(&db, &file).args(["run-task", CHECKPOINT]);
+    let ran = sign().run().expect(0);
+    assert!(ran.stdout.contains("signed: 2"), "{ran}");
+    let ran = sign().run().expect(0);
+    assert!(ran.stdout.contains("unchanged: 2"), "{ran}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 2, "nothing new, nothing signed");
+    against(&db, &file).run().expect(0);
+    let key = signing(&db, &file).args(["audit", "public-key"]).run().expect(0).stdout.trim().to_owned();
+    let outside = |key: &str| on(&db).args(["audit", "verify", "--public-key", key, "--checkpoints"]).arg(&file);
+    outside(&key).run().expect(0);
+    refused(&outside("abc"), 64, "usage");
+    refused(&on(&db).args(["audit", "verify", "--checkpoints"]).arg(&file), 64, "usage");
+    refused(&against(&db, &folder.path().join("gone")), 66, "input");
+
+    db.execute("CREATE TABLE log AS TABLE audit_log; CREATE TABLE head AS TABLE audit_head").await;
+    for (tampering, found) in [(CUT, "truncated at row 2"), (WHOLE, "truncated at row 1")] {
+        tamper(&db, tampering).await;
+        on(&db).args(["audit", "verify"]).run().expect(0);
+        let ran = against(&db, &file).run().expect(1);
+        assert!(ran.stdout.contains(found), "{ran}");
+        let ran = sign().run().expect(1);
+        assert!(ran.stdout.contains("default: the audit chain has the fault truncated"), "{ran}");
+        tamper(&db, "TRUNCATE audit_log, audit_head; INSERT INTO audit_log TABLE log; INSERT INTO audit_head TABLE head").await;
+    }
+    sign().run().expect(0);
+    let lines = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(lines.lines().count(), 2, "an unsound chain gets no checkpoint");
+
+    std::fs::write(&file, format!("{lines}{{\"half\": \"wri")).unwrap();
+    let ran = against(&db, &file).run().expect(0);
+    assert!(ran.stderr.contains("warning: line 3"), "{ran}");
+    std::fs::write(&file, lines.replacen("\"seq\":", "\"seq\":1", 1).replacen("\"count\":", "\"count\":1", 1)).unwrap();
+    refused(&against(&db, &file), 1, "audit.checkpoint_forged");
+    std::fs::write(&file, &lines).unwrap();
+    tamper(&db, "DELETE FROM tenant_locator; DELETE FROM tenant WHERE code = 'east'").await;
+    refused(&against(&db, &file), 1, "audit.tenant_missing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn checkpoints_are_off_until_both_keys_are_set() {
+    let db = seeded().await;
+    refused(&on(&db).args(["run-task", CHECKPOINT]), 64, "task.unknown");
+    let half = on(&db).set("audit.signing_key", keys::base64("audit"));
+    refused(&half.args(["run-task", CHECKPOINT]), 78, "config.invalid");
+}

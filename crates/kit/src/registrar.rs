@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use erp_core::Permission;
 use erp_settings::{Schema, SchemaBuilder, Section, sections::standard_builder};
-use erp_tasks::{IdempotencyCleanup, Task};
+use erp_tasks::{AuditCheckpoint, IdempotencyCleanup, Task};
 use erp_web::openapi::{About, DocumentError};
 use serde::Serialize;
 use utoipa::openapi::{OpenApi, PathItem, path::Operation};
@@ -52,6 +52,7 @@ impl Registrar {
         };
         // Belongs to no module: every module's creating routes leave keys behind.
         this.task(IdempotencyCleanup::default());
+        this.task(AuditCheckpoint::default());
         for module in modules {
             this.module = module.name();
             module.describe(&mut this);

@@ -33,6 +33,6 @@ pub use raw::{Policy, RawConfig, Rejected};
 pub use safe::{SafeConfig, SectionError};
 pub use schema::{Schema, SchemaBuilder, Section};
 pub use sections::{
-    AuthSection, DatabaseSection, HealthSection, JwtSection, LimitsSection, LogSection, RedisSection, ServerSection, TasksSection,
-    TenantSection, WechatSection, standard_schema,
+    AuditSection, AuthSection, DatabaseSection, HealthSection, JwtSection, LimitsSection, LogSection, RedisSection, ServerSection,
+    TasksSection, TenantSection, WechatSection, standard_schema,
 };

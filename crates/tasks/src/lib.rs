@@ -9,6 +9,7 @@
 //! and is run once more, in the same row, so that tenants already done are not done again.
 
 mod args;
+pub mod checkpoint;
 mod context;
 pub mod control;
 mod drive;
@@ -26,6 +27,7 @@ mod scheduler;
 mod task;
 
 pub use args::{ArgKind, ArgSpec, Args, ArgsInput};
+pub use checkpoint::AuditCheckpoint;
 pub use context::{TaskContext, TenantSelection};
 pub use history::{Listing, RunRow, history, listing};
 pub use idempotency::IdempotencyCleanup;

@@ -4,6 +4,7 @@
 //! rows written under them have to stay readable, so a change is a new version byte or a new salt, never an edit.
 
 pub mod chain;
+mod checkpoint;
 pub mod derive;
 mod envelope;
 mod error;
@@ -15,6 +16,7 @@ pub mod random;
 mod vectors;
 
 pub use chain::{AuditKey, CanonicalError, GENESIS, canonical_json};
+pub use checkpoint::{Checkpoint, CheckpointError, CheckpointKey, CheckpointSigner};
 pub use envelope::{Field, key_id_of};
 pub use error::CryptoError;
 pub use index::BlindIndex;

@@ -86,6 +86,8 @@ pub struct Report {
     pub last_seq: i64,
     /// Its hash in hex.
     pub last_hash: String,
+    #[serde(skip)]
+    pub head: [u8; 32],
     /// Up to where an anchor vouches for the chain; nothing vouches that later rows are all there.
     pub anchored_seq: i64,
     pub fault: Option<Fault>,
@@ -183,7 +185,7 @@ impl<'a> Walk<'a> {
             Some(head) if head.seq < self.seq && self.resumed && self.rows == 0 => return fault(head.seq + 1, FaultKind::Truncated),
             Some(head) if head.seq < self.seq => return fault(head.seq + 1, FaultKind::HeadMismatch),
             Some(head) if head.hash != self.hash => return fault(self.seq, FaultKind::HeadMismatch),
-            None if self.resumed && self.rows == 0 => return fault(1, FaultKind::Truncated),
+            None if self.seq > 0 && self.resumed && self.rows == 0 => return fault(1, FaultKind::Truncated),
             None if self.seq > 0 => return fault(1, FaultKind::HeadMismatch),
             _ => {}
         }
@@ -200,6 +202,7 @@ impl<'a> Walk<'a> {
             rows: self.rows,
             last_seq: self.seq,
             last_hash: hex::encode(self.hash),
+            head: self.hash,
             anchored_seq: anchored.unwrap_or_default().max(start),
             fault,
         }

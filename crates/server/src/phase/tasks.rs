@@ -3,9 +3,14 @@
 use std::sync::Arc;
 
 use axum::Router;
-use erp_core::new_id;
+use erp_core::{
+    SystemClock,
+    crypto::{CheckpointSigner, decode_key32},
+    new_id,
+};
 use erp_db::Db;
-use erp_tasks::{Scheduler, TaskRegistry, TaskRunner};
+use erp_settings::AuditSection;
+use erp_tasks::{AuditCheckpoint, Scheduler, TaskRegistry, TaskRunner};
 use erp_web::{Authenticator, RateLimits, RedisHandle};
 use tokio_util::sync::CancellationToken;
 
@@ -33,10 +38,22 @@ pub(super) struct Serving {
 fn runner(checked: &Checked, db: &Db) -> Result<TaskRunner, PhaseError> {
     let mut registry = TaskRegistry::new();
     let fail = |e: erp_tasks::DuplicateTask| PhaseError::new(PhaseName::Tasks, Kind::TasksFailed, e.to_string());
-    for task in checked.registrar.tasks.iter().cloned() {
+    // Described without configuration, and of no use without: what runs is the configured one, where there is one.
+    for task in checked.registrar.tasks.iter().filter(|task| task.meta().name != AuditCheckpoint::NAME).cloned() {
         registry.add(task).map_err(fail)?;
     }
+    if let Some(task) = checkpoints(checked)? {
+        registry.add(Arc::new(task)).map_err(fail)?;
+    }
     Ok(TaskRunner::new(db.clone(), Arc::new(registry), new_id()))
+}
+
+fn checkpoints(checked: &Checked) -> Result<Option<AuditCheckpoint>, PhaseError> {
+    let invalid = |e: String| PhaseError::new(PhaseName::Tasks, Kind::ConfigInvalid, e);
+    let section: AuditSection = checked.config.section().map_err(|e| invalid(e.to_string()))?;
+    let (Some(key), Some(path)) = (section.signing_key, section.checkpoint_file) else { return Ok(None) };
+    let key = decode_key32(key.expose()).map_err(|e| invalid(format!("audit.signing_key {e}")))?;
+    Ok(Some(AuditCheckpoint::with(CheckpointSigner::new(&key), path, SystemClock::shared())))
 }
 
 impl Registered {

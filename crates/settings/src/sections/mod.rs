@@ -1,5 +1,6 @@
 //! The sections every phase shares. A module's own section lives in the module's crate.
 
+mod audit;
 mod auth;
 mod database;
 mod health;
@@ -15,9 +16,9 @@ mod wechat;
 use std::time::Duration;
 
 pub use self::{
-    auth::AuthSection, database::DatabaseSection, health::HealthSection, jwt::JwtSection, limits::LimitsSection, log::LogFormat,
-    log::LogSection, log::LogTarget, redis::REDIS_IN_MEMORY, redis::RedisSection, server::ServerSection, tasks::TasksSection,
-    tenant::TenantSection, wechat::WechatSection,
+    audit::AuditSection, auth::AuthSection, database::DatabaseSection, health::HealthSection, jwt::JwtSection, limits::LimitsSection,
+    log::LogFormat, log::LogSection, log::LogTarget, redis::REDIS_IN_MEMORY, redis::RedisSection, server::ServerSection,
+    tasks::TasksSection, tenant::TenantSection, wechat::WechatSection,
 };
 use crate::schema::{Schema, SchemaBuilder};
 
@@ -37,6 +38,7 @@ pub fn standard_builder() -> SchemaBuilder {
         .section::<AuthSection>()
         .section::<WechatSection>()
         .section::<HealthSection>()
+        .section::<AuditSection>()
         .section::<LimitsSection>()
         .section::<LogSection>()
         .section::<TasksSection>()

@@ -14,7 +14,10 @@ use erp_db::{
     tenants::{self, LocatorKind, Tenant, locate},
 };
 use erp_server::phase::MigrateMode;
+use erp_tasks::checkpoint::Checkpoints;
 use serde_json::{Value, json};
+
+mod anchors;
 
 use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::table, progress};
 
@@ -30,13 +33,22 @@ pub struct Opts {
 enum Action {
     /// Recompute every hash, link and column; 0 sound, 1 a fault was found
     #[command(
-        after_help = "Examples:\n  erp audit verify                      every tenant, suspended ones too\n  erp audit verify --tenant east --json\n\nThe first fault of each chain is named by its row. A chain alone cannot show that its end was cut off together with its head."
+        after_help = "Examples:\n  erp audit verify                      every tenant, suspended ones too\n  erp audit verify --tenant east --json\n  erp audit verify --checkpoints /mnt/worm/audit.jsonl\n\nThe first fault of each chain is named by its row. A chain alone cannot show that its end was cut off together with its head; signed\ncheckpoints (erp run-task core.audit-checkpoint) can."
     )]
     Verify {
         /// Only this tenant; may be repeated
         #[arg(long, value_name = "SLUG")]
         tenant: Vec<String>,
+        /// The chains must also pass through the signed checkpoints in this file
+        #[arg(long, value_name = "FILE")]
+        checkpoints: Option<PathBuf>,
+        /// The key that verifies checkpoints, 64 hex digits [default: that of audit.signing_key]
+        #[arg(long, value_name = "HEX", requires = "checkpoints")]
+        public_key: Option<String>,
     },
+    /// The key that verifies checkpoints, for whoever has no configuration
+    #[command(after_help = "Example:\n  erp audit public-key")]
+    PublicKey,
     /// Write a tenant's rows as JSON lines, the head last, for an independent verification
     #[command(after_help = "Example:\n  erp audit export --tenant east --out east.jsonl      written with mode 0600")]
     Export {
@@ -50,10 +62,21 @@ enum Action {
 
 pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
     let mut start = Bootstrap::new(context);
+    if matches!(opts.action, Action::PublicKey) {
+        let key = anchors::configured(start.checked().await?.config())?.to_hex();
+        start.close().await?;
+        return Ok(Output::new(json!({ "public_key": key }), key));
+    }
     let migrated = start.migrated(Duration::ZERO, &MigrateMode::Verify).await?;
     let db = migrated.db().clone();
     let result = match &opts.action {
-        Action::Verify { tenant } => verify(context, &db, tenant).await,
+        Action::Verify { tenant, checkpoints, public_key } => {
+            match anchors::of(migrated.config(), checkpoints.as_deref(), public_key.as_deref()) {
+                Ok(anchors) => verify(context, &db, tenant, anchors).await,
+                Err(failed) => Err(failed),
+            }
+        }
+        Action::PublicKey => Err(Failed::usage("no database is needed for that")),
         Action::Export { tenant, out } => export(&db, tenant, out).await,
     };
     db.close().await;
@@ -72,7 +95,7 @@ async fn named(db: &Db, slug: &str) -> Result<Tenant, Failed> {
     found.ok_or_else(|| Failed::usage(format!("there is no tenant {slug}")))
 }
 
-async fn verify(context: &Context, db: &Db, slugs: &[String]) -> Result<Output, Failed> {
+async fn verify(context: &Context, db: &Db, slugs: &[String], anchors: Option<Checkpoints>) -> Result<Output, Failed> {
     let mut chosen = Vec::new();
     for slug in slugs {
         chosen.push(named(db, slug).await?);
@@ -80,18 +103,28 @@ async fn verify(context: &Context, db: &Db, slugs: &[String]) -> Result<Output, 
     if slugs.is_empty() {
         chosen = tenants::all(db).await.map_err(database)?;
     }
+    let given = anchors.is_some();
+    let anchors = anchors.unwrap_or_default();
+    if slugs.is_empty() {
+        anchors::all_there(&anchors, &chosen)?;
+    }
     let bar = progress::of_work(context);
     bar.begin(None);
     let mut reports = Vec::new();
     for tenant in &chosen {
-        let report = audit::verify(db, tenant.id, None, &[], &|rows| bar.advance(rows, &tenant.code)).await.map_err(database)?;
+        let report = audit::verify(db, tenant.id, None, anchors.of(tenant.id.get()), &|rows| bar.advance(rows, &tenant.code))
+            .await
+            .map_err(database)?;
         reports.push((tenant, report));
     }
     drop(bar);
-    Ok(verdict(&reports))
+    let output = verdict(&reports, given);
+    let unread: Vec<String> = anchors.unread.iter().map(|line| format!("line {line} of the checkpoints is not one of this key")).collect();
+    Ok(output.warnings(unread))
 }
 
-fn verdict(reports: &[(&Tenant, Report)]) -> Output {
+/// With checkpoints also up to where they vouch for each chain.
+fn verdict(reports: &[(&Tenant, Report)], anchored: bool) -> Output {
     let data: Vec<Value> = reports
         .iter()
         .map(|(tenant, report)| json!({ "tenant": tenant.code, "tenant_id": tenant.id, "ok": report.fault.is_none(), "report": report }))
@@ -106,10 +139,11 @@ fn verdict(reports: &[(&Tenant, Report)]) -> Output {
                     format!("{}{column} at row {}", fault.kind.as_str(), fault.seq)
                 },
             );
-            vec![tenant.code.clone(), report.rows.to_string(), report.last_hash.chars().take(16).collect(), verdict]
+            let until = if anchored { report.anchored_seq.to_string() } else { "-".to_owned() };
+            vec![tenant.code.clone(), report.rows.to_string(), until, report.last_hash.chars().take(16).collect(), verdict]
         })
         .collect();
-    let output = Output::new(data, table(&["tenant", "good rows", "last hash", "verdict"], &rows));
+    let output = Output::new(data, table(&["tenant", "good rows", "anchored to", "last hash", "verdict"], &rows));
     if reports.iter().all(|(_, report)| report.fault.is_none()) { output } else { output.exit(Exit::Negative) }
 }
 

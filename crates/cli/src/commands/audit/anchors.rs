@@ -1,0 +1,53 @@
+//! `--checkpoints`: what vouches for the chains from outside the database.
+
+use std::path::Path;
+
+use erp_core::{
+    Exit,
+    crypto::{CheckpointKey, CheckpointSigner, decode_key32},
+};
+use erp_db::tenants::Tenant;
+use erp_settings::{AuditSection, SafeConfig};
+use erp_tasks::checkpoint::{Checkpoints, read};
+
+use crate::Failed;
+
+/// The checkpoints of a file; a forged one is a verdict of its own.
+pub fn of(config: &SafeConfig, path: Option<&Path>, public_key: Option<&str>) -> Result<Option<Checkpoints>, Failed> {
+    let Some(path) = path else { return Ok(None) };
+    let key = match public_key {
+        Some(text) => {
+            CheckpointKey::from_hex(text).ok_or_else(|| Failed::usage("--public-key takes the 64 hex digits of an Ed25519 key"))?
+        }
+        None => configured(config)?,
+    };
+    // Here a missing file is no empty one: it was named.
+    let found = std::fs::metadata(path).and_then(|_| read(path, &key));
+    let found = found.map_err(|e| Failed::new(Exit::NoInput, "input", format!("cannot read {}: {e}", path.display())))?;
+    match found.forged.first() {
+        Some(line) => {
+            let message = format!("line {line} of {} has a signature that does not fit", path.display());
+            Err(Failed::new(Exit::Negative, "audit.checkpoint_forged", message)
+                .hint("take the file from where only this installation writes"))
+        }
+        None => Ok(Some(found)),
+    }
+}
+
+/// The public half of `audit.signing_key`.
+pub fn configured(config: &SafeConfig) -> Result<CheckpointKey, Failed> {
+    let section: AuditSection = config.section().map_err(|e| Failed::new(Exit::Config, "config.invalid", e.to_string()))?;
+    let Some(key) = section.signing_key else {
+        return Err(Failed::usage("checkpoints need a key to verify them").hint("set audit.signing_key, or give --public-key"));
+    };
+    let key = decode_key32(key.expose()).map_err(|e| Failed::new(Exit::Config, "config.invalid", format!("audit.signing_key {e}")))?;
+    Ok(CheckpointSigner::new(&key).public())
+}
+
+/// A tenant that was anchored once and is gone took its whole chain along.
+pub fn all_there(anchors: &Checkpoints, tenants: &[Tenant]) -> Result<(), Failed> {
+    let gone = anchors.tenants().into_iter().find(|id| tenants.iter().all(|tenant| tenant.id.get() != *id));
+    gone.map_or(Ok(()), |id| {
+        Err(Failed::new(Exit::Negative, "audit.tenant_missing", format!("the checkpoints know a tenant {id}, the database does not")))
+    })
+}
