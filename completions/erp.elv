@@ -52,6 +52,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand routes 'Every HTTP operation and what it takes to call it; needs no configuration'
             cand openapi 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
             cand healthcheck 'Ask a running server how it is; needs no configuration, for images without curl'
+            cand wait 'Wait until what is named is there; for start scripts and init containers'
             cand embedded 'The private PostgreSQL cluster of --embedded'
             cand completions 'A completion script for your shell'
             cand version 'What this binary is'
@@ -852,6 +853,33 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'erp;wait'= {
+            cand --schema 'Its schema at this binary''s level'
+            cand --ready 'A server that takes traffic; needs no configuration'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --db 'A database that takes our credentials'
+            cand --redis 'The Redis of the configuration'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'erp;embedded'= {
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
@@ -1542,6 +1570,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand routes 'Every HTTP operation and what it takes to call it; needs no configuration'
             cand openapi 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
             cand healthcheck 'Ask a running server how it is; needs no configuration, for images without curl'
+            cand wait 'Wait until what is named is there; for start scripts and init containers'
             cand embedded 'The private PostgreSQL cluster of --embedded'
             cand completions 'A completion script for your shell'
             cand version 'What this binary is'
@@ -1619,6 +1648,8 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;openapi'= {
         }
         &'erp;help;healthcheck'= {
+        }
+        &'erp;help;wait'= {
         }
         &'erp;help;embedded'= {
             cand path 'Where it lives and whether it runs'

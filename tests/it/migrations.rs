@@ -1,8 +1,8 @@
-//! `erp migrate down|verify|wait|mark`.
+//! `erp migrate down|verify|wait|mark` and `erp wait`.
 
 use erp_testkit::{Role, TestDb};
 
-use crate::support::{envelope, on, refused, seeded};
+use crate::support::{Clinic, closed_port, envelope, erp, on, refused, seeded};
 
 const TABLES: &str = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'";
 
@@ -68,4 +68,18 @@ async fn waiting_ends_with_the_schema_or_with_the_time() {
     };
     on(&db).arg("migrate").run().expect(0);
     waiting.await.unwrap().expect(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wait_finds_what_is_there_and_says_what_is_not() {
+    refused(&erp().arg("wait"), 64, "usage");
+    let clinic = Clinic::open().await;
+    let wait = on(&clinic.db).args(["wait", "--db", "--schema", "current", "--redis", "--ready", &clinic.server.url(), "--json"]);
+    let data = envelope(&wait.run().expect(0))["data"].clone();
+    assert_eq!(data["found"], serde_json::json!(["database", "schema", "redis", "server"]));
+    let nobody = format!("http://127.0.0.1:{}", closed_port());
+    refused(&erp().args(["wait", "--timeout", "1s", "--ready", &nobody]), 75, "wait.timeout");
+    let dead = on(&clinic.db).set("redis.url", format!("redis://127.0.0.1:{}", closed_port()));
+    refused(&dead.args(["wait", "--timeout", "1s", "--redis"]), 69, "redis.unreachable");
+    refused(&on(&TestDb::empty().await).args(["wait", "--timeout", "1s", "--schema", "current"]), 75, "migrate.pending");
 }

@@ -24,18 +24,25 @@ pub struct Opts {
 }
 
 pub async fn run(opts: &Opts) -> Result<Output, Failed> {
-    let path = if opts.ready { "/health/ready" } else { "/health/live" };
-    let url = format!("{}{path}", opts.url.trim_end_matches('/'));
-    let client =
-        reqwest::Client::builder().timeout(opts.wait).build().map_err(|e| Failed::new(Exit::Software, "healthcheck", e.to_string()))?;
-    let request = client.get(&url).build().map_err(|_| Failed::usage(format!("{} is not an http:// URL", opts.url)))?;
-    // A negative verdict, not an error: nobody answering is just what is asked for.
-    let down = |reason: String| {
-        Ok(Output::new(json!({ "url": url, "healthy": false, "reason": reason }), format!("{url}: {reason}")).exit(Exit::Negative))
-    };
+    Ok(match ask(&opts.url, opts.ready, opts.wait).await? {
+        Ok((url, body)) => Output::new(json!({ "url": url, "healthy": true, "body": body }), format!("{url}: ok")),
+        // A negative verdict, not an error: nobody answering is just what is asked for.
+        Err((url, reason)) => {
+            Output::new(json!({ "url": url, "healthy": false, "reason": reason }), format!("{url}: {reason}")).exit(Exit::Negative)
+        }
+    })
+}
+
+/// Asks once: the URL asked and the body of a healthy server, or the URL and why it is not healthy.
+pub(super) async fn ask(base: &str, ready: bool, wait: Duration) -> Result<Result<(String, Value), (String, String)>, Failed> {
+    let path = if ready { "/health/ready" } else { "/health/live" };
+    let url = format!("{}{path}", base.trim_end_matches('/'));
+    let client = reqwest::Client::builder().timeout(wait).build().map_err(|e| Failed::new(Exit::Software, "healthcheck", e.to_string()))?;
+    let request = client.get(&url).build().map_err(|_| Failed::usage(format!("{base} is not an http:// URL")))?;
+    let down = |reason: String| Ok(Err((url.clone(), reason)));
     let answer = match client.execute(request).await {
         Ok(answer) => answer,
-        Err(error) if error.is_timeout() => return down(format!("no answer within {}", humantime::format_duration(opts.wait))),
+        Err(error) if error.is_timeout() => return down(format!("no answer within {}", humantime::format_duration(wait))),
         Err(_) => return down("nobody answers".to_owned()),
     };
     let status = answer.status();
@@ -47,5 +54,5 @@ pub async fn run(opts: &Opts) -> Result<Output, Failed> {
     if !status.is_success() || !matches!(body.get("status").and_then(Value::as_str), Some("live" | "ready" | "degraded")) {
         return down(format!("answered {status}"));
     }
-    Ok(Output::new(json!({ "url": url, "healthy": true, "body": body }), format!("{url}: ok")))
+    Ok(Ok((url, body)))
 }

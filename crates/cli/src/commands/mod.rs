@@ -16,6 +16,7 @@ mod seed;
 mod serve;
 mod tenant;
 mod version;
+mod wait;
 
 use clap::{ArgMatches, FromArgMatches, Subcommand};
 
@@ -36,6 +37,7 @@ pub enum Spine {
     Routes(routes::Opts),
     Openapi(openapi::Opts),
     Healthcheck(healthcheck::Opts),
+    Wait(wait::Opts),
     Embedded(embedded::Opts),
     Completions(completions::Opts),
     Version(version::Opts),
@@ -66,6 +68,10 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
     if let Spine::Serve(opts) = spine {
         return serve::run(context, &opts).await;
     }
+    if let Spine::Wait(opts) = &spine {
+        // Its own --timeout says what was not there in time.
+        return interruptible(wait::run(context, opts)).await;
+    }
     limited(context, async {
         match spine {
             Spine::CheckConfig(opts) => check_config::run(context, &opts).await,
@@ -80,6 +86,7 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
             Spine::Routes(opts) => routes::run(context, &opts),
             Spine::Openapi(opts) => openapi::run(context, &opts),
             Spine::Healthcheck(opts) => healthcheck::run(&opts).await,
+            Spine::Wait(opts) => wait::run(context, &opts).await,
             Spine::Embedded(opts) => embedded::run(context, &opts),
             Spine::Completions(opts) => completions::run(context, &opts),
             Spine::Version(opts) => version::run(context, &opts),

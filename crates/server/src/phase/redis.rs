@@ -1,7 +1,7 @@
 //! Phase 7: the rate limiter's store.
 
 use erp_db::Db;
-use erp_settings::{LimitsSection, RedisSection};
+use erp_settings::{LimitsSection, RedisSection, SafeConfig};
 use erp_web::{Limits, RateLimits, RedisHandle};
 
 use super::{Kind, PhaseError, PhaseName, Seeded, config::Checked};
@@ -27,18 +27,8 @@ impl Seeded {
     pub async fn redis(self) -> Result<Limited, PhaseError> {
         let config = &self.checked.config;
         let invalid = |e: erp_settings::SectionError| PhaseError::new(PhaseName::Redis, Kind::ConfigInvalid, e.to_string());
-        let section: RedisSection = config.section().map_err(invalid)?;
         let limits: LimitsSection = config.section().map_err(invalid)?;
-        let redis = if section.is_in_memory() {
-            None
-        } else {
-            let connected = RedisHandle::connect_within(section.url.expose(), section.timeout, section.connect_timeout).await;
-            Some(connected.map_err(|e| {
-                PhaseError::new(PhaseName::Redis, Kind::RedisUnreachable, e.to_string())
-                    .hint("is Redis running, and is redis.url right? redis.url=memory:// does without it on a single node")
-                    .source(e)
-            })?)
-        };
+        let redis = connect(config).await?;
         let limits = Limits {
             user_per_minute: limits.user_per_minute,
             ip_per_minute: limits.ip_per_minute,
@@ -57,4 +47,22 @@ impl Limited {
     pub const fn db(&self) -> &Db {
         &self.db
     }
+}
+
+/// Whether the configured Redis answers, for a command that waits for it.
+pub async fn redis_state(config: &SafeConfig) -> Result<RedisState, PhaseError> {
+    Ok(if connect(config).await?.is_some() { RedisState::Connected } else { RedisState::InMemory })
+}
+
+async fn connect(config: &SafeConfig) -> Result<Option<RedisHandle>, PhaseError> {
+    let section: RedisSection = config.section().map_err(|e| PhaseError::new(PhaseName::Redis, Kind::ConfigInvalid, e.to_string()))?;
+    if section.is_in_memory() {
+        return Ok(None);
+    }
+    let connected = RedisHandle::connect_within(section.url.expose(), section.timeout, section.connect_timeout).await;
+    Ok(Some(connected.map_err(|e| {
+        PhaseError::new(PhaseName::Redis, Kind::RedisUnreachable, e.to_string())
+            .hint("is Redis running, and is redis.url right? redis.url=memory:// does without it on a single node")
+            .source(e)
+    })?))
 }

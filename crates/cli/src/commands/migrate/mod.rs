@@ -3,7 +3,7 @@
 mod down;
 mod mark;
 mod verify;
-mod wait;
+pub mod wait;
 
 use std::time::Duration;
 
