@@ -158,6 +158,28 @@ async fn rows_move_to_the_new_keys_and_the_old_ones_can_go() {
     server.stop().expect(0);
 }
 
+/// As two servers with different keys can write it at the very same moment.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_stored_under_both_keys_is_named_and_stops_nothing() {
+    let db = clinic(5).await;
+    let server = rotating(&db).arg("serve").spawn();
+    let api = admin(&server).await;
+    let twin: String = db.query_scalar("SELECT id::text FROM patient_identifier ORDER BY id LIMIT 1").await;
+    let (n, system): (String, &str) = (number(0), "urn:test:numbers");
+    db.execute("UPDATE patient_identifier SET deleted_at = now()").await;
+    for n in [n, number(1), number(2), number(3), number(4)] {
+        let body = json!({ "name": format!("Twin {n}"), "identifiers": [{ "kind": "other", "system": system, "value": n }] });
+        api.post(PATIENTS, &body).await.expect(201);
+    }
+    db.execute(&format!("UPDATE patient_identifier SET deleted_at = NULL WHERE id = '{twin}'")).await;
+    let ran = rotating(&db).args(["run-task", TASK, "--json"]).run().expect(1);
+    let counts = envelope(&ran)["data"]["report"]["counts"].clone();
+    assert_eq!((&counts["rows"], &counts["reencrypted"], &counts["failed"]), (&json!(20), &json!(9), &json!(1)), "{ran}");
+    assert!(ran.stderr.contains(&twin), "{ran}");
+    assert_eq!(on_old_keys(&db, &second_key()).await, 1);
+    server.stop().expect(0);
+}
+
 /// Moves every tenth patient to another address, again and again, until told to stop; gives what was acknowledged last.
 async fn busy(api: Api, ids: Vec<String>, stop: Arc<AtomicBool>) -> BTreeMap<String, String> {
     let mut written = BTreeMap::new();

@@ -68,10 +68,11 @@ pub async fn run(
         return Ok(Some(last));
     }
     if plans.iter().any(|plan| !plan.swaps.is_empty() || !plan.broken.is_empty()) {
-        let done = write(ctx, tenant, table, &plans).await?;
+        let (done, clashes) = write_apart(ctx, tenant, table, &plans).await?;
         counts.add("reencrypted", done);
+        counts.add("failed", clashes);
         // Somebody was faster in every stale column of the row: it is under the key of whoever that was.
-        counts.add("overtaken", count(|plan| !plan.swaps.is_empty()) - done);
+        counts.add("overtaken", count(|plan| !plan.swaps.is_empty()) - done - clashes);
     }
     Ok(Some(last))
 }
@@ -112,6 +113,27 @@ async fn subject_keys(tx: &TenantTx, rows: &[numbers::Model]) -> Result<HashMap<
         .filter(Column::Id.is_in(rows.iter().map(|row| row.patient_id)))
         .into_tuple::<(Uuid, Option<Vec<u8>>)>();
     Ok(keys.all(tx).await?.into_iter().collect())
+}
+
+/// Commits the batch, or its rows one by one where one of them cannot be written: the same number twice, once under the index
+/// of either key, is for people to settle. Gives how many rows changed and how many clash.
+async fn write_apart(ctx: &TaskContext, tenant: &Tenant, table: Table, plans: &[Plan]) -> Result<(u64, u64), Failure> {
+    match write(ctx, tenant, table, plans).await {
+        Err(Failure::Db(DbError::Unique { .. })) => {}
+        written => return written.map(|done| (done, 0)),
+    }
+    let (mut done, mut clashes) = (0, 0);
+    for plan in plans.iter().filter(|plan| !plan.swaps.is_empty() || !plan.broken.is_empty()) {
+        match write(ctx, tenant, table, std::slice::from_ref(plan)).await {
+            Ok(one) => done += one,
+            Err(Failure::Db(DbError::Unique { constraint })) => {
+                tracing::error!(tenant = %tenant.code, table = table.name(), id = %plan.id, constraint, code = "health.reencrypt.clash", "the row's number is stored twice");
+                clashes += 1;
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok((done, clashes))
 }
 
 /// Commits the batch with its audit line; gives how many rows changed.

@@ -51,9 +51,7 @@ impl Task for Reencrypt {
         let report = ctx.for_each_tenant(async |tenant: &Tenant| one_tenant(ctx, tenant, size).await).await?;
         match report.counts.get("failed").copied().unwrap_or(0) {
             0 => Ok(report),
-            failed => Err(TaskError::fail(format!(
-                "{failed} rows hold values that do not open; the log and the audit trail name them; retire no key"
-            ))),
+            failed => Err(TaskError::fail(format!("{failed} rows could not be moved; the log names them; retire no key before they are"))),
         }
     }
 }
