@@ -63,12 +63,13 @@ fn tenants() -> [Table; 3] {
     ]
 }
 
-/// Which key wrote this database last, by purpose; the key itself is never stored.
+/// Which keys rows may be under, by purpose; the keys themselves are never stored.
 fn installation_key() -> Table {
     Table::global("installation_key")
-        .column("purpose text PRIMARY KEY CHECK (purpose IN ('encryption', 'index'))")
+        .column("purpose text NOT NULL CHECK (purpose IN ('encryption', 'index'))")
         .column("key_id bigint NOT NULL")
-        .column("updated_at timestamptz NOT NULL DEFAULT now()")
+        .column("created_at timestamptz NOT NULL DEFAULT now()")
+        .column("PRIMARY KEY (purpose, key_id)")
 }
 
 fn audit_head() -> Table {

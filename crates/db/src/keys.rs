@@ -16,8 +16,8 @@ pub enum KeyCheck {
     NoSchema,
 }
 
-/// Compares the configured primary keys with the recorded ones. A recorded key that is configured as a previous one is a
-/// rotation: the new primary is recorded.
+/// Every recorded key must be configured, as primary or as previous; a primary that is not recorded yet is added. So an old
+/// key is asked for as long as a row may be under it, until [`retire_older`] says that none is.
 pub async fn check(db: &Db) -> Result<KeyCheck, DbError> {
     let keys = db.crypto().fingerprints();
     db.system(async |tx: &SystemTx| {
@@ -25,22 +25,41 @@ pub async fn check(db: &Db) -> Result<KeyCheck, DbError> {
         if !present.map(|row| row.try_get::<bool>("", "present")).transpose()?.unwrap_or(false) {
             return Ok(KeyCheck::NoSchema);
         }
-        for (usage, purpose, setting) in [(KeyUse::Encryption, "encryption", "health.aes_key"), (KeyUse::Index, "index", "health.hmac_key")] {
-            let mut ours = keys.iter().filter(|key| key.key_use == usage);
-            let Some(primary) = ours.clone().find(|key| key.primary).map(|key| key.id) else { continue };
-            let statement = "INSERT INTO installation_key (purpose, key_id) VALUES ($1, $2) ON CONFLICT (purpose) DO UPDATE SET purpose = excluded.purpose RETURNING key_id";
-            let row = tx.query_one_raw(sql(statement, [purpose.into(), i64::from(primary).into()])).await?;
-            let recorded = row.map(|row| row.try_get::<i64>("", "key_id")).transpose()?.unwrap_or_default() as u32;
-            if recorded == primary {
-                continue;
+        for (usage, purpose, setting) in PURPOSES {
+            let ours: Vec<_> = keys.iter().filter(|key| key.key_use == usage).collect();
+            let Some(primary) = ours.iter().find(|key| key.primary).map(|key| key.id) else { continue };
+            let rows = tx.query_all_raw(sql("SELECT key_id FROM installation_key WHERE purpose = $1", [purpose.into()])).await?;
+            let mut known = false;
+            for row in rows {
+                let recorded = row.try_get::<i64>("", "key_id")? as u32;
+                if ours.iter().all(|key| key.id != recorded) {
+                    return Ok(KeyCheck::Differs { setting, recorded, configured: primary });
+                }
+                known |= recorded == primary;
             }
-            if !ours.any(|key| key.id == recorded) {
-                return Ok(KeyCheck::Differs { setting, recorded, configured: primary });
+            if !known {
+                let statement = "INSERT INTO installation_key (purpose, key_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+                tx.execute_raw(sql(statement, [purpose.into(), i64::from(primary).into()])).await?;
             }
-            let statement = "UPDATE installation_key SET key_id = $2, updated_at = now() WHERE purpose = $1";
-            tx.execute_raw(sql(statement, [purpose.into(), i64::from(primary).into()])).await?;
         }
         Ok(KeyCheck::Match)
     })
     .await
 }
+
+/// Forgets every key but the primary ones. Only for who has just proved that no row of any tenant is under another.
+pub async fn retire_older(db: &Db) -> Result<(), DbError> {
+    let keys = db.crypto().fingerprints();
+    db.system(async |tx: &SystemTx| {
+        for (usage, purpose, _) in PURPOSES {
+            let Some(primary) = keys.iter().find(|key| key.key_use == usage && key.primary) else { continue };
+            let statement = "DELETE FROM installation_key WHERE purpose = $1 AND key_id <> $2";
+            tx.execute_raw(sql(statement, [purpose.into(), i64::from(primary.id).into()])).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+const PURPOSES: [(KeyUse, &str, &str); 2] =
+    [(KeyUse::Encryption, "encryption", "health.aes_key"), (KeyUse::Index, "index", "health.hmac_key")];

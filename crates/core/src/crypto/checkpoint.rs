@@ -84,13 +84,14 @@ impl CheckpointKey {
     /// [`CheckpointError`].
     pub fn read(&self, line: &str) -> Result<Checkpoint, CheckpointError> {
         let value: Value = serde_json::from_str(line).map_err(|_| CheckpointError::Malformed)?;
-        let checkpoint = parse(&value).ok_or(CheckpointError::Malformed)?;
-        let text = |name: &str| value.get(name).and_then(Value::as_str).ok_or(CheckpointError::Malformed);
+        // A line that is whole JSON was not torn by a crash: whatever else is wrong with it was done to it.
+        let checkpoint = parse(&value).ok_or(CheckpointError::Forged)?;
+        let text = |name: &str| value.get(name).and_then(Value::as_str).ok_or(CheckpointError::Forged);
         if text("key_id")? != self.id() {
             return Err(CheckpointError::OtherKey);
         }
-        let bytes = hex::decode(text("signature")?).map_err(|_| CheckpointError::Malformed)?;
-        let signature = Signature::from_slice(&bytes).map_err(|_| CheckpointError::Malformed)?;
+        let bytes = hex::decode(text("signature")?).map_err(|_| CheckpointError::Forged)?;
+        let signature = Signature::from_slice(&bytes).map_err(|_| CheckpointError::Forged)?;
         // Over what was understood, not over what stands there: a member that nobody reads cannot be smuggled in.
         let bytes = signed(&members(&checkpoint, self));
         self.0.verify_strict(&bytes, &signature).map_err(|_| CheckpointError::Forged)?;
@@ -167,8 +168,11 @@ mod tests {
                 assert!(signer(1).public().read(&edited).is_err(), "{from} -> {to}");
             }
         }
-        for line in ["", "{}", "[]", "nonsense"] {
-            assert_eq!(signer(1).public().read(line), Err(CheckpointError::Malformed));
+        for line in ["", "{\"v\":1,\"ten", "nonsense"] {
+            assert_eq!(signer(1).public().read(line), Err(CheckpointError::Malformed), "torn by a crash");
+        }
+        for line in ["{}", "[]"] {
+            assert_eq!(signer(1).public().read(line), Err(CheckpointError::Forged), "whole, and not ours");
         }
     }
 

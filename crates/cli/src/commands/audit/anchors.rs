@@ -30,6 +30,10 @@ pub fn of(config: &SafeConfig, path: Option<&Path>, public_key: Option<&str>) ->
             Err(Failed::new(Exit::Negative, "audit.checkpoint_forged", message)
                 .hint("take the file from where only this installation writes"))
         }
+        None if found.tenants().is_empty() => {
+            let message = format!("{} holds no checkpoint of this key: it vouches for nothing", path.display());
+            Err(Failed::new(Exit::Negative, "audit.no_checkpoint", message).hint("is it the right file, and the right key?"))
+        }
         None => Ok(Some(found)),
     }
 }

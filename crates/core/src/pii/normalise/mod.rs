@@ -31,7 +31,8 @@ fn invisible(c: char) -> bool {
     c.is_whitespace() || hidden(c)
 }
 
-fn hidden(c: char) -> bool {
+/// Marks that show nothing, or turn the direction of what follows: soft hyphen, zero-width and bidirectional controls.
+pub fn hidden(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 

@@ -1,5 +1,6 @@
 //! What a user name is.
 
+use erp_core::pii::normalise::hidden;
 use unicode_normalization::UnicodeNormalization;
 
 /// Characters.
@@ -14,7 +15,7 @@ pub fn normalise_username(typed: &str) -> String {
 
 /// Whether a normalised name can belong to anybody.
 pub fn is_username(name: &str) -> bool {
-    (1..=MAX_USERNAME).contains(&name.chars().count()) && !name.chars().any(|c| c.is_control() || c.is_whitespace())
+    (1..=MAX_USERNAME).contains(&name.chars().count()) && !name.chars().any(|c| c.is_control() || c.is_whitespace() || hidden(c))
 }
 
 #[cfg(test)]

@@ -50,10 +50,21 @@ impl Task for Reencrypt {
         let size = size.ok_or_else(|| TaskError::fail(format!("batch must be 1 to {MOST}")))? as u64;
         let report = ctx.for_each_tenant(async |tenant: &Tenant| one_tenant(ctx, tenant, size).await).await?;
         match report.counts.get("failed").copied().unwrap_or(0) {
-            0 => Ok(report),
+            0 => {
+                if !ctx.dry_run && !ctx.stopping() && everybody(ctx).await.map_err(Failure::from)? {
+                    erp_db::keys::retire_older(&ctx.db).await.map_err(Failure::from)?;
+                }
+                Ok(report)
+            }
             failed => Err(TaskError::fail(format!("{failed} rows could not be moved; the log names them; retire no key before they are"))),
         }
     }
+}
+
+/// Whether the run went through every tenant there is: a suspended one's rows may still be under an old key.
+async fn everybody(ctx: &TaskContext) -> Result<bool, erp_db::DbError> {
+    let all = erp_db::tenants::all(&ctx.db).await?;
+    Ok(matches!(ctx.tenants, erp_tasks::TenantSelection::All) && all.iter().all(Tenant::is_active))
 }
 
 /// Patients before their numbers, each by id: a run that goes on where one was broken off begins after the last whole batch.
