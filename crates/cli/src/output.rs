@@ -1,6 +1,9 @@
 //! What a command answers.
 
+use std::{fs::File, os::unix::fs::OpenOptionsExt, path::Path};
+
 use erp_core::Exit;
+use erp_db::{DbError, Failure};
 use erp_kit::{CommandError, CommandOutput};
 use erp_server::PhaseError;
 use serde::Serialize;
@@ -89,6 +92,12 @@ impl From<PhaseError> for Failed {
     }
 }
 
+impl From<DbError> for Failed {
+    fn from(error: DbError) -> Self {
+        CommandError::from(Failure::from(error)).into()
+    }
+}
+
 impl From<CommandError> for Failed {
     fn from(error: CommandError) -> Self {
         Self { hint: error.hint, ..Self::new(error.exit, error.kind, error.message) }
@@ -102,4 +111,12 @@ fn causes(error: &PhaseError) -> Vec<String> {
     causes.retain(|cause| !error.message.contains(cause.as_str()));
     causes.dedup();
     causes
+}
+
+/// A new file that only its owner can read; an existing one is never overwritten.
+pub fn create_private(path: &Path) -> Result<File, Failed> {
+    File::options().write(true).create_new(true).mode(0o600).open(path).map_err(|e| {
+        Failed::new(Exit::CantCreate, "output", format!("cannot create {}: {e}", path.display()))
+            .hint("an existing file is never overwritten")
+    })
 }

@@ -85,9 +85,7 @@ pub async fn ready(context: &Context, start: &mut Bootstrap<'_>) -> Result<Seede
 
 /// The active tenant that a slug names.
 pub async fn tenant(db: &erp_db::Db, slug: &str) -> Result<Tenant, Failed> {
-    let found =
-        locate(db, LocatorKind::Slug, slug).await.map_err(|e| Failed::from(erp_kit::CommandError::from(erp_db::Failure::from(e))))?;
-    match found {
+    match locate(db, LocatorKind::Slug, slug).await? {
         Some(tenant) if tenant.is_active() => Ok(tenant),
         Some(tenant) => Err(Failed::new(Exit::Usage, "tenant.inactive", format!("the tenant {slug} is {}", tenant.status))),
         None => Err(Failed::usage(format!("there is no tenant {slug}"))),

@@ -5,9 +5,10 @@ use std::time::Duration;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command};
 use erp_core::Exit;
 use erp_kit::Registrar;
-use erp_server::phase::{MigrateMode, Scheduled, SeedOptions};
+use erp_server::phase::{MigrateMode, SeedOptions};
 use erp_tasks::{
-    ArgKind, ArgSpec, CancellationToken, ExecuteError, ExecuteOptions, RunOutcome, RunStatus, Selection, Task, Trigger, history, listing,
+    ArgKind, ArgSpec, CancellationToken, ExecuteError, ExecuteOptions, RunOutcome, RunStatus, Selection, Task, TaskRunner, Trigger,
+    history, listing,
 };
 use serde_json::{Map, Value, json};
 
@@ -89,18 +90,17 @@ pub async fn run(context: &Context, opts: &Opts, matches: &ArgMatches) -> Result
     let seed = SeedOptions { skip: true, ..SeedOptions::default() };
     let seeded = start.seeded(Duration::ZERO, &MigrateMode::Verify, &seed).await?;
     let db = seeded.db().clone();
-    let scheduled = Scheduled::by_hand(&seeded)?;
-    let result = act(context, opts, chosen.map(|(name, _)| name), args, &scheduled).await;
+    let runner = seeded.task_runner()?;
+    let result = act(context, opts, chosen.map(|(name, _)| name), args, &runner).await;
     db.close().await;
     drop(seeded);
     start.close().await?;
     result
 }
 
-async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, tasks: &Scheduled) -> Result<Output, Failed> {
-    let fail = |error: erp_db::DbError| Failed::from(erp_kit::CommandError::from(erp_db::Failure::from(error)));
+async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, runner: &TaskRunner) -> Result<Output, Failed> {
     if opts.list {
-        let list = listing(tasks.runner().db(), tasks.runner().registry()).await.map_err(fail)?;
+        let list = listing(runner.db(), runner.registry()).await?;
         let time = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or_else(|| "-".to_owned(), |at| at.format("%F %T").to_string());
         let rows: Vec<Vec<String>> = list
             .iter()
@@ -127,7 +127,7 @@ async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, ta
         ));
     }
     if let Some(limit) = opts.history.or(opts.last_failed.then_some(200)) {
-        let mut runs = history(tasks.runner().db(), name, limit).await.map_err(fail)?;
+        let mut runs = history(runner.db(), name, limit).await?;
         if opts.last_failed {
             runs.retain(|run| !matches!(run.status.as_str(), "ok" | "running" | "skipped"));
             runs.truncate(opts.history.map_or(1, |n| n as usize));
@@ -165,7 +165,7 @@ async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, ta
     // Dropped with this future when a signal comes: the run then ends at its next safe point.
     let _guard = cancel.clone().drop_guard();
     let trigger = Trigger::Manual { actor: context.actor() };
-    let outcome = tasks.runner().execute(name, args, trigger, options, progress::of_work(context), cancel).await.map_err(refused)?;
+    let outcome = runner.execute(name, args, trigger, options, progress::of_work(context), cancel).await.map_err(refused)?;
     Ok(report(&outcome))
 }
 

@@ -1,13 +1,16 @@
 //! `erp secrets generate`
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, Subcommand, ValueEnum};
 use erp_core::Exit;
 use erp_settings::secrets::{Generate, generate};
 use serde_json::{Map, Value, json};
 
-use crate::{Failed, Output};
+use crate::{Failed, Output, output::create_private};
 
 /// Keys and passwords
 #[derive(Args, Debug)]
@@ -86,11 +89,7 @@ fn render(made: &[(&str, &str)], format: Form) -> String {
 }
 
 fn write_private(path: &Path, text: &str) -> Result<(), Failed> {
-    use std::{io::Write, os::unix::fs::OpenOptionsExt};
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|e| {
-        Failed::new(Exit::CantCreate, "output", format!("cannot create {}: {e}", path.display()))
-            .hint("an existing file is never overwritten")
-    })?;
+    let mut file = create_private(path)?;
     file.write_all(text.as_bytes())
         .and_then(|()| file.sync_all())
         .map_err(|e| Failed::new(Exit::IoErr, "output", format!("cannot write {}: {e}", path.display())))

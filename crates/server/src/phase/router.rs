@@ -9,7 +9,7 @@ use erp_tasks::Scheduler;
 use erp_web::{CorsOrigins, HttpLayers, Ping, Readiness, RedisHandle, TrustedProxies};
 use tokio_util::sync::CancellationToken;
 
-use super::{Kind, PhaseError, PhaseName, Scheduled, tasks::Serving};
+use super::{Kind, PhaseError, PhaseName, Registered, Scheduled};
 use crate::Timeline;
 
 /// The router phase's witness.
@@ -17,6 +17,7 @@ pub struct Routed {
     pub(super) app: Router,
     pub(super) db: Db,
     pub(super) server: ServerSection,
+    pub(super) proxies: TrustedProxies,
     pub(super) readiness: Readiness,
     pub(super) timeline: Timeline,
     pub(super) scheduler: Option<Scheduler>,
@@ -27,15 +28,14 @@ impl Scheduled {
     /// Assembles the application.
     pub fn router(self, timeline: &Timeline) -> Result<Routed, PhaseError> {
         let fail = |kind, message: String| PhaseError::new(PhaseName::Router, kind, message);
-        let Some(Serving { checked, db, redis, limits, public, private, authenticator }) = self.serving else {
-            return Err(fail(Kind::ServeFailed, "tasks were registered for a run by hand".to_owned()));
-        };
+        let Registered { checked, db, redis, limits, public, private, authenticator } = self.registered;
         let server: ServerSection = checked.config.section().map_err(|e| fail(Kind::ConfigInvalid, e.to_string()))?;
         let openapi = checked.registrar.document(env!("CARGO_PKG_VERSION")).map_err(|e| fail(Kind::ServeFailed, e.to_string()))?;
         let readiness = Readiness::new(Arc::new(db.clone()), redis.map(|redis: RedisHandle| Arc::new(redis) as Arc<dyn Ping>));
+        let proxies = TrustedProxies::parse(&server.trusted_proxies)
+            .map_err(|e| fail(Kind::ConfigInvalid, format!("server.trusted_proxies: {e}")))?;
         let layers = HttpLayers {
-            trusted_proxies: TrustedProxies::parse(&server.trusted_proxies)
-                .map_err(|e| fail(Kind::ConfigInvalid, format!("server.trusted_proxies: {e}")))?,
+            trusted_proxies: proxies.clone(),
             cors_origins: CorsOrigins::parse(&server.cors_origins)
                 .map_err(|e| fail(Kind::ConfigInvalid, format!("server.cors_origins: {e}")))?,
             body_limit: server.body_limit,
@@ -47,7 +47,7 @@ impl Scheduled {
             openapi,
         };
         let app = erp_web::assemble(Router::new().nest("/api/v1", public), Router::new().nest("/api/v1", private), layers);
-        Ok(Routed { app, db, server, readiness, timeline: timeline.clone(), scheduler: self.scheduler, cancel: self.cancel })
+        Ok(Routed { app, db, server, proxies, readiness, timeline: timeline.clone(), scheduler: self.scheduler, cancel: self.cancel })
     }
 }
 

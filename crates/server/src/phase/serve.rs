@@ -51,15 +51,14 @@ impl Bound {
     /// Serves until `stop` drains: readiness says no, after the delay the ports close, requests and tasks in flight finish
     /// up to the deadline, then the database closes.
     pub async fn serve(self, stop: &Stop) -> Result<Ended, PhaseError> {
-        let Routed { app, db, server, readiness, timeline, scheduler, cancel } = self.routed;
+        let Routed { app, db, server, proxies, readiness, timeline, scheduler, cancel } = self.routed;
         timeline.log().ready();
         readiness.set_ready(true);
         let running = scheduler.clone().map(|scheduler| tokio::spawn(async move { scheduler.run().await }));
         let limits = accept::Limits {
             connections: server.max_connections,
             per_ip: server.max_connections_per_ip,
-            // Read once already, by the router.
-            proxies: erp_web::TrustedProxies::parse(&server.trusted_proxies).unwrap_or_default(),
+            proxies,
             head: server.header_timeout,
             idle: server.idle_timeout,
         };

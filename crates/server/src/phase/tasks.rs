@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use erp_core::{
     SystemClock,
     crypto::{CheckpointSigner, decode_key32},
@@ -11,28 +10,15 @@ use erp_core::{
 use erp_db::Db;
 use erp_settings::AuditSection;
 use erp_tasks::{AuditCheckpoint, Scheduler, TaskRegistry, TaskRunner};
-use erp_web::{Authenticator, RateLimits, RedisHandle};
 use tokio_util::sync::CancellationToken;
 
 use super::{Kind, PhaseError, PhaseName, Registered, Seeded, config::Checked};
 
 /// The tasks phase's witness: every task can be run.
 pub struct Scheduled {
-    runner: TaskRunner,
     pub(super) scheduler: Option<Scheduler>,
     pub(super) cancel: CancellationToken,
-    pub(super) serving: Option<Serving>,
-}
-
-/// What the router needs; absent when a task is run by hand.
-pub(super) struct Serving {
-    pub(super) checked: Checked,
-    pub(super) db: Db,
-    pub(super) redis: Option<RedisHandle>,
-    pub(super) limits: RateLimits,
-    pub(super) public: Router,
-    pub(super) private: Router,
-    pub(super) authenticator: Arc<dyn Authenticator>,
+    pub(super) registered: Registered,
 }
 
 fn runner(checked: &Checked, db: &Db) -> Result<TaskRunner, PhaseError> {
@@ -62,24 +48,19 @@ impl Registered {
         let runner = runner(&self.checked, &self.db)?;
         let cancel = CancellationToken::new();
         let scheduler = if schedule {
-            let scheduler = Scheduler::new(runner.clone(), cancel.clone());
+            let scheduler = Scheduler::new(runner, cancel.clone());
             scheduler.sync().await.map_err(|e| PhaseError::db(PhaseName::Tasks, &e))?;
             Some(scheduler)
         } else {
             None
         };
-        let Self { checked, db, redis, limits, public, private, authenticator } = self;
-        Ok(Scheduled { runner, scheduler, cancel, serving: Some(Serving { checked, db, redis, limits, public, private, authenticator }) })
+        Ok(Scheduled { scheduler, cancel, registered: self })
     }
 }
 
-impl Scheduled {
+impl Seeded {
     /// For `erp run-task`: no Redis and no routes, so that a task can be run by hand when those are what is broken.
-    pub fn by_hand(seeded: &Seeded) -> Result<Self, PhaseError> {
-        Ok(Self { runner: runner(&seeded.checked, &seeded.db)?, scheduler: None, cancel: CancellationToken::new(), serving: None })
-    }
-
-    pub const fn runner(&self) -> &TaskRunner {
-        &self.runner
+    pub fn task_runner(&self) -> Result<TaskRunner, PhaseError> {
+        runner(&self.checked, &self.db)
     }
 }

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 mod anchors;
 
-use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::table, progress};
+use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::table, output::create_private, progress};
 
 /// The audit chain: recompute it, or hand it to somebody who does
 #[derive(Args, Debug)]
@@ -85,13 +85,9 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
     result
 }
 
-fn database(error: DbError) -> Failed {
-    Failed::from(erp_kit::CommandError::from(erp_db::Failure::from(error)))
-}
-
 /// Whatever its status: a suspended tenant's trail matters as much.
 async fn named(db: &Db, slug: &str) -> Result<Tenant, Failed> {
-    let found = locate(db, LocatorKind::Slug, slug).await.map_err(database)?;
+    let found = locate(db, LocatorKind::Slug, slug).await?;
     found.ok_or_else(|| Failed::usage(format!("there is no tenant {slug}")))
 }
 
@@ -101,7 +97,7 @@ async fn verify(context: &Context, db: &Db, slugs: &[String], anchors: Option<Ch
         chosen.push(named(db, slug).await?);
     }
     if slugs.is_empty() {
-        chosen = tenants::all(db).await.map_err(database)?;
+        chosen = tenants::all(db).await?;
     }
     let given = anchors.is_some();
     let anchors = anchors.unwrap_or_default();
@@ -112,9 +108,7 @@ async fn verify(context: &Context, db: &Db, slugs: &[String], anchors: Option<Ch
     bar.begin(None);
     let mut reports = Vec::new();
     for tenant in &chosen {
-        let report = audit::verify(db, tenant.id, None, anchors.of(tenant.id.get()), &|rows| bar.advance(rows, &tenant.code))
-            .await
-            .map_err(database)?;
+        let report = audit::verify(db, tenant.id, None, anchors.of(tenant.id.get()), &|rows| bar.advance(rows, &tenant.code)).await?;
         reports.push((tenant, report));
     }
     drop(bar);
@@ -148,12 +142,8 @@ fn verdict(reports: &[(&Tenant, Report)], anchored: bool) -> Output {
 }
 
 async fn export(db: &Db, slug: &str, path: &Path) -> Result<Output, Failed> {
-    use std::os::unix::fs::OpenOptionsExt;
     let tenant = named(db, slug).await?;
-    let file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|e| {
-        Failed::new(Exit::CantCreate, "output", format!("cannot create {}: {e}", path.display()))
-            .hint("an existing file is never overwritten")
-    })?;
+    let file = create_private(path)?;
     let mut file = BufWriter::new(file);
     let mut rows = 0_u64;
     let head = audit::export(db, tenant.id, &mut |line| {
@@ -189,7 +179,7 @@ impl From<std::io::Error> for WriteError {
 
 fn written(path: &Path, error: WriteError) -> Failed {
     match error {
-        WriteError::Db(error) => database(error),
+        WriteError::Db(error) => error.into(),
         WriteError::Io(error) => Failed::new(Exit::IoErr, "output", format!("cannot write {}: {error}", path.display())),
     }
 }

@@ -4,7 +4,6 @@ use clap::Args;
 use erp_db::{Db, tenants};
 use serde_json::json;
 
-use super::failed;
 use crate::{Failed, Output, commands::table};
 
 /// Every tenant by slug, in pages
@@ -21,7 +20,7 @@ pub struct Opts {
 
 pub async fn run(db: &Db, opts: &Opts) -> Result<Output, Failed> {
     // One more than the page holds tells whether there is another page.
-    let mut items = tenants::list(db, opts.after.as_deref(), opts.limit + 1).await.map_err(failed)?;
+    let mut items = tenants::list(db, opts.after.as_deref(), opts.limit + 1).await?;
     let more = items.len() as u64 > opts.limit;
     items.truncate(opts.limit as usize);
     let next = items.last().filter(|_| more).map(|tenant| tenant.code.clone());

@@ -7,8 +7,7 @@ mod switch;
 
 use clap::{Args, Subcommand};
 use erp_core::Exit;
-use erp_db::{Db, DbError, Failure, tenants::TenantView};
-use erp_kit::CommandError;
+use erp_db::{Db, tenants::TenantView};
 use erp_server::phase::Seeded;
 
 use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::module::ready};
@@ -57,10 +56,6 @@ async fn on(context: &Context, work: impl AsyncFnOnce(&Seeded) -> Result<Output,
 
 /// The tenant of a slug, whatever its status.
 async fn find(db: &Db, slug: &str) -> Result<TenantView, Failed> {
-    let found = erp_db::tenants::show(db, slug).await.map_err(failed)?;
+    let found = erp_db::tenants::show(db, slug).await?;
     found.ok_or_else(|| Failed::new(Exit::Usage, "tenant.unknown", format!("there is no tenant {slug}")).hint("erp tenant list"))
-}
-
-fn failed(error: DbError) -> Failed {
-    CommandError::from(Failure::from(error)).into()
 }

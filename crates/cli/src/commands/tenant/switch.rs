@@ -10,7 +10,7 @@ use erp_kit::CommandError;
 use erp_server::phase::Seeded;
 use serde_json::json;
 
-use super::{failed, find};
+use super::find;
 use crate::{Context, Failed, Output};
 
 /// Refuse everything to a tenant's users, from the next request on; nothing is deleted
@@ -69,7 +69,7 @@ async fn run(context: &Context, seeded: &Seeded, slug: &str, way: Switch, reason
         return Ok(Output::new(data(true), format!("dry run, nothing was changed: {slug} would be {to}")).exit(Exit::Differences));
     }
     let changed = would && {
-        let tenant = locate(db, LocatorKind::Slug, slug).await.map_err(failed)?;
+        let tenant = locate(db, LocatorKind::Slug, slug).await?;
         let tenant = tenant.ok_or_else(|| Failed::new(Exit::Usage, "tenant.unknown", format!("there is no tenant {slug}")))?;
         let work = async |tx: &WriteTx| switch(tx, tenant.id, way, reason).await;
         let done: Result<bool, Failure> = db.write(seeded.default_tenant().id, &context.origin(), work).await;
