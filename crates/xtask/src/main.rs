@@ -1,9 +1,13 @@
 //! `cargo xtask …`: what developers and CI run. Each command is one file (or folder) with its `Opts` and `run`.
 
+mod attack;
+mod backing;
+mod check_attacks;
 mod check_deps;
 mod check_floors;
 mod check_text;
 mod generate;
+mod install;
 #[path = "../../testkit/src/servers/mod.rs"]
 #[expect(dead_code, reason = "the test kit's; the stop and the signals are for tests")]
 mod servers;
@@ -19,6 +23,8 @@ use clap::Parser;
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
     Test(test::Opts),
+    Attack(attack::Opts),
+    CheckAttacks(check_attacks::Opts),
     CheckDeps(check_deps::Opts),
     CheckFloors(check_floors::Opts),
     CheckText(check_text::Opts),
@@ -28,6 +34,8 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Command::parse() {
         Command::Test(opts) => test::run(&opts),
+        Command::Attack(opts) => attack::run(&opts),
+        Command::CheckAttacks(opts) => check_attacks::run(&opts),
         Command::CheckDeps(opts) => check_deps::run(&opts),
         Command::CheckFloors(opts) => check_floors::run(&opts),
         Command::CheckText(opts) => check_text::run(&opts),

@@ -1,7 +1,5 @@
 //! `cargo xtask test`: the whole test suite with servers of its own.
 
-mod install;
-
 use std::{
     env,
     path::PathBuf,
@@ -11,13 +9,8 @@ use std::{
 
 use anyhow::{Context, Result};
 use clap::Args;
-use erp_embedded::{Cluster, Options};
 
-use crate::{
-    say,
-    servers::{redis::RedisServer, scratch::Scratch},
-    workspace,
-};
+use crate::{backing::Backing, say, workspace};
 
 /// Run every test: installs what is missing, starts one private PostgreSQL and one Redis, ends both
 #[derive(Args, Debug)]
@@ -33,32 +26,17 @@ pub struct Opts {
     arguments: Vec<String>,
 }
 
-/// Enough for four tests at once, each with a pool and a server.
-const CONNECTIONS: u32 = 300;
-
 pub fn run(opts: &Opts) -> Result<ExitCode> {
-    if !opts.no_install {
-        install::redis()?;
-    }
     survive_interrupts();
     let start = Instant::now();
-    let scratch = Scratch::new().context("no scratch folder")?;
-    let dir = scratch.path().join("erp");
-    let options = Options { max_connections: CONNECTIONS, install: !opts.no_install, ..Options::for_tests(&dir) };
-    let cluster = Cluster::start(&options, &mut |line| say(line))?;
-    let redis = RedisServer::start().context("redis-server does not start; is it installed?")?;
-    say(&format!("PostgreSQL and Redis are up after {:.1} s", start.elapsed().as_secs_f64()));
+    let backing = Backing::start(!opts.no_install)?;
     let larger = fixtures();
-    let servers = [("ERP_TEST_CLUSTER", dir.as_path().to_owned()), ("ERP_TEST_REDIS", redis.socket())];
-
-    let runner = Runner { opts, servers: &servers };
+    let runner = Runner { opts, servers: &backing.variables() };
     let mut status = runner.tests()?;
     if status.success() && opts.arguments.is_empty() {
         status = runner.documentation()?;
     }
-    drop(redis);
-    cluster.stop()?;
-    drop(scratch);
+    backing.stop()?;
     // Said last too, so that nobody takes the smaller set for the whole.
     if !larger {
         say(SKIPPED);
@@ -108,7 +86,7 @@ fn narrows(arguments: &[String]) -> bool {
     })
 }
 
-fn has_nextest() -> bool {
+pub fn has_nextest() -> bool {
     Command::new("cargo-nextest").arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
@@ -138,7 +116,7 @@ fn code(status: ExitStatus) -> ExitCode {
 /// Ctrl-C reaches the runner too, which ends its tests and then itself; we clean up after it. A handler that does
 /// nothing, because an ignored signal would stay ignored in the runner.
 #[expect(unsafe_code, reason = "the standard library handles no signals")]
-fn survive_interrupts() {
+pub fn survive_interrupts() {
     extern "C" fn nothing(_: libc::c_int) {}
     let handler: extern "C" fn(libc::c_int) = nothing;
     // SAFETY: the handler touches nothing.
