@@ -3,6 +3,9 @@
 mod m20261122_000100_core;
 mod m20261122_000200_auth;
 mod m20261122_000300_health;
+mod m20261122_000500_audit_search;
+mod m20261122_000510_health_erasure;
+mod m20261122_000520_health_gender;
 mod table;
 
 use erp_db::{
@@ -16,7 +19,14 @@ pub struct Migrator;
 
 impl History for Migrator {
     fn steps() -> Vec<SqlMigration> {
-        vec![m20261122_000100_core::step(), m20261122_000200_auth::step(), m20261122_000300_health::step()]
+        vec![
+            m20261122_000100_core::step(),
+            m20261122_000200_auth::step(),
+            m20261122_000300_health::step(),
+            m20261122_000500_audit_search::step(),
+            m20261122_000510_health_erasure::step(),
+            m20261122_000520_health_gender::step(),
+        ]
     }
 
     #[expect(clippy::expect_used, reason = "the file is embedded and a test parses it")]

@@ -3,11 +3,14 @@
 //! A record is canonical JSON (RFC 8785) stored as bytes; `row_hash = HMAC-SHA-256(key, "erp-audit-v1" ‖ seq ‖ prev ‖ record)`.
 //! The plain columns repeat parts of the record for searching and are checked against it on verification.
 
+mod fault;
+mod row;
 mod rows;
 mod verify;
 
+pub use fault::{Fault, FaultKind};
 pub use rows::export;
-pub use verify::{Anchor, Fault, FaultKind, Report, verify};
+pub use verify::{Anchor, Budget, Part, Report, verify, verify_part};
 
 use erp_core::{AuditEntry, Origin, crypto::chain};
 use sea_orm::ConnectionTrait;

@@ -3,17 +3,19 @@
 //! A chain alone cannot tell that its last rows went together with a head set back, nor that it went as a whole: whoever can do
 //! that leaves a shorter chain that is sound. An [`Anchor`] from outside the database shows it.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use std::time::{Duration, Instant};
+
 use erp_core::{
     TenantId,
     crypto::{AuditKey, GENESIS},
 };
-use sea_orm::QueryResult;
 use serde::Serialize;
-use serde_json::{Value, json};
-use uuid::Uuid;
 
-use super::rows::{self, Batch};
+use super::{
+    fault::{Fault, FaultKind},
+    row::Row,
+    rows::{self, Batch},
+};
 use crate::{Db, DbError, TenantTx};
 
 /// A point of a chain as it stood once: what follows must continue it.
@@ -27,54 +29,6 @@ impl Anchor {
     pub fn hash_hex(&self) -> String {
         hex::encode(self.hash)
     }
-}
-
-/// What is wrong with a chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FaultKind {
-    /// The record, the hash or the key's id is not what was written.
-    Altered,
-    /// The row does not follow the one before it.
-    BrokenLink,
-    /// Rows are missing before one that is there.
-    Gap,
-    /// Rows are missing at the end: the head, or an anchor, knows later ones.
-    Truncated,
-    /// The row names a key that is not configured.
-    UnknownKey,
-    /// A searchable column does not say what the record says.
-    ColumnMismatch,
-    /// The head is not that of the last row.
-    HeadMismatch,
-    /// The chain is sound, and another one than the anchor was taken from.
-    AnchorMismatch,
-}
-
-impl FaultKind {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Altered => "altered",
-            Self::BrokenLink => "broken_link",
-            Self::Gap => "gap",
-            Self::Truncated => "truncated",
-            Self::UnknownKey => "unknown_key",
-            Self::ColumnMismatch => "column_mismatch",
-            Self::HeadMismatch => "head_mismatch",
-            Self::AnchorMismatch => "anchor_mismatch",
-        }
-    }
-}
-
-/// The first fault of a chain.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fault {
-    /// The first row that is wrong or missing.
-    pub seq: i64,
-    pub kind: FaultKind,
-    /// Which column, where one is at fault.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<&'static str>,
 }
 
 /// What a verification found.
@@ -104,6 +58,48 @@ pub async fn verify(
     anchors: &[Anchor],
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Report, DbError> {
+    let (report, _) = walk(db, tenant, from, anchors, &mut |rows| {
+        progress(rows);
+        true
+    })
+    .await?;
+    Ok(report)
+}
+
+/// How far one part of a verification goes: it ends with the batch that uses either up.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    pub rows: u64,
+    pub time: Duration,
+}
+
+/// A part of a verification: what was found, and where the next part begins; nothing where the chain's end was reached, or a fault.
+#[derive(Clone, Debug)]
+pub struct Part {
+    pub report: Report,
+    pub next: Option<Anchor>,
+}
+
+/// As [`verify`], a bounded piece at a time.
+pub async fn verify_part(db: &Db, tenant: TenantId, from: Option<Anchor>, budget: Budget) -> Result<Part, DbError> {
+    let (begun, mut seen) = (Instant::now(), 0);
+    let (report, ended) = walk(db, tenant, from, &[], &mut |rows| {
+        seen += rows;
+        seen < budget.rows && begun.elapsed() < budget.time
+    })
+    .await?;
+    let next = (!ended).then(|| Anchor { seq: report.last_seq, hash: report.head });
+    Ok(Part { report, next })
+}
+
+/// Goes on as long as `further` says so of each batch; whether the end was reached, or a fault.
+async fn walk(
+    db: &Db,
+    tenant: TenantId,
+    from: Option<Anchor>,
+    anchors: &[Anchor],
+    further: &mut (dyn FnMut(u64) -> bool + Send),
+) -> Result<(Report, bool), DbError> {
     let mut walk = Walk::new(db, tenant, from, anchors);
     // Below every sequence number that the table accepts: a row before the first is a fault too.
     let mut after = from.map_or(i64::MIN, |anchor| anchor.seq);
@@ -113,13 +109,16 @@ pub async fn verify(
             let row = Row::read(row)?;
             after = row.seq;
             if let Err(fault) = walk.step(&row) {
-                return Ok(walk.report(Some(fault)));
+                return Ok((walk.report(Some(fault)), true));
             }
         }
-        progress(batch.rows.len() as u64);
+        let wanted = further(batch.rows.len() as u64);
         if batch.is_last() {
             let fault = walk.end(batch.head.as_ref()).err();
-            return Ok(walk.report(fault));
+            return Ok((walk.report(fault), true));
+        }
+        if !wanted {
+            return Ok((walk.report(None), false));
         }
     }
 }
@@ -206,56 +205,5 @@ impl<'a> Walk<'a> {
             anchored_seq: anchored.unwrap_or_default().max(start),
             fault,
         }
-    }
-}
-
-struct Row {
-    seq: i64,
-    prev: Vec<u8>,
-    hash: Vec<u8>,
-    key_id: i64,
-    record: Vec<u8>,
-    occurred_at: DateTime<Utc>,
-    actor: String,
-    action: String,
-    entity: String,
-    entity_id: Option<Uuid>,
-    outcome: String,
-    trace_id: String,
-}
-
-impl Row {
-    fn read(row: &QueryResult) -> Result<Self, DbError> {
-        Ok(Self {
-            seq: row.try_get("", "seq")?,
-            prev: row.try_get("", "prev_hash")?,
-            hash: row.try_get("", "row_hash")?,
-            key_id: row.try_get("", "key_id")?,
-            record: row.try_get("", "record")?,
-            occurred_at: row.try_get("", "occurred_at")?,
-            actor: row.try_get("", "actor")?,
-            action: row.try_get("", "action")?,
-            entity: row.try_get("", "entity")?,
-            entity_id: row.try_get("", "entity_id")?,
-            outcome: row.try_get("", "outcome")?,
-            trace_id: row.try_get("", "trace_id")?,
-        })
-    }
-
-    /// The first plain column that does not repeat the record. The record is genuine by then: its hash was checked.
-    fn differing_column(&self, tenant: TenantId) -> Option<&'static str> {
-        let record: Value = serde_json::from_slice(&self.record).unwrap_or_default();
-        let pairs: [(&'static str, &str, Value); 9] = [
-            ("tenant_id", "tenant_id", json!(tenant)),
-            ("seq", "seq", json!(self.seq)),
-            ("occurred_at", "at", json!(self.occurred_at.to_rfc3339_opts(SecondsFormat::Micros, true))),
-            ("actor", "actor", json!(self.actor)),
-            ("action", "action", json!(self.action)),
-            ("entity", "entity", json!(self.entity)),
-            ("entity_id", "entity_id", json!(self.entity_id)),
-            ("outcome", "outcome", json!(self.outcome)),
-            ("trace_id", "trace_id", json!(self.trace_id)),
-        ];
-        pairs.into_iter().find_map(|(column, member, value)| (record.get(member) != Some(&value)).then_some(column))
     }
 }

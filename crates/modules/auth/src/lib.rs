@@ -8,12 +8,15 @@
 //! | [`session`] | one sign-in on one device: refresh, list, end |
 //! | [`user`] | the user, and changing one's own password |
 //! | [`role`] | the built-in roles |
+//! | `audit_log` | the tenant's audit trail for those who may read it |
 //! | `operator` | `erp user …`: what an operator does to users |
 
+mod audit_log;
 mod authenticator;
 pub mod login;
 mod operator;
 pub mod password;
+pub mod permissions;
 pub mod role;
 mod seed;
 pub mod session;
@@ -66,7 +69,7 @@ fn public() -> OpenApiRouter<Arc<Auth>> {
 }
 
 fn private() -> OpenApiRouter<Arc<Auth>> {
-    user::http::router().merge(session::http::private())
+    user::http::router().merge(session::http::private()).merge(audit_log::http::router())
 }
 
 #[async_trait::async_trait]
@@ -76,7 +79,7 @@ impl Module for AuthModule {
     }
 
     fn describe(&self, registrar: &mut Registrar) {
-        // No permissions of its own yet: every route here is about the caller alone.
+        registrar.permissions(permissions::ALL);
         registrar.openapi(OpenApiRouter::new().nest("/api/v1", public().merge(private())).into_openapi());
         registrar.task(PurgeExpired::default());
         registrar.group("user", "The users of a tenant, for operators", operator::commands());

@@ -33,6 +33,7 @@ impl Module for HealthModule {
         registrar.permissions(permissions::ALL);
         registrar.openapi(openapi());
         registrar.command(import::command::command());
+        registrar.command(patient::command::legal_hold());
         registrar.task(reencrypt::Reencrypt::default());
     }
 
@@ -73,7 +74,7 @@ mod tests {
         // The probes, which no module brings, stand elsewhere.
         let mut routes = Registrar::describe(&[Box::new(HealthModule)]).routes();
         routes.retain(|route| route.path.starts_with(state::BASE));
-        assert_eq!(routes.len(), 11);
+        assert_eq!(routes.len(), 12);
         let used: BTreeSet<&str> = routes.iter().map(|route| route.access.as_str()).collect();
         let registered: BTreeSet<&str> = permissions::ALL.iter().map(|p| p.code).collect();
         assert_eq!(used, registered);

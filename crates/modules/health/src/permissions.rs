@@ -6,5 +6,6 @@ use erp_web::{extract::PermissionMarker, permission_marker};
 permission_marker!(PatientList = "health.patient.list", "See and find patients (masked)", "查看和查找患者（脱敏）");
 permission_marker!(PatientManage = "health.patient.manage", "Register, change and delete patients", "登记、修改和删除患者");
 permission_marker!(PatientPii = "health.patient.pii", "Reveal patients' personal data", "查看患者个人信息明文");
+permission_marker!(PatientErase = "health.patient.erase", "Erase a person's data for good", "永久删除患者个人信息");
 
-pub const ALL: [Permission; 3] = [PatientList::PERMISSION, PatientManage::PERMISSION, PatientPii::PERMISSION];
+pub const ALL: [Permission; 4] = [PatientList::PERMISSION, PatientManage::PERMISSION, PatientPii::PERMISSION, PatientErase::PERMISSION];

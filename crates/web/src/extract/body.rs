@@ -34,7 +34,7 @@ impl<T: DeserializeOwned> ApiJson<T> {
         let value: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
         let value = value.map_err(|error| refuse(&error))?;
         deserializer.end().map_err(|_| invalid("there is more after the JSON value"))?;
-        // serde also takes a list of a struct's fields by position.
+        // serde also takes a list of a struct's fields by position; below the top `objects` refuses it.
         if text.trim_start().starts_with('[') {
             return Err(ApiError(Problem::invalid(".", "common.field.type")));
         }
@@ -139,6 +139,31 @@ mod tests {
         for list in [r#"["a"]"#, " []"] {
             let ApiError(problem) = ApiJson::<Name>::parse(list.as_bytes()).unwrap_err();
             assert_eq!((problem.status, problem.code), (422, "common.validation"), "{list}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_no_object_inside_another_either() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Body {
+            #[serde(default, deserialize_with = "crate::extract::objects")]
+            names: Vec<Name>,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Name {
+            name: String,
+        }
+        assert_eq!(ApiJson::<Body>::parse(br#"{"names":[{"name":"a"}]}"#).unwrap().0.names[0].name, "a");
+        assert!(ApiJson::<Body>::parse(b"{}").unwrap().0.names.is_empty());
+        for (bad, path, code) in [
+            (r#"{"names":[["a"]]}"#, "names[0]", "common.field.type"),
+            (r#"{"names":[{}]}"#, "names[0].name", "common.field.required"),
+            (r#"{"names":[{"name":"a","x":1}]}"#, "names[0].x", "common.field.unknown"),
+            (r#"{"names":[{"name":1}]}"#, "names[0].name", "common.field.type"),
+        ] {
+            let ApiError(problem) = ApiJson::<Body>::parse(bad.as_bytes()).unwrap_err();
+            assert_eq!((problem.fields[0].path.as_str(), problem.fields[0].code), (path, code), "{bad}");
         }
     }
 

@@ -2,11 +2,13 @@
 
 mod body;
 mod caller;
+mod object;
 mod params;
 mod version;
 
 pub use body::ApiJson;
 pub(crate) use body::{read_body, require_json};
 pub use caller::{Caller, Granted, PermissionMarker};
+pub use object::objects;
 pub use params::{ApiPath, ApiQuery};
 pub use version::{IfMatch, Versioned};

@@ -62,7 +62,7 @@ const fn role(
 pub const BUILT_IN: &[BuiltIn] = &[
     BuiltIn { platform: true, ..role("platform_admin", "Platform administrator", "平台管理员", "all", PLATFORM, &[]) },
     role("tenant_admin", "Administrator", "机构管理员", "all", &["*"], NOT_FOR_ADMINISTRATORS),
-    role("head_doctor", "Head doctor", "科主任", "dept_tree", &["health.*", "workflow.*"], &["health.points.*", "health.article.*"]),
+    role("head_doctor", "Head doctor", "科主任", "dept_tree", &["health.*", "workflow.*"], &["health.points.*", "health.article.*", "health.patient.erase"]),
     role(
         "doctor",
         "Doctor",
@@ -79,7 +79,8 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "health.consultation.*",
             "health.appointment.list",
         ],
-        &[],
+        // Who treats somebody does not decide that nothing of it was ever there.
+        &["health.patient.erase"],
     ),
     role(
         "nurse",
@@ -131,6 +132,7 @@ mod tests {
     fn who_sees_and_who_reveals() {
         assert_eq!(holders("health.patient.pii"), ["head_doctor", "doctor"]);
         assert_eq!(holders("health.patient.manage"), ["tenant_admin", "head_doctor", "doctor", "receptionist"]);
+        assert_eq!(holders("health.patient.erase"), ["tenant_admin"]);
         assert_eq!(holders("auth.tenant.manage"), ["platform_admin"]);
         assert_eq!(holders("auth.audit.list"), ["tenant_admin", "auditor"]);
         assert_eq!(holders("health.record.sign"), ["head_doctor", "doctor"]);

@@ -91,6 +91,8 @@ async fn the_document_describes_every_route() {
     assert_eq!(
         routes,
         [
+            "GET /api/v1/audit-logs listAuditLogs auth.audit.list",
+            "POST /api/v1/audit-logs/verify verifyAuditLogs auth.audit.verify",
             "POST /api/v1/auth/login login public",
             "POST /api/v1/auth/logout logout signed-in",
             "GET /api/v1/auth/me me signed-in",

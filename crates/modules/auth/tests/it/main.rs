@@ -1,6 +1,7 @@
 //! The module against a real PostgreSQL, through the whole HTTP assembly.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod audit_log;
 mod forged;
 mod login;
 mod password;

@@ -40,6 +40,10 @@ pub struct Model {
     pub user_id: Option<Uuid>,
     pub source: String,
     pub remainder_enc: Option<Vec<u8>>,
+    /// When the person was erased; the row's key is gone since.
+    pub erased_at: Option<DateTime<Utc>>,
+    /// Since when the record must not be erased.
+    pub legal_hold_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

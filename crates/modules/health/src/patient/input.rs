@@ -6,6 +6,7 @@ use erp_core::{
     pii::normalise::{self, id_card_facts},
     problem::{Faults, FieldProblem},
 };
+use erp_web::extract::objects;
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
@@ -40,7 +41,7 @@ pub struct NewPatient {
     #[schema(example = "440305")]
     pub area_code: Option<String>,
     #[schema(max_items = 20)]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     pub identifiers: Vec<NewIdentifier>,
     /// Register although somebody with the same name and birth date, or the same name and phone, is there already.
     #[serde(default)]
@@ -201,7 +202,7 @@ pub struct DuplicateQuery {
     #[schema(value_type = Option<String>, example = "13800005678")]
     pub phone: Option<Pii<String>>,
     #[schema(max_items = 20)]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     pub identifiers: Vec<NewIdentifier>,
 }
 

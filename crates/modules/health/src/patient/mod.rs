@@ -4,12 +4,15 @@
 //! index beside it. Answers show masks; plaintext leaves through [`reveal`] alone, with a reason and an audit row. A change
 //! writes the row, the audit row and the event in one transaction, and names the version that it was based on.
 
+pub mod command;
 pub mod duplicates;
 pub mod entity;
+pub mod erasure;
 pub mod http;
 pub mod input;
 pub mod list;
 pub mod person;
+pub mod reason;
 pub mod reveal;
 pub mod rules;
 pub mod service;

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use erp_core::{
     AuditEntry, Outcome as Audited, Pii, Problem,
     crypto::CryptoError,
-    pii::normalise,
     problem::{Faults, FieldProblem},
 };
 use erp_db::{Outcome, WriteTx};
@@ -17,14 +16,13 @@ use uuid::Uuid;
 use super::{
     entity::Model,
     person::{Person, unreadable},
+    reason,
     rules::choice,
     service,
 };
 use crate::identifier;
 
 const FIELDS: &[&str] = &["name", "phone", "address", "birth_date", "occupation", "identifiers"];
-const REASON_MIN: usize = 5;
-const REASON_MAX: usize = 200;
 const INTEGRITY: &str = "health.pii.integrity";
 
 /// Which fields to show, and why. The reason is kept in the audit trail: write no personal data into it.
@@ -58,47 +56,10 @@ pub struct FailedField {
     pub code: &'static str,
 }
 
-/// A run of digits this long is a phone or a number of a person, which must not stand in the audit trail for ever.
-const NUMBER: usize = 7;
-
-/// The digits of the longest number in a text, however it is grouped.
-fn longest_number(text: &str) -> usize {
-    let (mut longest, mut run) = (0, 0);
-    for c in normalise::nfkc(text).chars() {
-        match c {
-            c if c.is_ascii_digit() => run += 1,
-            ' ' | '-' | '.' | '/' => {}
-            _ => run = 0,
-        }
-        longest = longest.max(run);
-    }
-    longest
-}
-
 /// Checked: the reason, and each field once.
 pub fn check(request: &RevealRequest) -> Result<(String, Vec<&'static str>), Problem> {
     let mut faults = Faults::default();
-    let reason = match request.reason.as_deref().map(|text| normalise::line(text, REASON_MAX)) {
-        None => {
-            faults.add("reason", "common.field.required");
-            String::new()
-        }
-        Some(Err("common.text.too_long")) => {
-            faults.push(FieldProblem::new("reason", "common.field.too_long").param("max", REASON_MAX));
-            String::new()
-        }
-        Some(Err(code)) => {
-            faults.add("reason", code);
-            String::new()
-        }
-        Some(Ok(reason)) => reason,
-    };
-    if longest_number(&reason) >= NUMBER {
-        faults.add("reason", "health.pii.reason_number");
-    }
-    if faults.is_empty() && reason.chars().count() < REASON_MIN {
-        faults.push(FieldProblem::new("reason", "common.field.too_short").param("min", REASON_MIN));
-    }
+    let reason = reason::check(&mut faults, request.reason.as_deref());
     let mut fields = Vec::new();
     match request.fields.as_deref() {
         None | Some([]) => faults.add("fields", "common.field.required"),

@@ -151,3 +151,14 @@ async fn permissions_guard_every_route() {
     }
     assert_eq!(app.call("stranger", http::Method::GET, "/patients").send().await.status, 401);
 }
+
+/// serde would take a list of a struct's fields by position.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_identifier_that_is_a_list_is_refused() {
+    let app = App::new().await;
+    let by_position = json!(["passport", null, "E98765432", null]);
+    let body = json!({ "name": "Some Body", "identifiers": [by_position] });
+    assert_eq!(app.post("/patients", &body).await.expect(422).paths(), ["identifiers[0]"]);
+    let query = json!({ "name": "Some Body", "birth_date": "1961-02-03", "identifiers": [by_position] });
+    assert_eq!(app.post("/patients/duplicates", &query).await.expect(422).paths(), ["identifiers[0]"]);
+}

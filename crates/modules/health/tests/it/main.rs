@@ -3,6 +3,7 @@
 
 mod concurrency;
 mod create;
+mod erasure;
 mod import;
 mod leaks;
 mod pages;

@@ -1,6 +1,7 @@
 //! Patients over HTTP.
 
 mod collection;
+mod erasure;
 mod find;
 mod one;
 mod reveal;
@@ -19,4 +20,5 @@ pub fn routes() -> OpenApiRouter<Health> {
         .routes(routes!(find::duplicates))
         .routes(routes!(one::get, one::replace, one::delete))
         .routes(routes!(reveal::reveal))
+        .routes(routes!(erasure::erase))
 }

@@ -1,0 +1,5 @@
+//! The tenant's audit trail for those who may read it: pages of it, and its verification a bounded part at a time.
+
+pub mod http;
+mod list;
+mod verify;
