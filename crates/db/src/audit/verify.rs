@@ -88,7 +88,7 @@ pub async fn verify_part(db: &Db, tenant: TenantId, from: Option<Anchor>, budget
         seen < budget.rows && begun.elapsed() < budget.time
     })
     .await?;
-    let next = (!ended).then(|| Anchor { seq: report.last_seq, hash: report.head });
+    let next = (!ended).then_some(Anchor { seq: report.last_seq, hash: report.head });
     Ok(Part { report, next })
 }
 

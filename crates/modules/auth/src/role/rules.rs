@@ -62,7 +62,14 @@ const fn role(
 pub const BUILT_IN: &[BuiltIn] = &[
     BuiltIn { platform: true, ..role("platform_admin", "Platform administrator", "平台管理员", "all", PLATFORM, &[]) },
     role("tenant_admin", "Administrator", "机构管理员", "all", &["*"], NOT_FOR_ADMINISTRATORS),
-    role("head_doctor", "Head doctor", "科主任", "dept_tree", &["health.*", "workflow.*"], &["health.points.*", "health.article.*", "health.patient.erase"]),
+    role(
+        "head_doctor",
+        "Head doctor",
+        "科主任",
+        "dept_tree",
+        &["health.*", "workflow.*"],
+        &["health.points.*", "health.article.*", "health.patient.erase"],
+    ),
     role(
         "doctor",
         "Doctor",

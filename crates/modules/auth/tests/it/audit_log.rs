@@ -91,7 +91,12 @@ async fn a_tenant_reads_and_verifies_its_own_trail_alone_and_only_with_the_permi
     assert!(seqs(&get(&app, &token, "?action=other.*").await).is_empty());
     assert_eq!(seqs(&get(&app, &theirs, "?action=other.*").await).len(), 1);
     // A break in the other chain is nothing to us.
-    app.database.execute(&format!("SET session_replication_role = replica; UPDATE audit_log SET actor = 'x' WHERE seq = 1 AND tenant_id = '{}'", other.id)).await;
+    app.database
+        .execute(&format!(
+            "SET session_replication_role = replica; UPDATE audit_log SET actor = 'x' WHERE seq = 1 AND tenant_id = '{}'",
+            other.id
+        ))
+        .await;
     assert_eq!(verify(&app, &token, json!({})).await.body["ok"], true);
     assert_eq!(verify(&app, &theirs, json!({})).await.body["ok"], false);
     app.database.execute("DELETE FROM role_permission WHERE permission LIKE 'auth.audit.%'").await;

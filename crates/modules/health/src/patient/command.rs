@@ -47,6 +47,11 @@ impl CommandRunner for LegalHold {
             (false, _) => format!("nothing to do: the patient {id} is {state}"),
         };
         let exit = (changed && context.dry_run).then_some(Exit::Differences);
-        Ok(CommandOutput { data: json!({ "patient_id": id, "held": on, "changed": changed, "dry_run": context.dry_run }), human, exit, ..CommandOutput::default() })
+        Ok(CommandOutput {
+            data: json!({ "patient_id": id, "held": on, "changed": changed, "dry_run": context.dry_run }),
+            human,
+            exit,
+            ..CommandOutput::default()
+        })
     }
 }

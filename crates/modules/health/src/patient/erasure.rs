@@ -5,10 +5,7 @@
 //! holds the wrapped key: `docs/OPERATIONS.md` says what to do after restoring one.
 
 use chrono::{DateTime, Utc};
-use erp_core::{
-    AuditEntry, Problem,
-    problem::Faults,
-};
+use erp_core::{AuditEntry, Problem, problem::Faults};
 use erp_db::{DbError, Outcome, Scoped, WriteTx, sql};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};

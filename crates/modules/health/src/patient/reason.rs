@@ -78,8 +78,13 @@ mod tests {
 
     #[test]
     fn ordinary_reasons_are_no_numbers() {
-        for reason in ["rooms 101, 102 and 103", "Call about tomorrow's appointment", "visit on 22.11. at 14:30", "三天后复诊，二楼", "ward 4: bed 12; 3 days"]
-        {
+        for reason in [
+            "rooms 101, 102 and 103",
+            "Call about tomorrow's appointment",
+            "visit on 22.11. at 14:30",
+            "三天后复诊，二楼",
+            "ward 4: bed 12; 3 days",
+        ] {
             assert!(longest_number(reason) < NUMBER, "{reason}");
         }
     }

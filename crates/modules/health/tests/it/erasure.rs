@@ -34,7 +34,12 @@ async fn an_erased_person_is_gone_for_good() {
     let left: Vec<String> =
         left.as_object().unwrap().iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| format!("{name}={value}")).collect();
     assert_eq!(left, ["gender=\"unknown\"", "source=\"staff\"", "status=\"archived\""], "every other column is empty, new ones too");
-    let numbers = app.database.rows(&format!("SELECT length(value_enc) + length(value_bidx) || ' ' || (last4_bidx IS NULL) FROM patient_identifier WHERE patient_id = '{id}'")).await;
+    let numbers = app
+        .database
+        .rows(&format!(
+            "SELECT length(value_enc) + length(value_bidx) || ' ' || (last4_bidx IS NULL) FROM patient_identifier WHERE patient_id = '{id}'"
+        ))
+        .await;
     assert_eq!(numbers, ["0 true", "0 true"]);
     let dump = app.database.rows("SELECT t::text FROM patient t UNION ALL SELECT t::text FROM patient_identifier t UNION ALL SELECT t::text FROM domain_events t UNION ALL SELECT convert_from(record, 'UTF8') FROM audit_log t").await.join("\n");
     for gone in sealed[0].split(' ').chain(["慕容鹮", "13800005678", CARD, "E98765432"]) {
@@ -45,7 +50,12 @@ async fn an_erased_person_is_gone_for_good() {
     app.get(&format!("/patients/{id}/identifiers")).await.expect(404);
     app.post(&format!("/patients/{id}/pii-reveals"), &json!({ "reason": "call back", "fields": ["name"] })).await.expect(404);
     app.put(&format!("/patients/{id}"), 2, &json!({ "name": "李四" })).await.expect(404);
-    for search in [json!({ "phone": "13800005678" }), json!({ "name": "慕容鹮" }), json!({ "identifier": CARD }), json!({ "last4": "5678", "birth_year": 1960 })] {
+    for search in [
+        json!({ "phone": "13800005678" }),
+        json!({ "name": "慕容鹮" }),
+        json!({ "identifier": CARD }),
+        json!({ "last4": "5678", "birth_year": 1960 }),
+    ] {
         assert!(app.post("/patients/search", &search).await.expect(200).ids().is_empty(), "{search}");
     }
     assert_eq!(app.get("/patients").await.expect(200).ids(), [other], "the others are untouched");
