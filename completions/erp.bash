@@ -133,11 +133,17 @@ _erp() {
             erp__subcmd__health,import-fhir)
                 cmd="erp__subcmd__health__subcmd__import__subcmd__fhir"
                 ;;
+            erp__subcmd__health,legal-hold)
+                cmd="erp__subcmd__health__subcmd__legal__subcmd__hold"
+                ;;
             erp__subcmd__health__subcmd__help,help)
                 cmd="erp__subcmd__health__subcmd__help__subcmd__help"
                 ;;
             erp__subcmd__health__subcmd__help,import-fhir)
                 cmd="erp__subcmd__health__subcmd__help__subcmd__import__subcmd__fhir"
+                ;;
+            erp__subcmd__health__subcmd__help,legal-hold)
+                cmd="erp__subcmd__health__subcmd__help__subcmd__legal__subcmd__hold"
                 ;;
             erp__subcmd__help,audit)
                 cmd="erp__subcmd__help__subcmd__audit"
@@ -219,6 +225,9 @@ _erp() {
                 ;;
             erp__subcmd__help__subcmd__health,import-fhir)
                 cmd="erp__subcmd__help__subcmd__health__subcmd__import__subcmd__fhir"
+                ;;
+            erp__subcmd__help__subcmd__health,legal-hold)
+                cmd="erp__subcmd__help__subcmd__health__subcmd__legal__subcmd__hold"
                 ;;
             erp__subcmd__help__subcmd__migrate,down)
                 cmd="erp__subcmd__help__subcmd__migrate__subcmd__down"
@@ -1258,7 +1267,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__health)
-            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help import-fhir help"
+            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help import-fhir legal-hold help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1308,7 +1317,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__health__subcmd__help)
-            opts="import-fhir help"
+            opts="import-fhir legal-hold help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1349,6 +1358,20 @@ _erp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        erp__subcmd__health__subcmd__help__subcmd__legal__subcmd__hold)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         erp__subcmd__health__subcmd__import__subcmd__fhir)
             opts="-c -q -v -h --continue-on-error --tenant --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1356,6 +1379,64 @@ _erp() {
                 return 0
             fi
             case "${prev}" in
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__health__subcmd__legal__subcmd__hold)
+            opts="-c -q -v -h --release --reason --tenant --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --tenant)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1626,7 +1707,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__health)
-            opts="import-fhir"
+            opts="import-fhir legal-hold"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1640,6 +1721,20 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__health__subcmd__import__subcmd__fhir)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__health__subcmd__legal__subcmd__hold)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

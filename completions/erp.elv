@@ -1248,6 +1248,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand import-fhir 'Import patients from FHIR R4 documents'
+            cand legal-hold 'Keep a patient from being erased, or let go again'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;health;import-fhir'= {
@@ -1276,11 +1277,41 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'erp;health;legal-hold'= {
+            cand --reason 'Kept in the audit trail: no personal data'
+            cand --tenant 'The tenant to work on [default: the default tenant]'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --release 'End the hold'
+            cand --dry-run 'Change nothing; say what would be done'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'erp;health;help'= {
             cand import-fhir 'Import patients from FHIR R4 documents'
+            cand legal-hold 'Keep a patient from being erased, or let go again'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;health;help;import-fhir'= {
+        }
+        &'erp;health;help;legal-hold'= {
         }
         &'erp;health;help;help'= {
         }
@@ -1685,8 +1716,11 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;help;health'= {
             cand import-fhir 'Import patients from FHIR R4 documents'
+            cand legal-hold 'Keep a patient from being erased, or let go again'
         }
         &'erp;help;health;import-fhir'= {
+        }
+        &'erp;help;health;legal-hold'= {
         }
         &'erp;help;user'= {
             cand create 'Make a user; the password must be changed at the first login'

@@ -1100,29 +1100,30 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l embedded-dir -d 'Where the private cluster lives' -r -F
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
 json\t''
 ndjson\t''"
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l color -r -f -a "auto\t''
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l json -d 'Short for --output json'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l no-progress -d 'No progress bars'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l yes -d 'Answer yes to what would be asked'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -l no-input -d 'Never ask; fail naming the missing flag instead'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -f -a "legal-hold" -d 'Keep a patient from being erased, or let go again'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -1147,7 +1148,33 @@ complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcomma
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l reason -d 'Kept in the audit trail: no personal data' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l release -d 'End the hold'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l dry-run -d 'Change nothing; say what would be done'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "legal-hold" -d 'Keep a patient from being erased, or let go again'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -1429,6 +1456,7 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "health.reencrypt" -d 'Moves personal data from previous keys to the present ones; run it after a rotation.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "legal-hold" -d 'Keep a patient from being erased, or let go again'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "create" -d 'Make a user; the password must be changed at the first login'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'The users of a tenant, newest first, in pages'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'One user: status, roles, sessions, failed attempts'
