@@ -4,12 +4,15 @@ use std::{sync::Arc, time::Duration};
 
 use sea_orm::{
     DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement,
-    sqlx::{self, AssertSqlSafe, Executor, PgConnection, Postgres, pool::PoolConnection, postgres::PgTransactionManager as Manager},
+    sqlx::{self, AssertSqlSafe, Executor, PgConnection, Postgres, postgres::PgTransactionManager as Manager},
 };
 use sea_query_sqlx::SqlxValues;
 use sqlx_core::transaction::TransactionManager;
 
-use crate::DbError;
+use crate::{
+    DbError,
+    pool::{Lent, Pool},
+};
 
 /// How long the repair of an abandoned connection may take before the connection is closed instead.
 const REPAIR_LIMIT: Duration = Duration::from_secs(2);
@@ -17,7 +20,7 @@ const TIMEOUT_TEXT: &str = "client-side statement limit";
 
 /// A connection that owes the server the end of a transaction until `settled`.
 pub(crate) struct TxConn {
-    conn: Option<PoolConnection<Postgres>>,
+    conn: Option<Lent>,
     limit: Duration,
     /// Nothing is owed: the connection may go back as it is.
     settled: bool,
@@ -28,30 +31,41 @@ pub(crate) struct TxConn {
 impl TxConn {
     /// Begins with `begin` (one simple-query message). The value exists before `BEGIN` is sent, so a caller that is cancelled
     /// in here leaves through `Drop`, which repairs the connection: sqlx's own `begin()` would hand it on mid-transaction.
-    pub(crate) async fn begin(pool: &sqlx::PgPool, limit: Duration, begin: String) -> Result<Self, DbError> {
-        // Whatever a server says that opens no session, nobody is there to ask.
-        let conn = pool.acquire().await.map_err(|error| DbError::Unavailable(error.to_string()))?;
-        let mut this = Self { conn: Some(conn), limit, settled: false, broken: false };
-        let limit = this.limit;
-        let conn = this.pg()?;
-        match tokio::time::timeout(limit, Manager::begin(conn, Some(sqlx::SqlSafeStr::into_sql_str(AssertSqlSafe(begin))))).await {
-            Ok(result) => result.map_err(DbError::from)?,
-            Err(_) => {
-                this.broken = true;
-                return Err(DbError::Timeout(limit));
+    ///
+    /// A connection that died while it was idle is found out here, where nothing has happened yet: a fresh one takes its place.
+    pub(crate) async fn begin(pool: &Pool, limit: Duration, begin: &str) -> Result<Self, DbError> {
+        let conn = pool.get().await?;
+        let used = conn.is_used();
+        match Self::begin_on(conn, limit, begin).await {
+            Err(DbError::Unavailable(_)) if used => {
+                pool.forget_idle();
+                Self::begin_on(pool.get().await?, limit, begin).await
             }
+            begun => begun,
         }
-        Ok(this)
+    }
+
+    async fn begin_on(conn: Lent, limit: Duration, begin: &str) -> Result<Self, DbError> {
+        let mut this = Self { conn: Some(conn), limit, settled: false, broken: false };
+        let begun = Manager::begin(this.pg()?, Some(sqlx::SqlSafeStr::into_sql_str(AssertSqlSafe(begin.to_owned()))));
+        let begun = tokio::time::timeout(limit, begun).await;
+        let begun = begun.map_err(|_| DbError::Timeout(limit)).and_then(|result| result.map_err(DbError::from));
+        // Before the first statement there is nothing to repair that a new connection does not do better.
+        this.broken = begun.is_err();
+        if let Some(conn) = &mut this.conn {
+            conn.settled();
+        }
+        begun.map(|()| this)
     }
 
     fn pg(&mut self) -> Result<&mut PgConnection, DbError> {
-        self.conn.as_deref_mut().ok_or_else(|| DbError::Unavailable("the transaction has ended".to_owned()))
+        self.conn.as_mut().map(Lent::pg).ok_or_else(|| DbError::Unavailable("the transaction has ended".to_owned()))
     }
 
     /// Runs one call under the client-side limit. A frozen server answers nothing, so its own limits cannot help.
     async fn call<T>(&mut self, run: impl AsyncFnOnce(&mut PgConnection) -> Result<T, sqlx::Error>) -> Result<T, DbErr> {
         let limit = self.limit;
-        let conn = self.conn.as_deref_mut().ok_or_else(|| DbErr::Custom("the transaction has ended".to_owned()))?;
+        let conn = self.conn.as_mut().map(Lent::pg).ok_or_else(|| DbErr::Custom("the transaction has ended".to_owned()))?;
         match tokio::time::timeout(limit, run(conn)).await {
             Ok(result) => result.map_err(|e| DbErr::Query(RuntimeErr::SqlxError(Arc::new(e)))),
             Err(_) => {
@@ -96,11 +110,14 @@ impl TxConn {
         outcome.map_err(|_| DbError::Timeout(limit))?.map_err(DbError::from)
     }
 
-    /// Ends a read: the ROLLBACK is queued here and travels with the pool's own repair, off the request path.
+    /// Ends a read: the ROLLBACK is queued and rides with the connection's next BEGIN.
     pub(crate) fn end_read(mut self) {
-        if let Some(conn) = self.conn.as_deref_mut().filter(|_| !self.broken) {
-            Manager::start_rollback(conn);
-            self.settled = true;
+        if self.broken {
+            return;
+        }
+        if let Some(mut conn) = self.conn.take() {
+            Manager::start_rollback(conn.pg());
+            conn.owing();
         }
     }
 }
@@ -112,23 +129,21 @@ impl Drop for TxConn {
         if self.settled {
             return;
         }
-        if self.broken {
-            conn.close_on_drop();
-            return;
-        }
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-            conn.close_on_drop();
+        let runtime = tokio::runtime::Handle::try_current().ok().filter(|_| !self.broken);
+        let Some(runtime) = runtime else {
+            conn.discard();
             return;
         };
         runtime.spawn(async move {
             let repair = async {
-                while Manager::get_transaction_depth(&conn) > 0 {
-                    Manager::rollback(&mut conn).await?;
+                let conn = conn.pg();
+                while Manager::get_transaction_depth(conn) > 0 {
+                    Manager::rollback(conn).await?;
                 }
                 conn.execute("ROLLBACK").await.map(|_| ())
             };
             if !matches!(tokio::time::timeout(REPAIR_LIMIT, repair).await, Ok(Ok(()))) {
-                conn.close_on_drop();
+                conn.discard();
             }
         });
     }

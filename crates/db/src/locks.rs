@@ -34,7 +34,10 @@ impl Db {
 
     /// Who holds it now, if anybody.
     pub async fn lock_holder(&self, class: i32, name: &str) -> Result<Option<Holder>, DbError> {
-        holder(&self.0.pool, class, key_of(name)).await
+        let mut conn = self.dedicated(&self.0.options.url, "erp/locks").await?;
+        let holder = holder(&mut conn, class, key_of(name)).await;
+        conn.close().await.ok();
+        holder
     }
 }
 

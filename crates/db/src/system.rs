@@ -28,7 +28,7 @@ impl Db {
         E: From<DbError>,
         F: AsyncFnOnce(&SystemTx) -> Result<T, E>,
     {
-        let conn = TxConn::begin(&self.0.pool, self.0.options.statement_timeout, "BEGIN;SET LOCAL app.scope='system'".to_owned()).await?;
+        let conn = TxConn::begin(&self.0.pool, self.0.options.statement_timeout, "BEGIN;SET LOCAL app.scope='system'").await?;
         let tx = SystemTx { conn: Mutex::new(conn) };
         let answer = work(&tx).await?;
         tx.conn.into_inner().commit().await?;

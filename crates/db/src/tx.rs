@@ -113,7 +113,7 @@ impl Db {
         // A Uuid prints as [0-9a-f-] only. SET LOCAL lives and dies with this transaction: a session-level setting would
         // reach the next borrower of the connection.
         let begin = format!("{begin};SET LOCAL app.current_tenant_id='{tenant}'");
-        let conn = TxConn::begin(&self.0.pool, self.0.options.statement_timeout, begin).await?;
+        let conn = TxConn::begin(&self.0.pool, self.0.options.statement_timeout, &begin).await?;
         Ok(TenantTx { conn: Mutex::new(conn), tenant, crypto: self.0.crypto.clone() })
     }
 }

@@ -1,0 +1,257 @@
+//! The pool: connections handed out as they are, without a ping, and the ROLLBACK that rides.
+//!
+//! A read ends by *queueing* its ROLLBACK on the connection. It leaves in one packet with the BEGIN of whoever takes the
+//! connection next, and costs no round trip. So that no transaction stays open on a connection that nobody takes, a sweeper
+//! sends what is still queued after [`RIDE`].
+
+use std::{
+    cell::RefCell,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, Waker},
+    time::{Duration, Instant},
+};
+
+use deadpool::managed::{self, Metrics, Object, PoolError, QueueMode, RecycleError, RecycleResult, TimeoutType, WeakPool};
+use sea_orm::sqlx::{
+    self, ConnectOptions, Connection, PgConnection,
+    postgres::{PgConnectOptions, PgTransactionManager as Transactions},
+};
+use sqlx_core::transaction::TransactionManager;
+use tokio::sync::Notify;
+
+use crate::DbError;
+
+/// How long a queued ROLLBACK waits for company.
+const RIDE: Duration = Duration::from_millis(10);
+/// How often idle connections are looked at for their age.
+const LOOK: Duration = Duration::from_secs(15);
+/// How long a farewell to the server may take.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// How many connections, and for how long.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    pub max: usize,
+    /// Kept open when idle.
+    pub min: usize,
+    /// The longest wait for a free connection, and for opening one.
+    pub acquire: Duration,
+    /// When an idle connection above `min` is closed.
+    pub idle: Duration,
+    /// When any connection is replaced.
+    pub lifetime: Duration,
+}
+
+/// Connections at one moment, for metrics and `erp doctor`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct PoolStatus {
+    pub max: usize,
+    pub open: usize,
+    pub idle: usize,
+    /// Callers that wait for a connection.
+    pub waiting: usize,
+}
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Pool {
+    pool: managed::Pool<Opener>,
+    bell: Arc<Bell>,
+    acquire: Duration,
+}
+
+pub(crate) struct Opener {
+    options: PgConnectOptions,
+    lifetime: Duration,
+}
+
+/// A connection in the pool. The cell is for the sweeper, which meets idle connections behind a shared reference.
+pub(crate) struct Link(RefCell<Owing>);
+
+struct Owing {
+    conn: PgConnection,
+    /// When a ROLLBACK was queued that has not been sent.
+    since: Option<Instant>,
+}
+
+/// A borrowed connection. Dropped, it goes back as it is; whoever left it in an unknown state must [`Lent::discard`] it.
+pub(crate) struct Lent {
+    object: Object<Opener>,
+    bell: Arc<Bell>,
+}
+
+/// Wakes the sweeper, once for however many connections owe something.
+#[derive(Default)]
+struct Bell {
+    rung: AtomicBool,
+    notify: Notify,
+}
+
+impl Bell {
+    fn ring(&self) {
+        if !self.rung.swap(true, Ordering::AcqRel) {
+            self.notify.notify_one();
+        }
+    }
+}
+
+impl managed::Manager for Opener {
+    type Type = Link;
+    type Error = sqlx::Error;
+
+    async fn create(&self) -> Result<Link, sqlx::Error> {
+        Ok(Link(RefCell::new(Owing { conn: self.options.connect().await?, since: None })))
+    }
+
+    /// Asks the server nothing: a connection that died while idle shows at BEGIN, which is safe to repeat on another.
+    async fn recycle(&self, link: &mut Link, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
+        if metrics.age() > self.lifetime {
+            return Err(RecycleError::message("old"));
+        }
+        // The belt to TxConn's braces: a connection inside a transaction is never handed on.
+        match Transactions::get_transaction_depth(&link.0.get_mut().conn) {
+            0 => Ok(()),
+            _ => Err(RecycleError::message("not idle")),
+        }
+    }
+}
+
+impl Pool {
+    /// Nothing is opened here: connections come with demand, and up to `bounds.min` of them in the background.
+    pub(crate) fn open(options: PgConnectOptions, bounds: Bounds) -> Result<Self, DbError> {
+        let opener = Opener { options, lifetime: bounds.lifetime };
+        let pool = managed::Pool::builder(opener)
+            .max_size(bounds.max)
+            .wait_timeout(Some(bounds.acquire))
+            .create_timeout(Some(bounds.acquire))
+            // The connection used last is the one whose caches are warm, and whose ROLLBACK waits.
+            .queue_mode(QueueMode::Lifo)
+            .runtime(deadpool::Runtime::Tokio1)
+            .build()
+            .map_err(|e| DbError::Unavailable(e.to_string()))?;
+        let this = Self { pool, bell: Arc::default(), acquire: bounds.acquire };
+        tokio::spawn(sweep(this.pool.weak(), this.bell.clone(), bounds));
+        Ok(this)
+    }
+
+    pub(crate) async fn get(&self) -> Result<Lent, DbError> {
+        let object = self.pool.get().await.map_err(|error| match error {
+            PoolError::Timeout(TimeoutType::Wait) => DbError::Unavailable(format!("no connection became free within {:?}", self.acquire)),
+            PoolError::Timeout(_) => DbError::Timeout(self.acquire),
+            // Whatever a server says that opens no session, nobody is there to ask.
+            other => DbError::Unavailable(other.to_string()),
+        })?;
+        Ok(Lent { object, bell: self.bell.clone() })
+    }
+
+    /// Drops every idle connection: one of them was dead, so its neighbours are likely to be.
+    pub(crate) fn forget_idle(&self) {
+        self.pool.retain(|_, _| false);
+    }
+
+    pub(crate) fn status(&self) -> PoolStatus {
+        let status = self.pool.status();
+        PoolStatus { max: status.max_size, open: status.size, idle: status.available, waiting: status.waiting }
+    }
+
+    /// Refuses new callers, says goodbye to the server on idle connections and waits for those in use.
+    pub(crate) async fn close(&self) {
+        let idle = self.pool.retain(|_, _| false).removed;
+        self.pool.close();
+        farewell(idle).await;
+        while self.pool.status().size > 0 {
+            tokio::time::sleep(RIDE).await;
+        }
+        self.bell.ring();
+    }
+}
+
+impl Lent {
+    pub(crate) fn pg(&mut self) -> &mut PgConnection {
+        &mut self.object.0.get_mut().conn
+    }
+
+    /// Whether it served somebody before, and so may have died in between.
+    pub(crate) fn is_used(&self) -> bool {
+        Object::metrics(&self.object).recycle_count > 0
+    }
+
+    /// The ROLLBACK queued before has gone out.
+    pub(crate) fn settled(&mut self) {
+        self.object.0.get_mut().since = None;
+    }
+
+    /// Goes back with a queued ROLLBACK.
+    pub(crate) fn owing(mut self) {
+        self.object.0.get_mut().since = Some(Instant::now());
+        let Self { object, bell } = self;
+        // First back, then the bell: the sweeper looks at what is in the pool.
+        drop(object);
+        bell.ring();
+    }
+
+    /// Leaves the pool; the server ends the session when the socket closes.
+    pub(crate) fn discard(self) {
+        drop(Object::take(self.object));
+    }
+}
+
+/// Sends what was queued and not taken along, and closes what is old. Ends with the pool.
+async fn sweep(pool: WeakPool<Opener>, bell: Arc<Bell>, bounds: Bounds) {
+    if let Some(pool) = pool.upgrade() {
+        // A server that refuses them is asked again on demand.
+        futures::future::join_all((0..bounds.min.min(bounds.max)).map(|_| pool.get())).await;
+    }
+    let mut looked = Instant::now();
+    loop {
+        if tokio::time::timeout(LOOK, bell.notify.notified()).await.is_ok() {
+            tokio::time::sleep(RIDE).await;
+        }
+        let Some(pool) = pool.upgrade().filter(|pool| !pool.is_closed()) else { return };
+        bell.rung.store(false, Ordering::Release);
+        let mut still_owed = false;
+        pool.retain(|link, _| {
+            let Ok(mut link) = link.0.try_borrow_mut() else { return true };
+            match link.since.map(|since| since.elapsed()) {
+                None => true,
+                Some(age) if age < RIDE => {
+                    still_owed = true;
+                    true
+                }
+                Some(_) => {
+                    link.since = None;
+                    send(&mut link.conn)
+                }
+            }
+        });
+        if still_owed {
+            bell.ring();
+        }
+        if looked.elapsed() >= LOOK {
+            looked = Instant::now();
+            let mut spare = pool.status().available.saturating_sub(bounds.min);
+            let old = pool.retain(|_, metrics| {
+                let closes = metrics.age() > bounds.lifetime || (metrics.last_used() > bounds.idle && spare > 0);
+                spare = spare.saturating_sub(usize::from(closes));
+                !closes
+            });
+            farewell(old.removed).await;
+        }
+    }
+}
+
+/// Writes the queue to the socket without waiting for the answer, which the next user reads. False if the socket is dead.
+fn send(conn: &mut PgConnection) -> bool {
+    let sent = pin!(conn.flush()).poll(&mut Context::from_waker(Waker::noop()));
+    !matches!(sent, Poll::Ready(Err(_)))
+}
+
+/// Tells the server, so that it logs no lost client.
+async fn farewell(links: Vec<Link>) {
+    let all = futures::future::join_all(links.into_iter().map(|link| link.0.into_inner().conn.close()));
+    tokio::time::timeout(FAREWELL, all).await.ok();
+}
