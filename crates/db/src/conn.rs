@@ -12,6 +12,7 @@ use sqlx_core::transaction::TransactionManager;
 use crate::{
     DbError,
     pool::{Lent, Pool},
+    tx::AfterCommit,
 };
 
 /// How long the repair of an abandoned connection may take before the connection is closed instead.
@@ -93,12 +94,16 @@ impl TxConn {
         Ok(rows.into_iter().map(Into::into).collect())
     }
 
-    /// Commits off the request path: once sent, a commit is awaited to its end even when the caller is cancelled.
-    pub(crate) async fn commit(mut self) -> Result<(), DbError> {
+    /// Commits off the request path: once sent, a commit is awaited to its end, and `after` run, even when the caller is cancelled.
+    pub(crate) async fn commit(mut self, after: AfterCommit) -> Result<(), DbError> {
         let task = tokio::spawn(async move {
             let limit = self.limit;
             let outcome = tokio::time::timeout(limit, Manager::commit(self.pg()?)).await;
-            self.settle(limit, outcome)
+            self.settle(limit, outcome)?;
+            for then in after {
+                then();
+            }
+            Ok(())
         });
         task.await.map_err(|e| DbError::Unavailable(e.to_string()))?
     }

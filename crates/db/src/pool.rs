@@ -59,7 +59,7 @@ pub struct PoolStatus {
 /// Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Pool {
-    pool: managed::Pool<Opener>,
+    links: managed::Pool<Opener>,
     bell: Arc<Bell>,
     acquire: Duration,
 }
@@ -133,13 +133,13 @@ impl Pool {
             .runtime(deadpool::Runtime::Tokio1)
             .build()
             .map_err(|e| DbError::Unavailable(e.to_string()))?;
-        let this = Self { pool, bell: Arc::default(), acquire: bounds.acquire };
-        tokio::spawn(sweep(this.pool.weak(), this.bell.clone(), bounds));
+        let this = Self { links: pool, bell: Arc::default(), acquire: bounds.acquire };
+        tokio::spawn(sweep(this.links.weak(), this.bell.clone(), bounds));
         Ok(this)
     }
 
     pub(crate) async fn get(&self) -> Result<Lent, DbError> {
-        let object = self.pool.get().await.map_err(|error| match error {
+        let object = self.links.get().await.map_err(|error| match error {
             PoolError::Timeout(TimeoutType::Wait) => DbError::Unavailable(format!("no connection became free within {:?}", self.acquire)),
             PoolError::Timeout(_) => DbError::Timeout(self.acquire),
             // Whatever a server says that opens no session, nobody is there to ask.
@@ -150,20 +150,20 @@ impl Pool {
 
     /// Drops every idle connection: one of them was dead, so its neighbours are likely to be.
     pub(crate) fn forget_idle(&self) {
-        self.pool.retain(|_, _| false);
+        self.links.retain(|_, _| false);
     }
 
     pub(crate) fn status(&self) -> PoolStatus {
-        let status = self.pool.status();
+        let status = self.links.status();
         PoolStatus { max: status.max_size, open: status.size, idle: status.available, waiting: status.waiting }
     }
 
     /// Refuses new callers, says goodbye to the server on idle connections and waits for those in use.
     pub(crate) async fn close(&self) {
-        let idle = self.pool.retain(|_, _| false).removed;
-        self.pool.close();
+        let idle = self.links.retain(|_, _| false).removed;
+        self.links.close();
         farewell(idle).await;
-        while self.pool.status().size > 0 {
+        while self.links.status().size > 0 {
             tokio::time::sleep(RIDE).await;
         }
         self.bell.ring();

@@ -31,7 +31,7 @@ impl Db {
         let conn = TxConn::begin(&self.0.pool, self.0.options.statement_timeout, "BEGIN;SET LOCAL app.scope='system'").await?;
         let tx = SystemTx { conn: Mutex::new(conn) };
         let answer = work(&tx).await?;
-        tx.conn.into_inner().commit().await?;
+        tx.conn.into_inner().commit(Vec::new()).await?;
         Ok(answer)
     }
 }

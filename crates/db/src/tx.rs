@@ -34,12 +34,16 @@ impl TenantTx {
     }
 }
 
+/// What waits for the commit.
+pub(crate) type AfterCommit = Vec<Box<dyn FnOnce() + Send>>;
+
 /// A transaction that changes one tenant's rows. Audit entries and events are collected here and written by the commit.
 pub struct WriteTx {
     tx: TenantTx,
     origin: Origin,
     audit: StdMutex<Vec<AuditEntry>>,
     events: StdMutex<Vec<NewEvent>>,
+    after: StdMutex<AfterCommit>,
 }
 
 impl Deref for WriteTx {
@@ -71,15 +75,21 @@ impl WriteTx {
         self.events.lock().unwrap_or_else(|e| e.into_inner()).push(event);
     }
 
+    /// Runs `then` once this transaction has committed, and never if it does not; even when the caller went away meanwhile.
+    /// For what this process remembers of the rows. It must neither wait nor panic.
+    pub fn after_commit(&self, then: impl FnOnce() + Send + 'static) {
+        self.after.lock().unwrap_or_else(|e| e.into_inner()).push(Box::new(then));
+    }
+
     /// Writes the buffers and commits. The audit head is locked last, so that writers of one tenant queue only for the tail
     /// of their transactions.
     async fn commit(self) -> Result<(), DbError> {
-        let Self { tx, origin, audit, events } = self;
+        let Self { tx, origin, audit, events, after } = self;
         let events = events.into_inner().unwrap_or_else(|e| e.into_inner());
         let entries = audit.into_inner().unwrap_or_else(|e| e.into_inner());
         outbox::insert(&tx, &origin, &events).await?;
         audit::append(&tx, &origin, &entries).await?;
-        tx.conn.into_inner().commit().await
+        tx.conn.into_inner().commit(after.into_inner().unwrap_or_else(|e| e.into_inner())).await
     }
 }
 
@@ -103,7 +113,8 @@ impl Db {
         F: AsyncFnOnce(&WriteTx) -> Result<T, E>,
     {
         let tx = self.begin(tenant, "BEGIN").await?;
-        let tx = WriteTx { tx, origin: origin.clone(), audit: StdMutex::default(), events: StdMutex::default() };
+        let tx =
+            WriteTx { tx, origin: origin.clone(), audit: StdMutex::default(), events: StdMutex::default(), after: StdMutex::default() };
         let answer = work(&tx).await?;
         tx.commit().await?;
         Ok(answer)

@@ -32,4 +32,4 @@ pub use erp::{ADMIN_PASSWORD, Erp, Ran};
 pub use redis::TestRedis;
 pub use running::Running;
 pub use servers::process::Process;
-pub use wait::eventually;
+pub use wait::{eventually, within};

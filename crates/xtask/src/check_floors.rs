@@ -31,9 +31,9 @@ const FLOORS: [(&str, &str, &str); 12] = [
 /// Not at any version.
 const BANNED: [(&str, &str); 1] = [("rsa", "RUSTSEC-2023-0071: timing; nothing of ours signs with RSA")];
 
-/// A cancelled BEGIN poisons a pooled connection up to this version (sqlx#4393), unless the pool cleans up on release.
+/// A cancelled BEGIN poisons a pooled connection up to this version (sqlx#4393), unless our own pool refuses a connection that is not idle.
 const POOL_BUG: (&str, &str) = ("sqlx-core", "0.9.0");
-const POOL_GUARD: (&str, &str) = ("crates/db/src/connect.rs", ".after_release(");
+const POOL_GUARD: (&str, &str) = ("crates/db/src/pool.rs", "get_transaction_depth");
 
 pub fn run(_: &Opts) -> Result<ExitCode> {
     Ok(verdict("check-floors", &findings()?))
@@ -65,7 +65,7 @@ fn judge(locked: &[(String, Version)], guarded: bool) -> Result<Vec<String>> {
             found.push(format!("{name} {version} must not be there: {why}"));
         }
         if name == POOL_BUG.0 && *version <= Version::parse(POOL_BUG.1)? && !guarded {
-            found.push(format!("{name} {version} needs the clean-up on release ({} in {}): sqlx#4393", POOL_GUARD.1, POOL_GUARD.0));
+            found.push(format!("{name} {version} needs the check on checkout ({} in {}): sqlx#4393", POOL_GUARD.1, POOL_GUARD.0));
         }
     }
     Ok(found)

@@ -9,8 +9,7 @@ use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
 use crate::{Auth, token::Verified};
 
-/// The user, the session, the permissions of all roles and the tenant's status, in one round trip. Nothing of it is cached: a
-/// role taken away, a session ended or a user disabled counts from the next request on.
+/// The user, the session, the permissions of all roles and the tenant's status, in one round trip.
 const LOOK_UP: &str = "SELECT t.status, u.username, u.must_change_password, \
     (SELECT string_agg(DISTINCT rp.permission, ' ') FROM user_role ur JOIN role r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id AND r.deleted_at IS NULL \
      JOIN role_permission rp ON rp.tenant_id = r.tenant_id AND rp.role_id = r.id WHERE ur.tenant_id = u.tenant_id AND ur.user_id = u.id) AS permissions \
@@ -22,6 +21,10 @@ const LOOK_UP: &str = "SELECT t.status, u.username, u.must_change_password, \
 impl Authenticator for Auth {
     async fn authenticate(&self, token: &str, _context: &RequestContext) -> Result<Principal, Problem> {
         let verified = self.tokens.verify(token)?;
+        if let Some(principal) = self.principals.get(&verified) {
+            return Ok(principal);
+        }
+        let began = self.principals.begin();
         let found = self.db.read(verified.tenant, async |tx: &TenantTx| {
             let values: [sea_orm::Value; 4] =
                 [verified.tenant.get().into(), verified.user.into(), verified.session.into(), verified.epoch.into()];
@@ -29,7 +32,11 @@ impl Authenticator for Auth {
         });
         let row = found.await.map_err(Problem::from)?.ok_or_else(Problem::unauthenticated)?;
         let (status, principal) = read(&row, &verified).map_err(|e| Problem::from(Failure::from(e)))?;
-        if status == "active" { Ok(principal) } else { Err(Problem::new(403, "auth.tenant.suspended")) }
+        if status != "active" {
+            return Err(Problem::new(403, "auth.tenant.suspended"));
+        }
+        self.principals.remember(began, &verified, &principal);
+        Ok(principal)
     }
 }
 

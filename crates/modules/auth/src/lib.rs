@@ -17,6 +17,7 @@ pub mod login;
 mod operator;
 pub mod password;
 pub mod permissions;
+mod principals;
 pub mod role;
 mod seed;
 pub mod session;
@@ -32,7 +33,7 @@ use erp_settings::{AuthSection, JwtSection, SafeConfig, TenantSection};
 use erp_web::RequestContext;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{password::Passwords, session::tasks::PurgeExpired, token::AccessTokens};
+use crate::{password::Passwords, principals::Principals, session::tasks::PurgeExpired, token::AccessTokens};
 
 /// The module.
 pub struct AuthModule;
@@ -42,6 +43,7 @@ pub struct Auth {
     pub db: Db,
     pub tokens: AccessTokens,
     pub passwords: Passwords,
+    pub(crate) principals: Principals,
     pub(crate) lockout_max_delay: Duration,
     /// From the login to the end of the session.
     pub(crate) refresh_life: Duration,
@@ -57,6 +59,7 @@ impl Auth {
             db: deps.db.clone(),
             tokens: AccessTokens::new(&jwt, deps.clock.clone()).map_err(|e| invalid(&e))?,
             passwords: Passwords::new(&auth).map_err(|e| invalid(&e))?,
+            principals: Principals::new(auth.principal_cache),
             lockout_max_delay: auth.lockout_max_delay,
             refresh_life: jwt.refresh_token_ttl,
             default_slug: tenant.default_slug,

@@ -25,6 +25,10 @@ pub struct AuthSection {
     pub lockout_max_delay: Duration,
     /// Hashes waiting for a core before a login is refused with 503.
     pub max_hash_queue: usize,
+    /// How long a signed-in user is remembered before the database is asked again: what another process changes about users
+    /// and sessions counts after it at the latest. What this process changes counts at once.
+    #[serde(deserialize_with = "de::duration")]
+    pub principal_cache: Duration,
     /// Characters.
     pub password_min_length: usize,
 }
@@ -44,6 +48,12 @@ impl Section for AuthSection {
             Key::integer("auth.argon2_iterations", 1, 100, "The passes of one password hash."),
             Key::duration("auth.lockout_max_delay", SECOND, DAY, "The longest pause after repeated failed logins."),
             Key::integer("auth.max_hash_queue", 1, 100_000, "Logins that may wait for a core; more are refused with 503."),
+            Key::duration(
+                "auth.principal_cache",
+                Duration::ZERO,
+                5 * SECOND,
+                "How long a signed-in user is remembered; a change made by another process counts after it at the latest. 0s asks every time.",
+            ),
             Key::integer("auth.password_min_length", 8, 128, "The fewest characters of a user's password."),
         ]
     }

@@ -6,6 +6,8 @@
 mod answer;
 mod breaker;
 mod layers;
+mod lease;
+mod leases;
 mod memory;
 mod redis;
 #[cfg(test)]
@@ -13,7 +15,10 @@ mod redis_tests;
 mod subject;
 mod window;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 pub use self::{
     answer::Decision,
@@ -23,6 +28,8 @@ pub use self::{
 };
 use breaker::Breaker;
 pub(crate) use layers::{limit_ip, limit_user};
+use lease::Call;
+use leases::{Entry, Leases};
 use memory::Memory;
 use window::{State, Verdict};
 
@@ -61,12 +68,13 @@ struct Inner {
     redis: Option<RedisHandle>,
     limits: Limits,
     memory: Memory,
+    leases: Leases,
     breaker: Breaker,
 }
 
 impl RateLimits {
     pub fn new(redis: Option<RedisHandle>, limits: Limits) -> Self {
-        Self(Arc::new(Inner { redis, limits, memory: Memory::new(), breaker: Breaker::default() }))
+        Self(Arc::new(Inner { redis, limits, memory: Memory::new(), leases: Leases::new(), breaker: Breaker::default() }))
     }
 
     pub fn limits(&self) -> Limits {
@@ -85,30 +93,73 @@ impl RateLimits {
     pub async fn check(&self, subject: &Subject) -> Decision {
         let limit = subject.limit(&self.0.limits);
         let key = subject.key();
-        if let Some(redis) = &self.0.redis {
-            if self.0.breaker.allows() {
-                match redis.count(&key, limit, None).await {
-                    Ok(verdict) => {
-                        self.0.breaker.succeeded();
-                        // This process remembers too, so that the loss of Redis does not hand everybody a fresh quota.
-                        if verdict.allowed {
-                            self.0.memory.note(&key);
-                        }
-                        return Decision::new(limit, verdict);
-                    }
-                    Err(error) => {
-                        if self.0.breaker.failed() {
-                            tracing::warn!(%error, "Redis does not answer; this process counts requests alone");
-                        }
-                    }
+        let Some(redis) = &self.0.redis else { return Decision::new(limit, self.0.memory.count(&key, limit)) };
+        if self.0.breaker.allows() {
+            if let Some(decision) = self.count(redis, subject, &key, limit).await {
+                // This process remembers too, so that the loss of Redis does not hand everybody a fresh quota.
+                if decision.allowed {
+                    self.0.memory.note(&key);
                 }
-            } else if self.0.breaker.probe_is_due() {
-                self.probe(redis.clone());
+                return decision;
             }
+        } else if self.0.breaker.probe_is_due() {
+            self.probe(redis.clone());
         }
         // While this process stands in for Redis, routes without a token get half.
-        let limit = if self.0.redis.is_some() { subject.limit_alone(limit) } else { limit };
+        let limit = subject.limit_alone(limit);
         Decision::new(limit, self.0.memory.count(&key, limit))
+    }
+
+    /// By a token taken in advance, else by Redis; `None` when Redis does not answer.
+    async fn count(&self, redis: &RedisHandle, subject: &Subject, key: &str, limit: u32) -> Option<Decision> {
+        let leases = &self.0.leases;
+        let Some(entry) = subject.may_lease().then(|| leases.entry(key)).flatten() else {
+            return self
+                .ask(redis, key, limit, &Call { used: Vec::new(), extra: 0 })
+                .await
+                .map(|(verdict, _)| Decision::new(limit, verdict));
+        };
+        let came = leases.now();
+        if let Some(decision) = entry.take(came, limit) {
+            return Some(decision);
+        }
+        let waiting = entry.wait();
+        let _turn = entry.turn.lock().await;
+        drop(waiting);
+        if let Some(decision) = entry.take(leases.now(), limit) {
+            return Some(decision);
+        }
+        // Whoever asked while this request waited found nobody: one request pays for finding out, not all of them in turn.
+        if entry.failed.load(Ordering::Relaxed) > came {
+            return None;
+        }
+        self.renew(redis, &entry, key, limit).await
+    }
+
+    async fn renew(&self, redis: &RedisHandle, entry: &Entry, key: &str, limit: u32) -> Option<Decision> {
+        let sent = self.0.leases.now();
+        let call = entry.lease().call(sent, limit, entry.waiting.load(Ordering::Relaxed));
+        let Some((verdict, granted)) = self.ask(redis, key, limit, &call).await else {
+            entry.failed.store(self.0.leases.now(), Ordering::Relaxed);
+            return None;
+        };
+        entry.lease().answered(sent, &verdict, granted);
+        Some(Decision::new(limit, verdict))
+    }
+
+    async fn ask(&self, redis: &RedisHandle, key: &str, limit: u32, call: &Call) -> Option<(Verdict, u32)> {
+        match redis.count(key, limit, call, None).await {
+            Ok(answer) => {
+                self.0.breaker.succeeded();
+                Some(answer)
+            }
+            Err(error) => {
+                if self.0.breaker.failed() {
+                    tracing::warn!(%error, "Redis does not answer; this process counts requests alone");
+                }
+                None
+            }
+        }
     }
 
     /// Asks Redis off the request path: no request pays for finding out that it is still away.

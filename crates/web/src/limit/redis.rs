@@ -14,6 +14,7 @@ use redis::{
 
 use super::{
     Verdict,
+    lease::{Call, LIFE, MARGIN},
     window::{SLOT, SLOTS},
 };
 
@@ -41,6 +42,8 @@ struct Inner {
     client: Client,
     manager: RwLock<ConnectionManager>,
     script: Script,
+    /// Who this process is among the nodes that take tokens in advance.
+    node: String,
     timeout: Duration,
     connect_timeout: Duration,
 }
@@ -59,7 +62,8 @@ impl RedisHandle {
         let answer = ping(manager.clone(), connect_timeout + timeout).await;
         answer.map_err(|error| RedisError::Unreachable { address, reason: error.to_string() })?;
         let script = Script::new(include_str!("window.lua"));
-        Ok(Self(Arc::new(Inner { client, manager: RwLock::new(manager), script, timeout, connect_timeout })))
+        let node = uuid::Uuid::new_v4().simple().to_string();
+        Ok(Self(Arc::new(Inner { client, manager: RwLock::new(manager), script, node, timeout, connect_timeout })))
     }
 
     /// One round trip; for readiness.
@@ -80,21 +84,25 @@ impl RedisHandle {
         self.0.manager.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Counts one request in one round trip. `now` in microseconds replaces the server's clock, for tests alone.
-    pub(super) async fn count(&self, key: &str, limit: u32, now: Option<u64>) -> Result<Verdict, RedisError> {
+    /// Counts one request, tells what was used of the tokens taken in advance before, and takes new ones: the verdict and how
+    /// many were granted. One round trip. `now` in microseconds replaces the server's clock, for tests alone.
+    pub(super) async fn count(&self, key: &str, limit: u32, call: &Call, now: Option<u64>) -> Result<(Verdict, u32), RedisError> {
         let mut manager = self.manager();
-        let mut call = self.0.script.key(key);
-        call.arg(SLOT).arg(SLOTS).arg(limit);
+        let used: Vec<String> = call.used.iter().map(|(age, count)| format!("{age}:{count}")).collect();
+        let mut script = self.0.script.key(key);
+        script.arg(SLOT).arg(SLOTS).arg(limit).arg(call.extra).arg(&self.0.node).arg(LIFE + MARGIN).arg(used.join(","));
         if let Some(now) = now {
-            call.arg(now);
+            script.arg(now);
         }
-        let (allowed, remaining, retry_after, reset): (u8, u32, u64, u64) = within(self.0.timeout, call.invoke_async(&mut manager)).await?;
-        Ok(Verdict {
+        let (allowed, remaining, retry_after, reset, granted): (u8, u32, u64, u64, u32) =
+            within(self.0.timeout, script.invoke_async(&mut manager)).await?;
+        let verdict = Verdict {
             allowed: allowed == 1,
             remaining,
             retry_after: Duration::from_micros(retry_after),
             reset: Duration::from_micros(reset),
-        })
+        };
+        Ok((verdict, granted))
     }
 }
 

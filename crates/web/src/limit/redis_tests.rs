@@ -6,7 +6,7 @@ use erp_testkit::TestRedis;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use uuid::Uuid;
 
-use super::{Backend, Limits, RateLimits, RedisError, RedisHandle, State, Subject, window::SLOT};
+use super::{Backend, Call, Limits, RateLimits, RedisError, RedisHandle, State, Subject, lease::Lease, window::SLOT};
 
 const TIMEOUT: Duration = Duration::from_millis(50);
 /// Where the test is not about time: the machine may be busy.
@@ -34,11 +34,73 @@ async fn redis_and_memory_agree_on_twenty_thousand_random_steps() {
         let subject = random.random_range(0..states.len());
         let limit = [0, 1, 3, 20, 100, 300][random.random_range(0..6)];
         let memory = states[subject].count(now, limit);
-        let stored = redis.count(&format!("differential:{subject}"), limit, Some(now)).await.unwrap();
+        let one = Call { used: Vec::new(), extra: 0 };
+        let (stored, _) = redis.count(&format!("differential:{subject}"), limit, &one, Some(now)).await.unwrap();
         assert_eq!(memory, stored, "step {step}: subject {subject}, limit {limit}, now {now}");
         refused += u32::from(!memory.allowed);
     }
     assert!((1_000..19_000).contains(&refused), "{refused}");
+}
+
+#[tokio::test]
+async fn three_nodes_with_tokens_in_advance_let_no_minute_see_more_than_the_limit() {
+    let server = TestRedis::start();
+    let mut nodes = Vec::new();
+    for _ in 0..3 {
+        nodes.push((RedisHandle::connect(server.url(), Duration::from_secs(5)).await.unwrap(), Lease::default()));
+    }
+    let mut random = StdRng::seed_from_u64(4_711);
+    let epoch = 1_763_800_000_000_000_u64;
+    let (mut now, mut calls, mut asked, mut passed) = (SLOT, 0, 0, std::collections::VecDeque::new());
+    let mut most = 0;
+    for _ in 0..20_000 {
+        now += match random.random_range(0..1_000) {
+            0 => 65 * SLOT,
+            1..20 => random.random_range(0..15 * SLOT),
+            _ => random.random_range(0..SLOT / 3),
+        };
+        let (redis, lease) = &mut nodes[random.random_range(0..3)];
+        asked += 1;
+        let mut allowed = lease.take(now, 100).is_some();
+        if !allowed {
+            let call = lease.call(now, 100, random.random_range(0..3));
+            let (verdict, granted) = redis.count("nodes", 100, &call, Some(epoch + now)).await.unwrap();
+            lease.answered(now, &verdict, granted);
+            calls += 1;
+            allowed = verdict.allowed;
+        }
+        if allowed {
+            passed.push_back(now);
+        }
+        while passed.front().is_some_and(|at| at + 60 * SLOT < now) {
+            passed.pop_front();
+        }
+        most = most.max(passed.len());
+        assert!(passed.len() <= 100, "{} within a minute", passed.len());
+    }
+    assert!(most >= 80, "at most {most} of 100 within a minute: tokens get lost");
+    assert!(calls * 10 < asked * 9, "{calls} calls for {asked} requests");
+}
+
+#[tokio::test]
+async fn a_busy_user_costs_redis_one_command_in_seven() {
+    let server = TestRedis::start();
+    let limits = limiter(&server, PATIENT, Limits { user_per_minute: 100_000, ..Limits::default() }).await;
+    let before = commands(&server).await;
+    for _ in 0..1_000 {
+        assert!(limits.check(&USER).await.allowed);
+    }
+    let used = commands(&server).await - before;
+    assert!(used <= 150, "{used} commands for 1000 requests");
+}
+
+/// How many limiter calls Redis has served.
+async fn commands(server: &TestRedis) -> u64 {
+    let client = redis::Client::open(server.url()).unwrap();
+    let mut connection = client.get_multiplexed_async_connection().await.unwrap();
+    let text: String = redis::cmd("INFO").arg("commandstats").query_async(&mut connection).await.unwrap();
+    let calls = |line: &str| line.split("calls=").nth(1)?.split(',').next()?.parse::<u64>().ok();
+    text.lines().filter(|line| line.starts_with("cmdstat_evalsha") || line.starts_with("cmdstat_eval:")).filter_map(calls).sum()
 }
 
 #[tokio::test]

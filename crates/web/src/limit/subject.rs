@@ -37,6 +37,11 @@ impl Subject {
         }
     }
 
+    /// Whether tokens may be taken in advance. Guesses at a password are counted one by one.
+    pub(super) const fn may_lease(&self) -> bool {
+        matches!(self, Self::User { .. } | Self::Ip(_))
+    }
+
     /// The limit while every process counts alone: several replicas would multiply what a guesser may try.
     pub(super) const fn limit_alone(&self, limit: u32) -> u32 {
         match self {

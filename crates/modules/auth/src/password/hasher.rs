@@ -127,6 +127,7 @@ mod tests {
 
     fn passwords(memory: u32, queue: usize) -> Passwords {
         Passwords::new(&AuthSection {
+            principal_cache: std::time::Duration::ZERO,
             super_admin_password: Secret::new(String::new()),
             super_admin_username: "admin".into(),
             argon2_memory_kib: memory,

@@ -47,6 +47,7 @@ impl Auth {
             Verdict::Refuse => return Ok(None),
             Verdict::Reuse => {
                 end_reused(tx, &found).await?;
+                self.principals.forget_after(tx, found.user.id);
                 return Ok(None);
             }
             Verdict::Rotate => {

@@ -112,6 +112,7 @@ impl Auth {
                 if !revoke(tx, principal.user_id, session, reason).await? {
                     return Err(Failure::from(Problem::not_found()));
                 }
+                self.principals.forget_after(tx, principal.user_id);
                 tx.audit(AuditEntry::new("auth.session.ended", "session", session).detail("reason", reason));
                 Ok(())
             })
@@ -123,6 +124,7 @@ impl Auth {
         self.db
             .write(principal.tenant, origin, async |tx: &WriteTx| {
                 let ended = revoke_others(tx, principal.user_id, principal.session_id, "ended_by_user").await?;
+                self.principals.forget_after(tx, principal.user_id);
                 tx.audit(AuditEntry::new("auth.session.others_ended", "user", principal.user_id).detail("sessions_ended", ended));
                 Ok::<_, Failure>(ended)
             })

@@ -35,7 +35,12 @@ impl Auth {
         }
         self.refuse_weak(principal.tenant, "new_password", &user, new).await?;
         let hash = self.passwords.hash(new).await?;
-        self.db.write(principal.tenant, origin, async |tx: &WriteTx| replace(tx, &user, &hash, principal.session_id).await).await
+        self.db
+            .write(principal.tenant, origin, async |tx: &WriteTx| {
+                self.principals.forget_after(tx, user.id);
+                replace(tx, &user, &hash, principal.session_id).await
+            })
+            .await
     }
 
     /// Counts a wrong answer and forgives earlier ones after a right one. While delayed, a right answer is refused too.

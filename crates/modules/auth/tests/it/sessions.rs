@@ -1,5 +1,7 @@
 //! Logout, listing and ending sessions, and what kills a token at once.
 
+use std::time::Duration;
+
 use crate::support::{App, PASSWORD};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,7 +74,7 @@ async fn another_tenants_sessions_are_out_of_reach() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_changes_in_the_database_counts_from_the_next_request_on() {
-    let app = App::new().await;
+    let app = App::with(&[("auth.principal_cache", "0s")]).await;
     let token = app.login().await.access();
     let permissions = async || app.me(&token).await.body["permissions"].as_array().unwrap().len();
     assert_eq!(permissions().await, 2);
@@ -89,4 +91,13 @@ async fn what_changes_in_the_database_counts_from_the_next_request_on() {
     assert_eq!(app.me(&token).await.status, 401);
     app.sql("UPDATE user_account SET deleted_at = NULL; UPDATE session SET expires_at = now()").await;
     assert_eq!(app.me(&token).await.status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_process_changes_counts_within_five_seconds() {
+    let app = App::new().await;
+    let token = app.login().await.access();
+    assert_eq!(app.me(&token).await.status, 200);
+    app.sql("UPDATE session SET revoked_at = now()").await;
+    erp_testkit::within(Duration::from_secs(5), "an ended session is refused", async || app.me(&token).await.status == 401).await;
 }
