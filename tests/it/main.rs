@@ -12,6 +12,7 @@ mod json;
 mod migrations;
 mod oracle;
 mod phases;
+mod plans;
 mod privacy;
 mod refusals;
 mod rotation;

@@ -1,0 +1,130 @@
+//! Every list and search of the API on a tenant of 100,000 rows: no sequential scan, and no more rows read than a page needs.
+//!
+//! The server counts by itself: scans and fetched rows per table, reported when the serving sessions end.
+
+use erp_testkit::{Api, TestDb};
+use serde_json::{Value, json};
+
+use crate::{contract, support::Clinic};
+
+const ROWS: u32 = 100_000;
+/// Rows that one call may read of one table: a full page, a little ahead.
+const MOST: i64 = 1_500;
+
+/// Tables whose rows a list reads, each with the statement that fills it.
+const TABLES: [(&str, &str); 4] = [
+    (
+        "patient",
+        "INSERT INTO patient (tenant_id, id, mrn, name_enc, name_bidx, name_pinyin_bidx, birth_name_bidx, phone_bidx, phone_last4_bidx, birth_year, gender, created_at) \
+         SELECT p.tenant_id, gen_random_uuid(), 'X' || n, name_enc, sha256(('n' || n)::bytea), sha256(('y' || n)::bytea), sha256(('b' || n)::bytea), \
+         sha256(('p' || n)::bytea), sha256(('l' || n % 10000)::bytea), 1930 + n % 90, CASE WHEN n % 2 = 0 THEN 'male' ELSE 'female' END, \
+         p.created_at - make_interval(mins => n) FROM patient p, generate_series(1, $ROWS) n",
+    ),
+    (
+        "patient_identifier",
+        "INSERT INTO patient_identifier (tenant_id, id, patient_id, kind, system, value_enc, value_bidx, last4_bidx) \
+         SELECT tenant_id, gen_random_uuid(), id, 'other', 'urn:x', '\\x00', sha256(('v' || mrn)::bytea), sha256(right(mrn, 4)::bytea) FROM patient",
+    ),
+    (
+        "session",
+        "INSERT INTO session (tenant_id, id, user_id, created_at, expires_at) SELECT s.tenant_id, gen_random_uuid(), s.user_id, s.created_at - make_interval(secs => n), \
+         now() + interval '1 day' FROM (SELECT * FROM session LIMIT 1) s, generate_series(1, $ROWS) n",
+    ),
+    (
+        "audit_log",
+        "INSERT INTO audit_log (tenant_id, seq, prev_hash, row_hash, key_id, record, occurred_at, actor, action, entity, entity_id, outcome, trace_id) \
+         SELECT l.tenant_id, 1000000 + n, prev_hash, row_hash, key_id, record, occurred_at, 'system:' || n % 50, 'test.thing.done', 'thing', gen_random_uuid(), 'success', trace_id \
+         FROM (SELECT * FROM audit_log ORDER BY seq LIMIT 1) l, generate_series(1, $ROWS) n",
+    ),
+];
+
+/// What the lists are asked beyond their first page: the operation, and query strings or bodies.
+fn questions(operation: &str) -> Option<Vec<Value>> {
+    Some(match operation {
+        "listPatients" => vec![
+            json!("status=active"),
+            json!("gender=male"),
+            json!("created_from=2026-01-01T00:00:00Z&created_to=2026-06-01T00:00:00Z"),
+        ],
+        "listSessions" => vec![],
+        "listAuditLogs" => vec![
+            json!("actor=system:7"),
+            json!("entity=thing"),
+            json!("action=test.*"),
+            json!("action=auth.login"),
+            json!("outcome=denied"),
+            json!("from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z"),
+        ],
+        "searchPatients" => vec![
+            json!({"phone": "13800005678"}),
+            json!({"identifier": "E12345678"}),
+            json!({"mrn": "X77"}),
+            json!({"name": "张伟"}),
+            json!({"pinyin": "zhangwei"}),
+            json!({"last4": "5678", "birth_year": 1960}),
+        ],
+        _ => return None,
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_list_or_search_scans_a_large_tenant() {
+    let clinic = Clinic::open().await;
+    let person = json!({"name": "张伟", "gender": "male", "birth_date": "1960-01-01", "phone": "13800005678"});
+    clinic.api.post("/api/v1/health/patients", &person).await.expect(201);
+    for (table, fill) in TABLES {
+        clinic.db.execute(&fill.replace("$ROWS", &ROWS.to_string())).await;
+        clinic.db.execute(&format!("ANALYZE {table}")).await;
+    }
+    // The filling itself scanned.
+    tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+    clinic.db.execute("SELECT pg_stat_reset()").await;
+    let document = contract::document();
+    let mut asked = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap();
+            let pages = operation["parameters"].as_array().is_some_and(|all| all.iter().any(|p| p["name"] == "limit"));
+            if !pages && !id.starts_with("search") {
+                continue;
+            }
+            let questions = questions(id).unwrap_or_else(|| panic!("{id} is a list: say here what to ask it, and fill the table it reads"));
+            let calls = ask(&clinic.api, method, path, &questions).await;
+            check(&clinic.db, id, calls).await;
+            asked.push(id.to_owned());
+        }
+    }
+    assert!(asked.len() >= 3, "{asked:?}");
+}
+
+/// The first page, the page after it, and every question; how many calls that were.
+async fn ask(api: &Api, method: &str, path: &str, questions: &[Value]) -> i64 {
+    if method == "post" {
+        for body in questions {
+            api.post(path, body).await.expect(200);
+        }
+        return questions.len() as i64;
+    }
+    let first = api.get(&format!("{path}?limit=200")).await.expect(200);
+    let cursor = first.body["next_cursor"].as_str().expect("more than one page").to_owned();
+    api.get(&format!("{path}?limit=200&cursor={cursor}")).await.expect(200);
+    for question in questions {
+        api.get(&format!("{path}?limit=200&{}", question.as_str().unwrap())).await.expect(200);
+    }
+    questions.len() as i64 + 2
+}
+
+/// Ends the serving sessions, which then report, and judges what they counted since the last time.
+async fn check(db: &TestDb, operation: &str, calls: i64) {
+    db.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'erp/serve%'").await;
+    let sessions = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'erp/serve%'";
+    erp_testkit::eventually("the sessions end", async || db.query_scalar::<i64>(sessions).await == 0).await;
+    for (table, _) in TABLES {
+        let count = |column: &str| format!("SELECT COALESCE({column}, 0)::bigint FROM pg_stat_user_tables WHERE relname = '{table}'");
+        let (scans, fetched) =
+            (db.query_scalar::<i64>(&count("seq_scan")).await, db.query_scalar::<i64>(&count("idx_tup_fetch")).await);
+        assert_eq!(scans, 0, "{operation} scans {table}");
+        assert!(fetched <= calls * MOST, "{operation} reads {fetched} rows of {table} in {calls} calls");
+    }
+    db.execute("SELECT pg_stat_reset()").await;
+}
