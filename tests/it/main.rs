@@ -4,6 +4,7 @@
 mod audit;
 mod contract;
 mod exit_codes;
+mod faults;
 mod help;
 mod hostile;
 mod hostile_http;

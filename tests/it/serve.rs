@@ -49,7 +49,7 @@ async fn probes_answer_without_a_token_and_without_a_limit() {
     for _ in 0..10 {
         assert_eq!(api.get("/health/live").await.expect(200).body["status"], "live");
         let ready = api.get("/health/ready").await.expect(200);
-        assert_eq!(ready.body, serde_json::json!({ "status": "ready", "checks": { "database": "ok", "redis": "off" } }));
+        assert_eq!(ready.body, serde_json::json!({ "status": "ready", "checks": { "database": "ok", "redis": "off", "clock": "ok" } }));
         assert_eq!(ready.header("cache-control"), Some("no-store"));
     }
     let startup = api.get("/health/startup").await.expect(200);

@@ -1,6 +1,7 @@
 //! The vocabulary every crate shares. No IO: nothing here opens a file, a socket or a database.
 
 pub mod audit;
+pub mod breaker;
 pub mod catalogue;
 pub mod clock;
 pub mod context;
@@ -15,6 +16,7 @@ pub mod problem;
 pub mod secret;
 
 pub use audit::{AuditEntry, Outcome};
+pub use breaker::Breaker;
 pub use catalogue::Locale;
 pub use clock::{Clock, SystemClock};
 pub use context::{Actor, Origin, Principal};

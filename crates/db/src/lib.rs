@@ -5,6 +5,7 @@
 //! outbox rows, is written by the transaction's commit.
 
 pub mod audit;
+mod clock;
 mod conn;
 mod connect;
 mod error;
@@ -23,6 +24,7 @@ mod system;
 pub mod tenants;
 mod tx;
 
+pub use clock::DbClock;
 pub use connect::{ConnectError, Db, PoolOptions, host_name};
 pub use error::{DbError, Failure, Outcome};
 pub use keyset::older_than;

@@ -4,6 +4,7 @@ mod accept;
 mod embedded;
 mod lifecycle;
 pub mod phase;
+mod skew;
 mod telemetry;
 mod timeline;
 

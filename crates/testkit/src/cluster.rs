@@ -31,7 +31,7 @@ impl TestCluster {
         })
     }
 
-    fn at(dir: &Path) -> Self {
+    pub(crate) fn at(dir: &Path) -> Self {
         let running = erp_embedded::running(dir);
         Self { running: running.unwrap_or_else(|| panic!("no PostgreSQL runs on {} (ERP_TEST_CLUSTER)", dir.display())) }
     }
@@ -57,6 +57,11 @@ impl TestCluster {
 
     pub const fn pid(&self) -> i32 {
         self.running.pid
+    }
+
+    /// The Unix socket itself, for a [`crate::FaultProxy`] in front of it.
+    pub fn socket(&self) -> PathBuf {
+        self.running.socket_dir.join(".s.PGSQL.5432")
     }
 }
 

@@ -14,7 +14,7 @@ use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Decode, Executor, PgConnect
 use sha2::{Digest, Sha256};
 use tokio::sync::OnceCell;
 
-use crate::{TestCluster, keys};
+use crate::{FaultProxy, TestCluster, Upstream, keys};
 
 /// Any number that nobody else locks by.
 const TEMPLATE_LOCK: i64 = 0x0065_7270_7465_7374;
@@ -35,6 +35,8 @@ pub struct TestDb {
     name: String,
     cluster: &'static TestCluster,
     db: OnceCell<Db>,
+    /// Whether it goes with its cluster, which may be down by then.
+    kept: bool,
 }
 
 impl TestDb {
@@ -52,10 +54,20 @@ impl TestDb {
         this
     }
 
+    /// Migrated, on a cluster that one test owns; after `setup` as the superuser.
+    pub(crate) async fn own(cluster: &'static TestCluster, setup: &str) -> Self {
+        maintain(cluster, setup).await;
+        let mut this = Self::create(cluster, "").await;
+        this.kept = true;
+        this.execute(&schema()).await;
+        migrate(cluster, &this.name).await;
+        this
+    }
+
     async fn create(cluster: &'static TestCluster, how: &str) -> Self {
         let name = format!("test_{}", new_id().simple());
         maintain(cluster, &format!("CREATE DATABASE {name} OWNER {OWNER_ROLE} {how}")).await;
-        Self { name, cluster, db: OnceCell::new() }
+        Self { name, cluster, db: OnceCell::new(), kept: false }
     }
 
     pub fn name(&self) -> &str {
@@ -76,6 +88,16 @@ impl TestDb {
 
     pub fn superuser_url(&self) -> String {
         self.url(Role::Superuser)
+    }
+
+    /// The serving role's URL by way of a proxy in front of the server's socket.
+    pub fn app_url_by(&self, proxy: &FaultProxy) -> String {
+        format!("postgres://{APP_ROLE}@{}/{}", proxy.address(), self.name)
+    }
+
+    /// A proxy in front of the server that this database is on.
+    pub fn proxy(&self) -> FaultProxy {
+        FaultProxy::start(Upstream::Unix(self.cluster.socket()))
     }
 
     /// A small pool with short limits. Change what a test is about.
@@ -149,6 +171,9 @@ impl TestDb {
 impl Drop for TestDb {
     /// In a thread with a runtime of its own: a runtime cannot wait inside another.
     fn drop(&mut self) {
+        if self.kept {
+            return;
+        }
         let (cluster, name) = (self.cluster, self.name.clone());
         let dropped = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
@@ -229,10 +254,14 @@ async fn make_template(cluster: &TestCluster, name: &str) {
     let mut conn = connection(&cluster.superuser_url(name)).await;
     conn.execute(AssertSqlSafe(schema())).await.expect("the schema's owner");
     conn.close().await.expect("a template has no sessions");
+    migrate(cluster, name).await;
+    maintain(cluster, &format!("ALTER DATABASE {name} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false")).await;
+}
+
+async fn migrate(cluster: &TestCluster, name: &str) {
     let db = connect(pool_options(cluster, name)).await;
     Runner::<Migrator>::new(&db).up(&UpOptions::default(), &mut ()).await.unwrap_or_else(|error| panic!("{error}"));
     db.close().await;
-    maintain(cluster, &format!("ALTER DATABASE {name} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false")).await;
 }
 
 /// By what is in it: every migration's checksum and the grants.

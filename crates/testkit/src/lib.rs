@@ -4,6 +4,8 @@
 //! |---|---|
 //! | [`TestDb`] | a migrated database of one test, made from a template in about 50 ms, dropped with the value |
 //! | [`TestCluster`] | the PostgreSQL below: `cargo xtask test` gives one to the whole run, else each process starts its own |
+//! | [`OwnCluster`] | a PostgreSQL of one test alone, with a durable disk, to be killed and started again |
+//! | [`FaultProxy`] | a network between the product and its servers that is slow, silent, cut or gone when told |
 //! | [`TestRedis`] | a Redis of one test, which can be stopped and started again |
 //! | [`Erp`] | the built binary with a clean environment: [`Erp::run`] to its end, [`Erp::spawn`] as a server |
 //! | [`Api`] | a thin HTTP client for a running server |
@@ -19,6 +21,8 @@ mod cluster;
 mod db;
 mod erp;
 pub mod keys;
+mod own_cluster;
+mod proxy;
 mod redis;
 mod running;
 mod servers;
@@ -29,6 +33,8 @@ pub use clock::FakeClock;
 pub use cluster::TestCluster;
 pub use db::{Role, TestDb};
 pub use erp::{ADMIN_PASSWORD, Erp, Ran};
+pub use own_cluster::OwnCluster;
+pub use proxy::{Fault, FaultProxy, Upstream};
 pub use redis::TestRedis;
 pub use running::Running;
 pub use servers::process::Process;

@@ -2,7 +2,10 @@
 
 use std::{env, io};
 
-use crate::servers::redis::{DATABASES, RedisServer};
+use crate::{
+    FaultProxy, Upstream,
+    servers::redis::{DATABASES, RedisServer},
+};
 
 /// A Redis that no other test sees: a database of the run's server, or a server of its own.
 #[derive(Debug)]
@@ -30,6 +33,14 @@ impl TestRedis {
 
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// A proxy in front of a server of this test alone, and the URL by way of it.
+    pub fn proxy(&self) -> (FaultProxy, String) {
+        let own = self.own.as_ref().expect("a proxy leads to a server's first database: use TestRedis::start");
+        let proxy = FaultProxy::start(Upstream::Unix(own.socket()));
+        let url = format!("redis://{}", proxy.address());
+        (proxy, url)
     }
 
     /// Ends the server at once, as a crash would.

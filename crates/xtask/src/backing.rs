@@ -24,6 +24,7 @@ impl Backing {
     pub fn start(install: bool) -> Result<Self> {
         if install {
             install::redis()?;
+            install::faketime();
         }
         let start = Instant::now();
         let scratch = Scratch::new().context("no scratch folder")?;

@@ -23,6 +23,20 @@ pub fn redis() -> Result<()> {
     apt(&["install", "-qq", "-y", "--no-install-recommends", "redis-server"])
 }
 
+/// Tests with a wrong clock need it, and skip without it.
+pub fn faketime() {
+    if on_path("faketime") {
+        return;
+    }
+    let installed = is_root() && on_path("apt-get") && {
+        say("installing faketime…");
+        apt(&["update", "-qq"]).and_then(|()| apt(&["install", "-qq", "-y", "--no-install-recommends", "faketime"])).is_ok()
+    };
+    if !installed {
+        say("faketime is not installed (apt-get install faketime): the tests with a wrong clock are SKIPPED");
+    }
+}
+
 fn apt(arguments: &[&str]) -> Result<()> {
     let mut command = Command::new("apt-get");
     // No server is to start by itself: the tests run their own.

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use erp_core::SystemClock;
-use erp_db::Db;
+use erp_db::{Db, DbClock};
 use erp_kit::{Deps, Started};
 use erp_web::{Authenticator, RateLimits, RedisHandle};
 
@@ -14,6 +13,7 @@ use super::{Kind, Limited, PhaseError, PhaseName, config::Checked};
 pub struct Registered {
     pub(super) checked: Checked,
     pub(super) db: Db,
+    pub(super) clock: Arc<DbClock>,
     pub(super) redis: Option<RedisHandle>,
     pub(super) limits: RateLimits,
     pub(super) public: Router,
@@ -24,10 +24,11 @@ pub struct Registered {
 impl Limited {
     /// Starts every module. One that fails ends the start.
     pub async fn modules(self) -> Result<Registered, PhaseError> {
+        let clock = Arc::new(DbClock::start(&self.db).await.map_err(|e| PhaseError::db(PhaseName::Modules, &e))?);
         let deps = Deps {
             db: self.db.clone(),
             config: self.checked.config.clone(),
-            clock: SystemClock::shared(),
+            clock: clock.clone(),
             permissions: self.checked.registrar.permissions.clone().into(),
         };
         let (mut public, mut private, mut authenticator) = (Router::new(), Router::new(), None);
@@ -46,7 +47,7 @@ impl Limited {
         }
         let authenticator =
             authenticator.ok_or_else(|| PhaseError::new(PhaseName::Modules, Kind::ModuleFailed, "no module verifies access tokens"))?;
-        Ok(Registered { checked: self.checked, db: self.db, redis: self.redis, limits: self.limits, public, private, authenticator })
+        Ok(Registered { checked: self.checked, db: self.db, clock, redis: self.redis, limits: self.limits, public, private, authenticator })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use erp_db::Db;
+use erp_db::{Db, DbClock};
 use erp_settings::ServerSection;
 use erp_tasks::Scheduler;
 use erp_web::{CorsOrigins, HttpLayers, Ping, Readiness, RedisHandle, TrustedProxies};
@@ -16,6 +16,7 @@ use crate::Timeline;
 pub struct Routed {
     pub(super) app: Router,
     pub(super) db: Db,
+    pub(super) clock: Arc<DbClock>,
     pub(super) server: ServerSection,
     pub(super) proxies: TrustedProxies,
     pub(super) readiness: Readiness,
@@ -28,7 +29,7 @@ impl Scheduled {
     /// Assembles the application.
     pub fn router(self, timeline: &Timeline) -> Result<Routed, PhaseError> {
         let fail = |kind, message: String| PhaseError::new(PhaseName::Router, kind, message);
-        let Registered { checked, db, redis, limits, public, private, authenticator } = self.registered;
+        let Registered { checked, db, clock, redis, limits, public, private, authenticator } = self.registered;
         let server: ServerSection = checked.config.section().map_err(|e| fail(Kind::ConfigInvalid, e.to_string()))?;
         let openapi = checked.registrar.document(env!("CARGO_PKG_VERSION")).map_err(|e| fail(Kind::ServeFailed, e.to_string()))?;
         let readiness = Readiness::new(Arc::new(db.clone()), redis.map(|redis: RedisHandle| Arc::new(redis) as Arc<dyn Ping>));
@@ -47,7 +48,17 @@ impl Scheduled {
             openapi,
         };
         let app = erp_web::assemble(Router::new().nest("/api/v1", public), Router::new().nest("/api/v1", private), layers);
-        Ok(Routed { app, db, server, proxies, readiness, timeline: timeline.clone(), scheduler: self.scheduler, cancel: self.cancel })
+        Ok(Routed {
+            app,
+            db,
+            clock,
+            server,
+            proxies,
+            readiness,
+            timeline: timeline.clone(),
+            scheduler: self.scheduler,
+            cancel: self.cancel,
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use erp_db::Db;
 use tokio::net::TcpListener;
 
 use super::{Kind, PhaseError, PhaseName, Routed};
-use crate::{Ended, Stop, accept};
+use crate::{Ended, Stop, accept, skew};
 
 /// The serve phase's witness: the port is ours.
 pub struct Bound {
@@ -51,9 +51,10 @@ impl Bound {
     /// Serves until `stop` drains: readiness says no, after the delay the ports close, requests and tasks in flight finish
     /// up to the deadline, then the database closes.
     pub async fn serve(self, stop: &Stop) -> Result<Ended, PhaseError> {
-        let Routed { app, db, server, proxies, readiness, timeline, scheduler, cancel } = self.routed;
+        let Routed { app, db, clock, server, proxies, readiness, timeline, scheduler, cancel } = self.routed;
         timeline.log().ready();
         readiness.set_ready(true);
+        let watching = tokio::spawn(skew::watch(clock, db.clone(), readiness.clone()));
         let running = scheduler.clone().map(|scheduler| tokio::spawn(async move { scheduler.run().await }));
         let limits = accept::Limits {
             connections: server.max_connections,
@@ -86,6 +87,7 @@ impl Bound {
             finished = tokio::time::timeout_at(deadline, finish) => if finished.unwrap_or(false) { Ended::Drained } else { Ended::Deadline },
             () = stop.abort.cancelled() => Ended::Aborted,
         };
+        watching.abort();
         // Whatever is still in flight rolls back when its connection closes.
         tokio::time::timeout(Duration::from_secs(2), db.close()).await.ok();
         match ended {

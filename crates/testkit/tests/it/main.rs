@@ -1,5 +1,7 @@
 //! The kit itself.
 
 mod database;
+mod own_cluster;
 mod process;
+mod proxy;
 mod redis;

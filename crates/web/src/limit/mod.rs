@@ -4,7 +4,6 @@
 //! minute (all at once, then the refill). Here no 60 seconds ever see more than the limit. See `window.rs`.
 
 mod answer;
-mod breaker;
 mod layers;
 mod lease;
 mod leases;
@@ -17,8 +16,10 @@ mod window;
 
 use std::{
     sync::{Arc, atomic::Ordering},
-    time::Duration,
+    time::{Duration, Instant},
 };
+
+use erp_core::Breaker;
 
 pub use self::{
     answer::Decision,
@@ -26,12 +27,16 @@ pub use self::{
     redis::{RedisError, RedisHandle},
     subject::Subject,
 };
-use breaker::Breaker;
 pub(crate) use layers::{limit_ip, limit_user};
 use lease::Call;
 use leases::{Entry, Leases};
 use memory::Memory;
 use window::{State, Verdict};
+
+/// Failures in a row after which Redis is not asked any more.
+const THRESHOLD: u32 = 5;
+/// Between two looks whether Redis is back.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// Requests a minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +79,7 @@ struct Inner {
 
 impl RateLimits {
     pub fn new(redis: Option<RedisHandle>, limits: Limits) -> Self {
-        Self(Arc::new(Inner { redis, limits, memory: Memory::new(), leases: Leases::new(), breaker: Breaker::default() }))
+        Self(Arc::new(Inner { redis, limits, memory: Memory::new(), leases: Leases::new(), breaker: Breaker::new(THRESHOLD, PAUSE) }))
     }
 
     pub fn limits(&self) -> Limits {
@@ -102,7 +107,7 @@ impl RateLimits {
                 }
                 return decision;
             }
-        } else if self.0.breaker.probe_is_due() {
+        } else if self.0.breaker.probe_is_due(Instant::now()) {
             self.probe(redis.clone());
         }
         // While this process stands in for Redis, routes without a token get half.
@@ -154,7 +159,7 @@ impl RateLimits {
                 Some(answer)
             }
             Err(error) => {
-                if self.0.breaker.failed() {
+                if self.0.breaker.failed(Instant::now()) {
                     tracing::warn!(%error, "Redis does not answer; this process counts requests alone");
                 }
                 None

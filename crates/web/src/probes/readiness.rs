@@ -60,6 +60,8 @@ pub struct Checks {
     pub database: &'static str,
     /// `ok`, `degraded`, or `off` where none is configured.
     pub redis: &'static str,
+    /// `ok`, or `skewed`: this machine's clock and the database's differ by more than 5 s. Requests are served all the same.
+    pub clock: &'static str,
 }
 
 /// The switch behind `/health/ready`. Cheap to clone; the server keeps one to drain with. Starts as not ready.
@@ -71,12 +73,20 @@ struct Inner {
     redis: Option<Arc<dyn Ping>>,
     ready: AtomicBool,
     draining: AtomicBool,
+    skewed: AtomicBool,
     cache: Mutex<Option<(Instant, Checks)>>,
 }
 
 impl Readiness {
     pub fn new(database: Arc<dyn Ping>, redis: Option<Arc<dyn Ping>>) -> Self {
-        Self(Arc::new(Inner { database, redis, ready: AtomicBool::new(false), draining: AtomicBool::new(false), cache: Mutex::new(None) }))
+        Self(Arc::new(Inner {
+            database,
+            redis,
+            ready: AtomicBool::new(false),
+            draining: AtomicBool::new(false),
+            skewed: AtomicBool::new(false),
+            cache: Mutex::new(None),
+        }))
     }
 
     /// True once the start is complete.
@@ -89,12 +99,20 @@ impl Readiness {
         self.0.draining.store(true, Ordering::Relaxed);
     }
 
+    /// Whether the machine's clock is off; returns what was said before. Shown, and no reason to send requests elsewhere.
+    pub fn set_clock_skewed(&self, skewed: bool) -> bool {
+        self.0.skewed.swap(skewed, Ordering::Relaxed)
+    }
+
     pub fn is_draining(&self) -> bool {
         self.0.draining.load(Ordering::Relaxed)
     }
 
     pub async fn report(&self) -> ReadyBody {
-        let checks = self.checks().await;
+        let mut checks = self.checks().await;
+        if self.0.skewed.load(Ordering::Relaxed) {
+            checks.clock = "skewed";
+        }
         let status = if self.is_draining() {
             "draining"
         } else if !self.0.ready.load(Ordering::Relaxed) {
@@ -131,6 +149,7 @@ impl Readiness {
                 Some(false) => "degraded",
                 None => "off",
             },
+            clock: "ok",
         };
         *cache = Some((Instant::now(), checks));
         checks
