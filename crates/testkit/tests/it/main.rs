@@ -1,4 +1,5 @@
 //! The kit itself.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod database;
 mod own_cluster;
