@@ -44,17 +44,20 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand check-config 'Merge the configuration and judge it: every finding at once, no network'
             cand migrate 'Bring the schema up to this binary''s level (the same as `erp migrate up`)'
             cand seed 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+            cand doctor 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
             cand tenant 'The tenants of the installation'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
             cand audit 'The audit chain: recompute it, or hand it to somebody who does'
-            cand secrets 'Keys and passwords'
+            cand secrets 'Keys and passwords: make them, verify them, exchange them'
             cand phases 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
             cand routes 'Every HTTP operation and what it takes to call it; needs no configuration'
             cand openapi 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
             cand healthcheck 'Ask a running server how it is; needs no configuration, for images without curl'
             cand wait 'Wait until what is named is there; for start scripts and init containers'
             cand embedded 'The private PostgreSQL cluster of --embedded'
+            cand support-bundle 'Gather what somebody who helps from afar has to know: configuration without secrets, verdicts of doctor, versions, task history'
             cand completions 'A completion script for your shell'
+            cand man 'Manual pages: one for every command'
             cand version 'What this binary is'
             cand run-task 'Run one background task here and now, the way the scheduler would'
             cand health 'Commands of the health module'
@@ -373,6 +376,35 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'erp;doctor'= {
+            cand --run 'Only this check, or all of a group such as `db`; may be repeated'
+            cand --skip 'Not this check or group; may be repeated'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --list 'Every check with its id; runs none'
+            cand --fix 'Mend what has a safe way of being mended, and look again'
+            cand --strict 'Warnings fail too'
+            cand --offline 'Touch no network: neither database nor Redis'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'erp;tenant'= {
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
@@ -433,7 +465,7 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;tenant;list'= {
             cand --limit 'So many at most, up to 200'
-            cand --after 'Go on after this slug'
+            cand --cursor 'Go on after a page: its next_cursor, which is a slug'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
@@ -480,7 +512,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --help 'Print help'
         }
         &'erp;tenant;suspend'= {
-            cand --reason 'For the audit trail'
+            cand --reason 'For the audit trail; at most 500 characters'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
@@ -505,7 +537,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --help 'Print help'
         }
         &'erp;tenant;resume'= {
-            cand --reason 'For the audit trail'
+            cand --reason 'For the audit trail; at most 500 characters'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
@@ -721,6 +753,8 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand generate 'Make new random secrets; printed once, on stdout alone'
+            cand verify 'Do the configured keys open what the database holds? Decodes them, compares them with those that rows may be under, and opens a sample of every tenant''s personal data'
+            cand rotate 'Write the configuration of an exchanged key: a new one in front, the present one kept to read what it wrote'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;secrets;generate'= {
@@ -748,11 +782,67 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'erp;secrets;verify'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --offline 'Look at the configuration alone'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;secrets;rotate'= {
+            cand --stage 'prepare: the new key reads and does not write yet; promote: the prepared one writes. Neither: at once'
+            cand --format 'format'
+            cand --out 'Write to a new file that only you can read; otherwise to stdout, once'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'erp;secrets;help'= {
             cand generate 'Make new random secrets; printed once, on stdout alone'
+            cand verify 'Do the configured keys open what the database holds? Decodes them, compares them with those that rows may be under, and opens a sample of every tenant''s personal data'
+            cand rotate 'Write the configuration of an exchanged key: a new one in front, the present one kept to read what it wrote'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;secrets;help;generate'= {
+        }
+        &'erp;secrets;help;verify'= {
+        }
+        &'erp;secrets;help;rotate'= {
         }
         &'erp;secrets;help;help'= {
         }
@@ -1018,7 +1108,56 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;embedded;help;help'= {
         }
+        &'erp;support-bundle'= {
+            cand --out 'A new file that only you can read'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --offline 'Touch no network: neither database nor Redis'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'erp;completions'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;man'= {
+            cand --out 'Write erp.1, erp-migrate.1, erp-migrate-status.1 … into this folder; otherwise the first one goes to stdout'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
@@ -1534,6 +1673,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --help 'Print help'
         }
         &'erp;user;sessions'= {
+            cand --cursor 'Go on after a page: its next_cursor'
             cand --kill 'End this session'
             cand --tenant 'The tenant to work on [default: the default tenant]'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
@@ -1593,17 +1733,20 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand check-config 'Merge the configuration and judge it: every finding at once, no network'
             cand migrate 'Bring the schema up to this binary''s level (the same as `erp migrate up`)'
             cand seed 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+            cand doctor 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
             cand tenant 'The tenants of the installation'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
             cand audit 'The audit chain: recompute it, or hand it to somebody who does'
-            cand secrets 'Keys and passwords'
+            cand secrets 'Keys and passwords: make them, verify them, exchange them'
             cand phases 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
             cand routes 'Every HTTP operation and what it takes to call it; needs no configuration'
             cand openapi 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
             cand healthcheck 'Ask a running server how it is; needs no configuration, for images without curl'
             cand wait 'Wait until what is named is there; for start scripts and init containers'
             cand embedded 'The private PostgreSQL cluster of --embedded'
+            cand support-bundle 'Gather what somebody who helps from afar has to know: configuration without secrets, verdicts of doctor, versions, task history'
             cand completions 'A completion script for your shell'
+            cand man 'Manual pages: one for every command'
             cand version 'What this binary is'
             cand run-task 'Run one background task here and now, the way the scheduler would'
             cand health 'Commands of the health module'
@@ -1637,6 +1780,8 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;help;seed'= {
         }
+        &'erp;help;doctor'= {
+        }
         &'erp;help;tenant'= {
             cand create 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
             cand list 'Every tenant by slug, in pages'
@@ -1669,8 +1814,14 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;help;secrets'= {
             cand generate 'Make new random secrets; printed once, on stdout alone'
+            cand verify 'Do the configured keys open what the database holds? Decodes them, compares them with those that rows may be under, and opens a sample of every tenant''s personal data'
+            cand rotate 'Write the configuration of an exchanged key: a new one in front, the present one kept to read what it wrote'
         }
         &'erp;help;secrets;generate'= {
+        }
+        &'erp;help;secrets;verify'= {
+        }
+        &'erp;help;secrets;rotate'= {
         }
         &'erp;help;phases'= {
         }
@@ -1696,7 +1847,11 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;help;embedded;reset'= {
         }
+        &'erp;help;support-bundle'= {
+        }
         &'erp;help;completions'= {
+        }
+        &'erp;help;man'= {
         }
         &'erp;help;version'= {
         }

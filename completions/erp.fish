@@ -49,17 +49,20 @@ complete -c erp -n "__fish_erp_needs_command" -s V -l version -d 'Print version'
 complete -c erp -n "__fish_erp_needs_command" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
 complete -c erp -n "__fish_erp_needs_command" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
 complete -c erp -n "__fish_erp_needs_command" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+complete -c erp -n "__fish_erp_needs_command" -f -a "doctor" -d 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
 complete -c erp -n "__fish_erp_needs_command" -f -a "tenant" -d 'The tenants of the installation'
 complete -c erp -n "__fish_erp_needs_command" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
 complete -c erp -n "__fish_erp_needs_command" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
-complete -c erp -n "__fish_erp_needs_command" -f -a "secrets" -d 'Keys and passwords'
+complete -c erp -n "__fish_erp_needs_command" -f -a "secrets" -d 'Keys and passwords: make them, verify them, exchange them'
 complete -c erp -n "__fish_erp_needs_command" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
 complete -c erp -n "__fish_erp_needs_command" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
 complete -c erp -n "__fish_erp_needs_command" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
 complete -c erp -n "__fish_erp_needs_command" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
 complete -c erp -n "__fish_erp_needs_command" -f -a "wait" -d 'Wait until what is named is there; for start scripts and init containers'
 complete -c erp -n "__fish_erp_needs_command" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
+complete -c erp -n "__fish_erp_needs_command" -f -a "support-bundle" -d 'Gather what somebody who helps from afar has to know: configuration without secrets, verdicts of doctor, versions, task history'
 complete -c erp -n "__fish_erp_needs_command" -f -a "completions" -d 'A completion script for your shell'
+complete -c erp -n "__fish_erp_needs_command" -f -a "man" -d 'Manual pages: one for every command'
 complete -c erp -n "__fish_erp_needs_command" -f -a "version" -d 'What this binary is'
 complete -c erp -n "__fish_erp_needs_command" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
 complete -c erp -n "__fish_erp_needs_command" -f -a "health" -d 'Commands of the health module'
@@ -345,6 +348,33 @@ complete -c erp -n "__fish_erp_using_subcommand seed" -l no-progress -d 'No prog
 complete -c erp -n "__fish_erp_using_subcommand seed" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand seed" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand seed" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l run -d 'Only this check, or all of a group such as `db`; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l skip -d 'Not this check or group; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand doctor" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l list -d 'Every check with its id; runs none'
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l fix -d 'Mend what has a safe way of being mended, and look again'
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l strict -d 'Warnings fail too'
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l offline -d 'Touch no network: neither database nor Redis'
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand doctor" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand doctor" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand doctor" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -400,7 +430,7 @@ complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcomma
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l limit -d 'So many at most, up to 200' -r
-complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l after -d 'Go on after this slug' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l cursor -d 'Go on after a page: its next_cursor, which is a slug' -r
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from list" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -443,7 +473,7 @@ complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcomma
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l reason -d 'For the audit trail' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l reason -d 'For the audit trail; at most 500 characters' -r
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -466,7 +496,7 @@ complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcomma
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from suspend" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l reason -d 'For the audit trail' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l reason -d 'For the audit trail; at most 500 characters' -r
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -626,29 +656,31 @@ complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcomman
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "public-key" -d 'The key that verifies checkpoints, for whoever has no configuration'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l embedded-dir -d 'Where the private cluster lives' -r -F
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
 json\t''
 ndjson\t''"
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l color -r -f -a "auto\t''
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l json -d 'Short for --output json'
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l no-progress -d 'No progress bars'
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l yes -d 'Answer yes to what would be asked'
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -l no-input -d 'Never ask; fail naming the missing flag instead'
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -f -a "generate" -d 'Make new random secrets; printed once, on stdout alone'
-complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -f -a "generate" -d 'Make new random secrets; printed once, on stdout alone'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -f -a "verify" -d 'Do the configured keys open what the database holds? Decodes them, compares them with those that rows may be under, and opens a sample of every tenant\'s personal data'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -f -a "rotate" -d 'Write the configuration of an exchanged key: a new one in front, the present one kept to read what it wrote'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l format -r -f -a "raw\t''
 env\t''
 toml\t''"
@@ -674,7 +706,57 @@ complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcomm
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l offline -d 'Look at the configuration alone'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l stage -d 'prepare: the new key reads and does not write yet; promote: the prepared one writes. Neither: at once' -r -f -a "prepare\t''
+promote\t''"
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l format -r -f -a "env\t''
+toml\t''"
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l out -d 'Write to a new file that only you can read; otherwise to stdout, once' -r -F
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "generate" -d 'Make new random secrets; printed once, on stdout alone'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Do the configured keys open what the database holds? Decodes them, compares them with those that rows may be under, and opens a sample of every tenant\'s personal data'
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Write the configuration of an exchanged key: a new one in front, the present one kept to read what it wrote'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand phases" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand phases" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -907,6 +989,29 @@ complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "psql" -d 'A psql prompt on the running cluster, as its superuser'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys'
 complete -c erp -n "__fish_erp_using_subcommand embedded; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l out -d 'A new file that only you can read' -r -F
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l offline -d 'Touch no network: neither database nor Redis'
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand support-bundle" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand completions" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand completions" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand completions" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -928,6 +1033,28 @@ complete -c erp -n "__fish_erp_using_subcommand completions" -l no-progress -d '
 complete -c erp -n "__fish_erp_using_subcommand completions" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand completions" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand man" -l out -d 'Write erp.1, erp-migrate.1, erp-migrate-status.1 … into this folder; otherwise the first one goes to stdout' -r -F
+complete -c erp -n "__fish_erp_using_subcommand man" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand man" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand man" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand man" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand man" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand man" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand man" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand man" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand man" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand man" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand man" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand man" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand man" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand man" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand man" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand man" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand man" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand version" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand version" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand version" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -1378,6 +1505,7 @@ complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l cursor -d 'Go on after a page: its next_cursor' -r
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l kill -d 'End this session' -r
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from sessions" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
@@ -1412,25 +1540,28 @@ complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Let a disabled user sign in again; sessions that were ended stay so'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "sessions" -d 'Where a user is signed in; end one session or all'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "tenant" -d 'The tenants of the installation'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "secrets" -d 'Keys and passwords'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "wait" -d 'Wait until what is named is there; for start scripts and init containers'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "completions" -d 'A completion script for your shell'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "version" -d 'What this binary is'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "health" -d 'Commands of the health module'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "user" -d 'The users of a tenant, for operators'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed tenant serve audit secrets phases routes openapi healthcheck wait embedded completions version run-task health user help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "doctor" -d 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "tenant" -d 'The tenants of the installation'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "secrets" -d 'Keys and passwords: make them, verify them, exchange them'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "wait" -d 'Wait until what is named is there; for start scripts and init containers'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "support-bundle" -d 'Gather what somebody who helps from afar has to know: configuration without secrets, verdicts of doctor, versions, task history'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "completions" -d 'A completion script for your shell'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "man" -d 'Manual pages: one for every command'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "version" -d 'What this binary is'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "health" -d 'Commands of the health module'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "user" -d 'The users of a tenant, for operators'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "up" -d 'Apply what is pending'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "plan" -d 'The statements that would run, in order'
@@ -1447,6 +1578,8 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "public-key" -d 'The key that verifies checkpoints, for whoever has no configuration'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "generate" -d 'Make new random secrets; printed once, on stdout alone'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "verify" -d 'Do the configured keys open what the database holds? Decodes them, compares them with those that rows may be under, and opens a sample of every tenant\'s personal data'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "rotate" -d 'Write the configuration of an exchanged key: a new one in front, the present one kept to read what it wrote'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "path" -d 'Where it lives and whether it runs'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "stop" -d 'Stop whatever runs on it'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "psql" -d 'A psql prompt on the running cluster, as its superuser'

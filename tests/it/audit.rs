@@ -47,7 +47,7 @@ async fn every_tenant_is_verified_and_a_fault_fails_the_command() {
     let failed = on(&db).args(["audit", "verify"]).run().expect(1);
     assert!(failed.stdout.contains("column_mismatch (actor) at row 2") && failed.stdout.contains("sound"), "{failed}");
     on(&db).args(["audit", "verify", "--tenant", "east"]).run().expect(0);
-    refused(&on(&db).args(["audit", "verify", "--tenant", "nowhere"]), 64, "usage");
+    refused(&on(&db).args(["audit", "verify", "--tenant", "nowhere"]), 64, "tenant.unknown");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,7 +68,7 @@ async fn an_export_is_private_and_never_overwrites() {
     let mode = std::fs::metadata(export.working_dir().join("chain.jsonl")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     refused(&export, 73, "output");
-    refused(&on(&db).args(["audit", "export", "--out", "x", "--tenant", "nowhere"]), 64, "usage");
+    refused(&on(&db).args(["audit", "export", "--out", "x", "--tenant", "nowhere"]), 64, "tenant.unknown");
 }
 
 /// What the Python verifier says of an export: nothing when it reproduces every hash.
@@ -180,7 +180,7 @@ async fn a_checkpoint_shows_what_the_chain_alone_cannot() {
 #[tokio::test(flavor = "multi_thread")]
 async fn checkpoints_are_off_until_both_keys_are_set() {
     let db = seeded().await;
-    refused(&on(&db).args(["run-task", CHECKPOINT]), 64, "task.unknown");
+    refused(&on(&db).args(["run-task", CHECKPOINT]), 78, "task.unconfigured");
     let half = on(&db).set("audit.signing_key", keys::base64("audit"));
     refused(&half.args(["run-task", CHECKPOINT]), 78, "config.invalid");
 }

@@ -1,6 +1,6 @@
 //! Each documented exit code, by what an operator does to get it.
 
-use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt};
+use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt, process::Command};
 
 use erp_db::locks;
 use erp_testkit::{Role, TestDb};
@@ -114,6 +114,9 @@ async fn code_64_is_a_wrong_command_line() {
 #[tokio::test(flavor = "multi_thread")]
 async fn code_65_is_wrong_data() {
     let db = seeded().await;
+    for batch in ["0", "5001", "many"] {
+        refused(&on(&db).args(["run-task", "health.reencrypt", "--batch", batch]), 65, "task.bad_args");
+    }
     for json in ["{", "[]", "null", "{\"no-such-argument\":1}"] {
         refused(&on(&db).args(["run-task", PURGE, "--args-json", json]), 65, "task.bad_args");
     }
@@ -201,4 +204,85 @@ async fn code_75_names_who_holds_the_lock() {
     let pid: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut holder).await.unwrap();
     let stderr = refused(&on(&db).args(["migrate", "--lock-timeout", "300ms"]), 75, "migrate.locked");
     assert!(stderr.contains(&format!("pid {pid}")), "who holds it? {stderr}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn code_70_is_a_fault_that_nobody_foresaw() {
+    let db = seeded().await;
+    db.execute_as(Role::Owner, "ALTER TABLE task_runs RENAME COLUMN status TO state").await;
+    let stderr = refused(&on(&db).args(["run-task", "--list"]), 70, "database.error");
+    assert!(!stderr.contains("SELECT"), "{stderr}");
+}
+
+#[test]
+fn code_74_is_a_disk_that_is_full() {
+    let erp = erp().args(["support-bundle", "--offline", "--out", "bundle.tar.gz"]);
+    // The shell's limit on the size of files stands for the disk.
+    let line = format!("trap '' XFSZ; ulimit -f 1; exec {} support-bundle --offline --out bundle.tar.gz --json", env!("CARGO_BIN_EXE_erp"));
+    let ran =
+        Command::new("bash").args(["-c", &line]).env_clear().env("PATH", "/usr/bin:/bin").current_dir(erp.working_dir()).output().unwrap();
+    let stdout = String::from_utf8_lossy(&ran.stdout);
+    assert_eq!(ran.status.code(), Some(74), "{stdout}");
+    assert!(stdout.contains("cannot write bundle.tar.gz"), "{stdout}");
+    assert!(!erp.working_dir().join("bundle.tar.gz").exists(), "half a bundle is left");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn code_77_is_a_file_that_others_can_read() {
+    let db = seeded().await;
+    let create = on(&db).args(["user", "create", "--username", "li", "--password-file", "password"]);
+    let file = create.working_dir().join("password");
+    fs::write(&file, "tall red umbrella 31").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    let stderr = refused(&create, 77, "input.file_permissions");
+    assert!(stderr.contains("chmod 0600 password") && !stderr.contains("umbrella"), "{stderr}");
+    refused(
+        &on(&db).dir(create.working_dir()).args(["tenant", "create", "east", "--password-file", "password"]),
+        77,
+        "input.file_permissions",
+    );
+    refused(
+        &on(&db).dir(create.working_dir()).args(["seed", "--tenant", "east", "--admin-password-file", "password"]),
+        77,
+        "input.file_permissions",
+    );
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    create.run().expect(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn code_78_is_a_configuration_to_mend() {
+    refused(&erp().arg("migrate"), 78, "config.invalid");
+    let db = seeded().await;
+    let stderr = refused(&on(&db).args(["run-task", "core.audit-checkpoint"]), 78, "task.unconfigured");
+    assert!(stderr.contains("audit.signing_key"), "{stderr}");
+}
+
+#[test]
+fn codes_130_and_143_name_the_signal() {
+    for (signal, code) in [(2, 130), (15, 143)] {
+        let erp = erp().args(["wait", "--ready", "http://127.0.0.1:1", "--timeout", "1m", "--json"]);
+        let waiting = erp.begin();
+        // Until the handlers are there the signal would end it by itself, with the same number.
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        waiting.signal(signal);
+        let status = waiting.wait(std::time::Duration::from_secs(20)).unwrap();
+        assert_eq!(status.code(), Some(code), "{}", waiting.stderr());
+        let json: serde_json::Value = serde_json::from_str(&waiting.stdout()).unwrap();
+        assert_eq!((&json["exit"], &json["error"]["kind"]), (&code.into(), &"interrupted".into()));
+    }
+}
+
+#[test]
+fn every_code_of_the_manual_has_its_test() {
+    let (tests, manual) = (include_str!("exit_codes.rs"), include_str!("../../docs/OPERATIONS.md"));
+    for code in [0, 1, 3, 4, 64, 65, 66, 69, 70, 71, 73, 74, 75, 77, 78, 130, 143] {
+        assert!(
+            tests.contains(&format!("fn code_{code}_"))
+                || tests.contains(&format!("_and_{code}_"))
+                || tests.contains(&format!("fn codes_{code}_")),
+            "{code}"
+        );
+        assert!(manual.lines().any(|line| line.starts_with("| ") && line.contains(&code.to_string())), "{code} is not in the manual");
+    }
 }

@@ -3,6 +3,7 @@
 use erp_testkit::{Erp, TestDb};
 use serde_json::Value;
 
+use crate::help::every_command;
 use crate::support::{PURGE, closed_port, envelope, erp, on, seeded};
 
 /// The envelope, after a look at the command's name and that stderr has no result.
@@ -21,14 +22,14 @@ fn commands_without_configuration() {
     assert!(version["data"]["newest_migration"].is_string());
 
     let phases = json(erp().arg("phases"), 0, "phases");
-    let names: Vec<&str> = phases["data"].as_array().unwrap().iter().map(|phase| phase["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> = phases["data"]["items"].as_array().unwrap().iter().map(|phase| phase["name"].as_str().unwrap()).collect();
     let chain =
         ["config", "safety", "telemetry", "database", "migrate", "seed", "redis", "modules", "tasks", "router", "serve", "shutdown"];
     assert_eq!(names, chain);
     json(erp().args(["phases", "--graph"]), 0, "phases");
 
     let routes = json(erp().arg("routes"), 0, "routes");
-    assert!(routes["data"].as_array().unwrap().iter().all(|route| route["method"].is_string() && route["path"].is_string()));
+    assert!(routes["data"]["items"].as_array().unwrap().iter().all(|route| route["method"].is_string() && route["path"].is_string()));
 
     let openapi = json(erp().arg("openapi"), 0, "openapi");
     assert_eq!(openapi["data"]["openapi"], "3.1.0");
@@ -48,7 +49,7 @@ fn commands_without_configuration() {
     json(erp().args(["embedded", "stop"]), 0, "embedded.stop");
 
     let checks = json(erp().args(["check-config", "--list-checks"]), 0, "check-config");
-    assert!(checks["data"].as_array().unwrap().len() > 30);
+    assert!(checks["data"]["items"].as_array().unwrap().len() > 30);
     json(erp().args(["check-config", "--schema"]), 0, "check-config");
 }
 
@@ -73,12 +74,12 @@ async fn commands_with_a_database() {
     assert_eq!(east["data"]["once"].as_object().unwrap().len(), 1, "{east}");
 
     let list = json(on(&db).args(["run-task", "--list"]), 0, "run-task");
-    assert!(list["data"].as_array().unwrap().iter().any(|task| task["name"] == PURGE), "{list}");
-    assert_eq!(json(on(&db).args(["run-task", "--history"]), 0, "run-task")["data"], serde_json::json!([]));
+    assert!(list["data"]["items"].as_array().unwrap().iter().any(|task| task["name"] == PURGE), "{list}");
+    assert_eq!(json(on(&db).args(["run-task", "--history"]), 0, "run-task")["data"]["items"], serde_json::json!([]));
     let run = json(on(&db).args(["run-task", PURGE]), 0, "run-task");
     assert_eq!((&run["data"]["task"], &run["data"]["status"]), (&PURGE.into(), &"ok".into()), "{run}");
     let history = json(on(&db).args(["run-task", PURGE, "--history", "3"]), 0, "run-task");
-    assert_eq!(history["data"].as_array().unwrap().len(), 1, "{history}");
+    assert_eq!(history["data"]["items"].as_array().unwrap().len(), 1, "{history}");
 
     let report = json(on(&db).args(["serve", "--until", "router"]), 0, "serve");
     assert_eq!(report["data"]["phases"].as_array().unwrap().len(), 10, "{report}");
@@ -130,3 +131,37 @@ fn other_spellings_of_the_flag() {
     }
     envelope(&erp().args(["--output=json", "nonsense"]).run().expect(64));
 }
+
+/// What makes a command end by itself, or keeps it from asking for more than a test has.
+const MORE: [(&str, &[&str]); 5] = [
+    ("serve", &["--until", "safety"]),
+    ("wait", &["--redis"]),
+    ("migrate wait", &["--timeout", "1s"]),
+    ("man", &["--out", "man"]),
+    ("support-bundle", &["--out", "bundle.tar.gz"]),
+];
+
+/// Every command there is, also one that came yesterday: with a database, without any configuration, and with one that is dead.
+/// Most of them miss an argument; an envelope they answer all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_command_answers_one_envelope_and_nothing_else() {
+    let db = seeded().await;
+    let port = closed_port();
+    for path in every_command().into_iter().filter(|path| !path.is_empty()) {
+        let line = path.join(" ");
+        let more = MORE.iter().find(|(name, _)| *name == line).map_or(&[][..], |(_, more)| more);
+        let dead = on(&db).set("database.url", format!("postgres://erp_app@127.0.0.1:{port}/erp")).without("database.migrate_url");
+        for erp in [on(&db), erp(), dead] {
+            let ran = erp.args(&path).args(more).args(["--json", "--no-install"]).run();
+            assert!(CODES.contains(&ran.code), "{ran}");
+            assert!(!ran.stderr.contains("panicked"), "{ran}");
+            let json = envelope(&ran);
+            // clap's own refusals come before a command has a name.
+            let name = json["command"].as_str().unwrap();
+            assert!(name == path.join(".") || name == "erp" || line.starts_with(&name.replace('.', " ")), "{ran}");
+        }
+    }
+}
+
+/// The documented exit codes.
+const CODES: [i32; 15] = [0, 1, 3, 4, 64, 65, 66, 69, 71, 73, 74, 75, 77, 78, 70];

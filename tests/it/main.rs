@@ -3,6 +3,7 @@
 
 mod audit;
 mod contract;
+mod doctor;
 mod exit_codes;
 mod faults;
 mod help;
@@ -17,8 +18,10 @@ mod plans;
 mod privacy;
 mod refusals;
 mod rotation;
+mod secrets;
 mod serve;
 mod support;
+mod support_bundle;
 mod survival;
 mod tasks;
 mod tenancy;

@@ -22,12 +22,17 @@ async fn the_way_down_needs_the_databases_name() {
     let dry = on(&db).args(["migrate", "down", "--steps", &steps, "--dry-run"]).run().expect(3);
     assert!(dry.stdout.contains("_health"), "{dry}");
     assert_eq!(db.query_scalar::<i64>(TABLES).await, before);
-    let down = on(&db).args(["migrate", "down", "--steps", &steps, "--yes", "--confirm", &name, "--json"]).run().expect(0);
+    let down = on(&db).args(["migrate", "down", "--steps", &steps, "--yes", "--confirm", &name, "--actor", "ops", "--json"]).run().expect(0);
+    assert_eq!(envelope(&down)["warnings"], serde_json::json!([]));
+    let trail = "SELECT actor || ' ' || (convert_from(record, 'UTF8')::jsonb->'details'->'names'->>-1) FROM audit_log WHERE action = 'core.migration.reverted'";
+    let written = db.query_scalar::<String>(trail).await;
+    assert!(written.starts_with("operator:ops m") && written.ends_with("_health"), "{written}");
     let data = envelope(&down)["data"].clone();
     assert_eq!((&data["state"], data["reverted"].as_array().unwrap().len()), (&"pending".into(), steps.parse().unwrap()));
     assert!(db.query_scalar::<i64>(TABLES).await < before);
     on(&db).args(["migrate", "verify"]).run().expect(3);
-    on(&db).args(["migrate", "down", "--steps", "99", "--yes", "--confirm", &name]).run().expect(0);
+    let whole = on(&db).args(["migrate", "down", "--steps", "99", "--yes", "--confirm", &name]).run().expect(0);
+    assert!(whole.stderr.contains("warning: no audit row was written") && whole.stderr.contains("changed by hand"), "{whole}");
     on(&db).args(["migrate", "down", "--steps", "1", "--yes", "--confirm", &name]).run().expect(0);
     on(&db).args(["migrate", "--steps", "1"]).run().expect(0);
     on(&db).arg("migrate").run().expect(0);
@@ -58,6 +63,9 @@ async fn a_loosened_guard_and_a_changed_checksum_show() {
     on(&db).args(["migrate", "verify"]).run().expect(0);
     let reason = db.query_scalar::<String>("SELECT marked_reason FROM erp_migrations WHERE marked_reason IS NOT NULL").await;
     assert_eq!(reason, "compared by hand (ops)");
+    let trail =
+        "SELECT actor || ': ' || (convert_from(record, 'UTF8')::jsonb->>'reason') FROM audit_log WHERE action = 'core.migration.marked'";
+    assert_eq!(db.query_scalar::<String>(trail).await, "operator:ops: compared by hand");
     refused(&on(&db).args(["migrate", "mark", "m0", "--applied", "--reason", "x", "--yes", "--confirm", &name]), 64, "usage");
 }
 

@@ -65,8 +65,9 @@ async fn history_and_list_show_the_runs() {
     assert_eq!(envelope(&failed)["data"]["status"], "failed", "{failed}");
     assert!(!failed.stdout.is_empty() && !failed.stderr.contains("panicked"), "{failed}");
 
-    let history =
-        |more: &[&str]| envelope(&on(&db).arg("run-task").args(more).args(["--history", "5", "--json"]).run().expect(0))["data"].clone();
+    let history = |more: &[&str]| {
+        envelope(&on(&db).arg("run-task").args(more).args(["--history", "5", "--json"]).run().expect(0))["data"]["items"].clone()
+    };
     let all = history(&[]);
     let runs: Vec<_> = all
         .as_array()

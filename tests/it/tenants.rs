@@ -35,15 +35,18 @@ async fn a_tenant_is_made_listed_and_shown() {
 
     let first = tenant(&db, 0, &["list", "--limit", "2"]);
     assert_eq!(
-        (&first["items"][0]["code"], &first["items"][1]["code"], &first["next"]),
+        (&first["items"][0]["tenant"], &first["items"][1]["tenant"], &first["next_cursor"]),
         (&"default".into(), &"east".into(), &"east".into())
     );
     let rest = tenant(&db, 0, &["list", "--after", "east"]);
-    assert_eq!((&rest["items"][0]["code"], &rest["next"]), (&"west".into(), &Value::Null));
+    assert_eq!((&rest["items"][0]["tenant"], &rest["next_cursor"]), (&"west".into(), &Value::Null));
     let shown = tenant(&db, 0, &["show", "east"]);
     assert_eq!((&shown["name"], &shown["status"]), (&"East clinic".into(), &"active".into()));
     refused(&on(&db).args(["tenant", "show", "nowhere"]), 64, "tenant.unknown");
     refused(&on(&db).args(["tenant", "create", "No Slug"]), 64, "usage");
+    for reason in ["", "a\nb", "a\u{202e}b", "x".repeat(501).as_str()] {
+        refused(&on(&db).args(["tenant", "suspend", "east", "--reason", reason]), 64, "usage");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -60,7 +63,15 @@ async fn a_suspended_tenant_is_out_within_five_seconds_and_comes_back() {
     assert_eq!(answer.body["code"], "auth.tenant.suspended");
     clinic.api.try_login("east", "admin", "small red umbrella 31").await.expect(401);
     clinic.api.get("/api/v1/auth/me").await.expect(200);
-    refused(&on(db).args(["user", "list", "--tenant", "east"]), 64, "tenant.inactive");
+    // Its users can be put in order meanwhile; its patients are left alone.
+    let listed = on(db).args(["user", "list", "--tenant", "east", "--json"]).run().expect(0);
+    assert!(envelope(&listed)["warnings"][0].as_str().unwrap().contains("east is suspended"), "{listed}");
+    let shown = on(db).args(["user", "show", "admin", "--tenant", "east"]).run().expect(0);
+    assert!(shown.stderr.contains("warning: the tenant east is suspended"), "{shown}");
+    on(db).args(["user", "sessions", "admin", "--tenant", "east"]).run().expect(0);
+    on(db).args(["user", "unlock", "admin", "--tenant", "east"]).run().expect(0);
+    refused(&on(db).args(["user", "create", "--username", "li", "--generate", "--tenant", "east"]), 64, "tenant.inactive");
+    refused(&on(db).args(["health", "import-fhir", "x.json", "--tenant", "east"]), 64, "tenant.inactive");
     assert_eq!(tenant(db, 0, &["suspend", "east"])["changed"], false);
     assert_eq!(tenant(db, 0, &["resume", "east"])["changed"], true);
     api.get("/api/v1/auth/me").await.expect(200);

@@ -79,6 +79,21 @@ async fn what_cannot_be_made_is_refused_and_changes_nothing() {
     assert_eq!(db.query_scalar::<i64>(count).await, 1);
 }
 
+/// Without `--actor`, and without the variables that cron and services do not have.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_runs_it_is_named_in_the_trail() {
+    let db = seeded().await;
+    on(&db).args(["user", "create", "--username", "li", "--generate"]).run().expect(0);
+    let actor = "SELECT actor FROM audit_log WHERE action = 'auth.user.created' ORDER BY seq DESC LIMIT 1";
+    let ours = std::process::Command::new("id").arg("-un").output().unwrap();
+    let ours = String::from_utf8_lossy(&ours.stdout).trim().to_owned();
+    let named = db.query_scalar::<String>(actor).await;
+    assert!(named.starts_with(&format!("operator:{ours}@")), "{named}");
+    on(&db).env("SUDO_USER", "wang").args(["user", "create", "--username", "bo", "--generate"]).run().expect(0);
+    assert!(db.query_scalar::<String>(actor).await.starts_with("operator:wang@"));
+    refused(&on(&db).args(["user", "list", "--actor", "a\u{1b}[2Jb"]), 64, "usage");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_comes_in_pages_of_one_tenant() {
     let db = seeded().await;

@@ -6,6 +6,7 @@ use erp_kit::Registrar;
 
 use crate::{
     Modules, Printer, about,
+    commands::values,
     globals::Globals,
     printer::{Color, Format},
 };
@@ -29,15 +30,29 @@ impl Context {
 
     /// Who acts: `--actor`, else the operating system's user and host.
     pub fn actor(&self) -> String {
-        self.globals.actor.clone().unwrap_or_else(|| {
-            let user = ["SUDO_USER", "USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-            format!("{}@{}", user.unwrap_or_else(|| "unknown".to_owned()), about::host())
-        })
+        self.globals.actor.clone().unwrap_or_else(|| format!("{}@{}", os_user(), about::host()))
     }
 
     pub fn origin(&self) -> Origin {
         Origin::operator(self.actor())
     }
+}
+
+/// Who sits in front of the machine: behind sudo that is not the user we run as.
+fn os_user() -> String {
+    let named = ["SUDO_USER", "USER", "LOGNAME"].iter().find_map(|name| values::name(&std::env::var(name).ok()?).ok());
+    let uid = erp_settings::effective_user();
+    named.or_else(|| uid.map(|uid| account(uid).unwrap_or_else(|| format!("uid {uid}")))).unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// The name of a local account: cron and services run without the variables.
+fn account(uid: u32) -> Option<String> {
+    let accounts = std::fs::read_to_string("/etc/passwd").ok()?;
+    accounts.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let (name, id) = (fields.next()?, fields.nth(1)?);
+        (id.parse() == Ok(uid)).then(|| name.to_owned())
+    })
 }
 
 impl Globals {

@@ -54,7 +54,7 @@ pub struct Globals {
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration, global = true)]
     pub timeout: Option<Duration>,
     /// Who acts, for the audit trail [default: user@host]
-    #[arg(long, value_name = "NAME", global = true)]
+    #[arg(long, value_name = "NAME", value_parser = crate::commands::values::name, global = true)]
     pub actor: Option<String>,
 }
 

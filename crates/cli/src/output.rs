@@ -23,6 +23,11 @@ impl Output {
         Self { data: serde_json::to_value(data).unwrap_or_default(), human: human.into(), ..Self::default() }
     }
 
+    /// The one shape of lists: `items`, and `next_cursor` where another page follows.
+    pub fn list(items: impl Serialize, next_cursor: Option<String>, human: impl Into<String>) -> Self {
+        Self::new(json!({ "items": items, "next_cursor": next_cursor }), human)
+    }
+
     pub fn exit(mut self, exit: Exit) -> Self {
         self.exit = Some(exit);
         self

@@ -1,7 +1,7 @@
 //! The one way out: results to stdout, everything else to stderr.
 
 use std::{
-    io::{IsTerminal, Write},
+    io::{self, IsTerminal, Write},
     time::Instant,
 };
 
@@ -48,23 +48,25 @@ impl Printer {
     /// One line of a stream on stdout (`--output ndjson`).
     pub fn event(&self, event: &Value) {
         if self.format == Format::Ndjson {
-            write(&mut std::io::stdout().lock(), &event.to_string());
+            write(&mut std::io::stdout().lock(), &event.to_string()).ok();
         }
     }
 
     /// A word to the person at the terminal.
     pub fn notice(&self, text: &str) {
         if self.quiet == 0 {
-            write(&mut std::io::stderr().lock(), text);
+            write(&mut std::io::stderr().lock(), text).ok();
         }
     }
 
     /// Part of the result that cannot wait for the end: a running server's address, a password shown once.
     pub fn announce(&self, command: &str, data: &Value, human: &str) {
-        match self.format {
+        // What began goes on, whether or not anybody reads.
+        let written = match self.format {
             Format::Human => write(&mut std::io::stdout().lock(), human),
             Format::Json | Format::Ndjson => self.envelope(command, Exit::Ok, data, &[], &Value::Null),
-        }
+        };
+        written.ok();
     }
 
     /// Writes how the command ended and gives its exit code.
@@ -72,24 +74,31 @@ impl Printer {
         match result {
             Ok(output) => {
                 let exit = output.exit.unwrap_or(Exit::Ok);
+                let mut written = Ok(());
                 if self.format == Format::Human {
                     for warning in output.warnings.iter().filter(|_| self.quiet == 0) {
                         self.line(33, "warning", warning);
                     }
                     if !output.human.is_empty() && self.quiet < 2 {
-                        write(&mut std::io::stdout().lock(), &output.human);
+                        written = write(&mut std::io::stdout().lock(), &output.human);
                     }
                 } else if !output.data.is_null() {
-                    self.envelope(command, exit, &output.data, &output.warnings, &Value::Null);
+                    written = self.envelope(command, exit, &output.data, &output.warnings, &Value::Null);
                 }
-                exit
+                match written {
+                    Ok(()) => exit,
+                    Err(error) => {
+                        self.line(31, "error", &format!("cannot write the result: {error}"));
+                        Exit::IoErr
+                    }
+                }
             }
             Err(failed) => {
                 if self.format == Format::Human {
                     self.complain(&failed);
                 } else {
                     let error = json!({ "kind": failed.kind, "message": failed.message, "hint": failed.hint, "causes": failed.causes, "docs": "docs/OPERATIONS.md#exit-codes" });
-                    self.envelope(command, failed.exit, &failed.data, &[], &error);
+                    self.envelope(command, failed.exit, &failed.data, &[], &error).ok();
                 }
                 failed.exit
             }
@@ -117,21 +126,26 @@ impl Printer {
             Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         };
         let line = if colored { format!("\u{1b}[{code}m{label}\u{1b}[0m: {text}") } else { format!("{label}: {text}") };
-        write(&mut stderr, &line);
+        write(&mut stderr, &line).ok();
     }
 
-    fn envelope(&self, command: &str, exit: Exit, data: &Value, warnings: &[String], error: &Value) {
+    fn envelope(&self, command: &str, exit: Exit, data: &Value, warnings: &[String], error: &Value) -> io::Result<()> {
         let envelope = json!({
             "schema": "erp.cli/v1", "command": command, "ok": error.is_null() && exit == Exit::Ok, "exit": exit.code(), "data": data,
             "warnings": warnings, "error": error,
             "meta": { "version": about::VERSION, "git": about::git(), "host": about::host(), "elapsed_ms": self.started.elapsed().as_millis() as u64 },
         });
-        write(&mut std::io::stdout().lock(), &envelope.to_string());
+        write(&mut std::io::stdout().lock(), &envelope.to_string())
     }
 }
 
-fn write(out: &mut impl Write, text: &str) {
-    // The only error that can be met here is a reader that went away.
+fn write(out: &mut impl Write, text: &str) -> io::Result<()> {
     let end = if text.ends_with('\n') { "" } else { "\n" };
-    out.write_all(text.as_bytes()).and_then(|()| out.write_all(end.as_bytes())).and_then(|()| out.flush()).ok();
+    out.write_all(text.as_bytes()).and_then(|()| out.write_all(end.as_bytes())).and_then(|()| out.flush()).or_else(|error| {
+        match error.kind() {
+            // The reader has had enough.
+            io::ErrorKind::BrokenPipe => Ok(()),
+            _ => Err(error),
+        }
+    })
 }

@@ -19,6 +19,15 @@ pub enum KeyCheck {
 /// Every recorded key must be configured, as primary or as previous; a primary that is not recorded yet is added. So an old
 /// key is asked for as long as a row may be under it, until [`retire_older`] says that none is.
 pub async fn check(db: &Db) -> Result<KeyCheck, DbError> {
+    compare(db, true).await
+}
+
+/// As [`check`], and changes nothing.
+pub async fn inspect(db: &Db) -> Result<KeyCheck, DbError> {
+    compare(db, false).await
+}
+
+async fn compare(db: &Db, learn: bool) -> Result<KeyCheck, DbError> {
     let keys = db.crypto().fingerprints();
     db.system(async |tx: &SystemTx| {
         let present = tx.query_one_raw(sql("SELECT to_regclass('installation_key') IS NOT NULL AS present", [])).await?;
@@ -37,7 +46,7 @@ pub async fn check(db: &Db) -> Result<KeyCheck, DbError> {
                 }
                 known |= recorded == primary;
             }
-            if !known {
+            if learn && !known {
                 let statement = "INSERT INTO installation_key (purpose, key_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
                 tx.execute_raw(sql(statement, [purpose.into(), i64::from(primary).into()])).await?;
             }

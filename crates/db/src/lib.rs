@@ -12,6 +12,7 @@ mod error;
 pub mod gate;
 pub mod grants;
 pub mod idempotency;
+pub mod inspect;
 pub mod keys;
 mod keyset;
 pub mod locks;

@@ -143,6 +143,8 @@ pub async fn create(db: &Db, system: TenantId, origin: &Origin, code: &str, name
 #[derive(Clone, Debug, Serialize)]
 pub struct TenantView {
     pub id: Uuid,
+    /// The slug. Called so wherever the command line names one.
+    #[serde(rename = "tenant")]
     pub code: String,
     pub name: String,
     /// `active`, `suspended`, `expired` or `closed`.

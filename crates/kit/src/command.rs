@@ -30,6 +30,11 @@ pub struct ModuleCommand {
 
 #[async_trait::async_trait]
 pub trait CommandRunner: Send + Sync {
+    /// Whether the command also works in a tenant that is suspended, expired or closed: what an operator puts in order there.
+    fn in_inactive_tenants(&self) -> bool {
+        false
+    }
+
     async fn run(&self, context: CommandContext, matches: &ArgMatches) -> Result<CommandOutput, CommandError>;
 }
 

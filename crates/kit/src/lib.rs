@@ -1,11 +1,13 @@
 //! What a module is: how it describes itself, what it is given at start, and what it hands back.
 
+mod check;
 mod command;
 mod module;
 pub mod password;
 mod registrar;
 mod seed;
 
+pub use check::{Blocked, Check, CheckContext, CheckNeeds, Finding, Verdict};
 pub use command::{CommandContext, CommandError, CommandOutput, CommandRunner, ModuleCommand, Needs};
 pub use module::{Deps, Module, StartError, Started};
 pub use registrar::{Registrar, RouteInfo};

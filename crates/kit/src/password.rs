@@ -57,7 +57,13 @@ pub fn from_stdin() -> Result<Secret<String>, CommandError> {
     trimmed(text)
 }
 
+/// From a file that only its owner, and at most a group, can read.
 pub fn from_file(path: &Path) -> Result<Secret<String>, CommandError> {
+    // What is no file, such as the pipe of `<(…)`, has no readers but us.
+    if path.is_file() && erp_settings::too_open(path) {
+        let message = format!("{} holds a password and is open to others (wider than 0640)", path.display());
+        return Err(CommandError::new(Exit::NoPerm, "input.file_permissions", message).hint(format!("chmod 0600 {}", path.display())));
+    }
     let text = std::fs::read_to_string(path)
         .map_err(|e| CommandError::new(Exit::NoInput, "input.missing", format!("cannot read {}: {e}", path.display())))?;
     trimmed(text)

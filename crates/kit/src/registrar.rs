@@ -9,7 +9,7 @@ use erp_web::openapi::{About, DocumentError};
 use serde::Serialize;
 use utoipa::openapi::{OpenApi, PathItem, path::Operation};
 
-use crate::{Module, ModuleCommand};
+use crate::{Check, Module, ModuleCommand};
 
 const ABOUT: &str = "Health-management ERP. Lists are keyset pages: pass `next_cursor` back as `cursor`. Errors are RFC 9457 problems with a stable `code`. \
     Creating requests take an `Idempotency-Key`; changes take `If-Match` with the version that was read.";
@@ -21,6 +21,8 @@ pub struct Registrar {
     pub permissions: Vec<Permission>,
     pub openapi: Vec<OpenApi>,
     pub tasks: Vec<Arc<dyn Task>>,
+    /// What `erp doctor` asks besides its own questions.
+    pub checks: Vec<Check>,
     /// Subcommands, each by its top-level command: the module's name or a group.
     pub commands: Vec<(&'static str, ModuleCommand)>,
     /// Top-level commands that are not called after their module, with what help says of them.
@@ -47,6 +49,7 @@ impl Registrar {
             permissions: vec![],
             openapi: vec![],
             tasks: vec![],
+            checks: vec![],
             commands: vec![],
             groups: vec![],
         };
@@ -77,6 +80,11 @@ impl Registrar {
 
     pub fn task(&mut self, task: impl Task) {
         self.tasks.push(Arc::new(task));
+    }
+
+    /// Adds a question to `erp doctor`; its id begins with the module's name.
+    pub fn check(&mut self, check: Check) {
+        self.checks.push(check);
     }
 
     pub fn command(&mut self, command: ModuleCommand) {

@@ -18,6 +18,7 @@ mod safe;
 mod safety;
 mod schema;
 mod schema_docs;
+mod scrub;
 pub mod secrets;
 pub mod sections;
 mod tree;
@@ -27,11 +28,12 @@ pub use checks::{Check, list_checks};
 pub use explain::{Difference, DumpFormat, Entry};
 pub use finding::{ExitKind, Finding, Layer, Origin, Severity};
 pub use key::{Key, Kind, SecretKind};
-pub use load::{LoadError, load};
-pub use options::{Environment, LoadOptions};
+pub use load::{LoadError, load, too_open};
+pub use options::{Environment, LoadOptions, effective_user};
 pub use raw::{Policy, RawConfig, Rejected};
 pub use safe::{SafeConfig, SectionError};
 pub use schema::{Schema, SchemaBuilder, Section};
+pub use scrub::Scrubber;
 pub use sections::{
     AuditSection, AuthSection, DatabaseSection, HealthSection, JwtSection, LimitsSection, LogSection, RedisSection, ServerSection,
     TasksSection, TenantSection, WechatSection, standard_schema,

@@ -112,8 +112,8 @@ impl LoadOptions {
     }
 }
 
-/// Linux alone: `/proc/self/status` tells it without a system call of our own, and rightly for non-dumpable processes too.
-fn effective_user() -> Option<u32> {
+/// The user we act as. Linux alone: `/proc/self/status` tells it without a system call of our own, and rightly for non-dumpable processes too.
+pub fn effective_user() -> Option<u32> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let uids = status.lines().find_map(|line| line.strip_prefix("Uid:"))?;
     uids.split_whitespace().nth(1)?.parse().ok()

@@ -34,15 +34,23 @@ pub struct ArgSpec {
     /// As a user would type it.
     pub default: Option<&'static str>,
     pub required: bool,
+    /// The least and the most of a whole number.
+    pub range: Option<(i64, i64)>,
 }
 
 impl ArgSpec {
     pub const fn new(name: &'static str, kind: ArgKind, doc: &'static str) -> Self {
-        Self { name, doc, kind, default: None, required: false }
+        Self { name, doc, kind, default: None, required: false, range: None }
     }
 
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// Of a whole number: both ends are allowed.
+    pub const fn range(mut self, least: i64, most: i64) -> Self {
+        self.range = Some((least, most));
         self
     }
 
@@ -71,7 +79,7 @@ impl Args {
         for spec in specs {
             let value = given.get(spec.name).filter(|value| !value.is_null()).cloned();
             match value.or_else(|| spec.default.map(Value::from)) {
-                Some(value) => match read(spec.kind, &value) {
+                Some(value) => match read(spec.kind, &value).and_then(|value| within(spec.range, value)) {
                     Ok(value) => drop(checked.insert(spec.name.to_owned(), value)),
                     Err(want) => problems.push(format!("{}: must be {want}", spec.name)),
                 },
@@ -134,6 +142,13 @@ fn read(kind: ArgKind, value: &Value) -> Result<Value, String> {
     read.ok_or(want)
 }
 
+fn within(range: Option<(i64, i64)>, value: Value) -> Result<Value, String> {
+    match (range, value.as_i64()) {
+        (Some((least, most)), Some(number)) if !(least..=most).contains(&number) => Err(format!("{least} to {most}")),
+        _ => Ok(value),
+    }
+}
+
 /// The candidate most like `name`, if any is like it at all.
 pub(crate) fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     candidates
@@ -183,6 +198,11 @@ mod tests {
                 "id: must be a UUID",
             ]
         );
+        let bounded = [ArgSpec::new("batch", ArgKind::Integer, "Rows.").default("500").range(1, 5_000)];
+        for wrong in [json!(0), json!("5001"), json!(-1)] {
+            assert_eq!(Args::parse(&bounded, &json!({ "batch": wrong })).unwrap_err(), ["batch: must be 1 to 5000"]);
+        }
+        assert_eq!(Args::parse(&bounded, &json!({ "batch": "5000" })).unwrap().integer("batch"), Some(5_000));
         assert_eq!(Args::parse(&[], &json!([])).unwrap_err(), ["the arguments must be one JSON object"]);
         assert_eq!(Args::parse(&[], &Value::Null).unwrap(), Args::default());
     }

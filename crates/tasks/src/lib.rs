@@ -10,6 +10,7 @@
 
 mod args;
 pub mod checkpoint;
+pub mod condition;
 mod context;
 pub mod control;
 mod drive;
@@ -34,12 +35,12 @@ pub use idempotency::IdempotencyCleanup;
 pub use meta::{Misfire, Overlap, RetryPolicy, TaskMeta};
 pub use outcome::{ExecuteError, RunOutcome, RunStatus};
 pub use progress::{EventProgress, ProgressEvent, TaskProgress};
-pub use registry::{DuplicateTask, TaskRegistry};
+pub use registry::{DuplicateTask, RegisterError, TaskRegistry};
 pub use report::{Counts, TaskReport, TenantReport, TenantStatus};
 pub use runner::{ExecuteOptions, RunnerOptions, Selection, TaskRunner, Trigger};
 pub use schedule::Schedule;
 pub use scheduler::{Drained, Scheduler, SchedulerOptions};
-pub use task::{Cause, Task, TaskError};
+pub use task::{Cause, Configured, Task, TaskError};
 
 pub use erp_db::locks::Holder;
 pub use tokio_util::sync::CancellationToken;

@@ -62,6 +62,9 @@ pub enum ExecuteError {
     /// 64
     #[error("there is no task {name}{}", .suggestion.map(|s| format!("; did you mean {s}?")).unwrap_or_default())]
     Unknown { name: String, suggestion: Option<&'static str> },
+    /// 78
+    #[error("the task {name} cannot run: {why}")]
+    Unconfigured { name: String, why: &'static str },
     /// 65
     #[error("the arguments do not fit: {}", .problems.join("; "))]
     BadArgs { problems: Vec<String> },

@@ -143,6 +143,9 @@ impl TaskRunner {
         cancel: CancellationToken,
     ) -> Result<RunOutcome, ExecuteError> {
         let task = self.registry.get(name).cloned();
+        if let Some(why) = self.registry.unconfigured(name) {
+            return Err(ExecuteError::Unconfigured { name: name.to_owned(), why });
+        }
         let task = task.ok_or_else(|| ExecuteError::Unknown { name: name.to_owned(), suggestion: self.registry.suggest(name) })?;
         let meta = task.meta();
         let args = Args::parse(&task.args(), &args).map_err(|problems| ExecuteError::BadArgs { problems })?;

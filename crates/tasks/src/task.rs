@@ -4,6 +4,7 @@ use std::{error::Error, fmt, sync::Arc};
 
 use async_trait::async_trait;
 use erp_db::{DbError, Failure};
+use erp_settings::SafeConfig;
 
 use crate::{ArgSpec, Args, TaskContext, TaskMeta, TaskReport};
 
@@ -16,9 +17,24 @@ pub trait Task: Send + Sync + 'static {
         vec![]
     }
 
+    /// What the configuration makes of the task. Asked once, before anything runs; the error is one sentence for the operator.
+    fn configured(&self, _config: &SafeConfig) -> Result<Configured, String> {
+        Ok(Configured::AsDescribed)
+    }
+
     /// Does the work in batches and asks [`TaskContext::stopping`] between them. With `ctx.dry_run` it changes nothing and
     /// counts what it would do with [`crate::Counts::would`].
     async fn run(&self, ctx: &TaskContext, args: &Args) -> Result<TaskReport, TaskError>;
+}
+
+/// What a configuration makes of a described task.
+pub enum Configured {
+    /// It needs nothing of the configuration.
+    AsDescribed,
+    /// This one runs in its place.
+    With(Arc<dyn Task>),
+    /// It cannot run, and has no schedule, before these settings are made: "audit.signing_key is not set".
+    Without(&'static str),
 }
 
 /// Why a run failed, and whether trying again can help.

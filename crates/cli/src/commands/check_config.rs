@@ -65,7 +65,7 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
             list_checks().iter().map(|c| vec![c.id.to_owned(), c.severity.to_string(), c.title.to_owned()]).collect();
         let data: Vec<_> =
             list_checks().iter().map(|c| json!({ "id": c.id, "kind": c.kind, "severity": c.severity, "title": c.title })).collect();
-        return Ok(Output::new(data, table(&["id", "severity", "what"], &rows)));
+        return Ok(Output::list(data, None, table(&["id", "severity", "what"], &rows)));
     }
     let schema = context.registrar.schema();
     if opts.schema {
@@ -79,7 +79,7 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
         let differences =
             loaded.raw().diff_file(&schema, path).map_err(|e| Failed::new(Exit::from(e.exit_kind()), "config.diff", e.to_string()))?;
         let lines: Vec<String> = differences.iter().map(|d| format!("{}: {} here, {} there", d.key, d.ours, d.theirs)).collect();
-        let output = Output::new(&differences, if lines.is_empty() { "no difference".to_owned() } else { lines.join("\n") });
+        let output = Output::list(&differences, None, if lines.is_empty() { "no difference".to_owned() } else { lines.join("\n") });
         return Ok(if differences.is_empty() { output } else { output.exit(Exit::Differences) });
     }
     let entries = loaded.raw().explain(&schema);
@@ -113,7 +113,7 @@ fn explain(schema: &Schema, entries: &[Entry], key: &str, refused: Option<PhaseE
         return Err(Failed::usage(format!("there is no key {key}")).hint(near));
     }
     let lines: Vec<String> = chosen.iter().map(ToString::to_string).collect();
-    Ok(with_verdict(Output::new(&chosen, lines.join("\n")), refused))
+    Ok(with_verdict(Output::list(&chosen, None, lines.join("\n")), refused))
 }
 
 fn with_verdict(output: Output, refused: Option<PhaseError>) -> Output {

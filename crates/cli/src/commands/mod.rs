@@ -3,8 +3,10 @@
 mod audit;
 pub mod check_config;
 mod completions;
+mod doctor;
 mod embedded;
 mod healthcheck;
+mod man;
 mod migrate;
 pub mod module;
 mod openapi;
@@ -14,7 +16,9 @@ pub mod run_task;
 mod secrets;
 mod seed;
 mod serve;
+mod support_bundle;
 mod tenant;
+pub mod values;
 mod version;
 mod wait;
 
@@ -28,6 +32,7 @@ pub enum Spine {
     CheckConfig(check_config::Opts),
     Migrate(migrate::Opts),
     Seed(seed::Opts),
+    Doctor(doctor::Opts),
     Tenant(tenant::Opts),
     Serve(serve::Opts),
     RunTask(run_task::Opts),
@@ -39,7 +44,9 @@ pub enum Spine {
     Healthcheck(healthcheck::Opts),
     Wait(wait::Opts),
     Embedded(embedded::Opts),
+    SupportBundle(support_bundle::Opts),
     Completions(completions::Opts),
+    Man(man::Opts),
     Version(version::Opts),
 }
 
@@ -76,18 +83,21 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
         match spine {
             Spine::CheckConfig(opts) => check_config::run(context, &opts).await,
             Spine::Migrate(opts) => migrate::run(context, &opts).await,
+            Spine::Doctor(opts) => doctor::run(context, &opts).await,
             Spine::Seed(opts) => seed::run(context, &opts).await,
             Spine::Tenant(opts) => tenant::run(context, &opts).await,
             Spine::Serve(opts) => serve::run(context, &opts).await,
             Spine::RunTask(opts) => run_task::run(context, &opts, matches).await,
             Spine::Audit(opts) => audit::run(context, &opts).await,
-            Spine::Secrets(opts) => secrets::run(&opts),
+            Spine::Secrets(opts) => secrets::run(context, &opts).await,
             Spine::Phases(opts) => phases::run(&opts),
             Spine::Routes(opts) => routes::run(context, &opts),
             Spine::Openapi(opts) => openapi::run(context, &opts),
             Spine::Healthcheck(opts) => healthcheck::run(&opts).await,
             Spine::Wait(opts) => wait::run(context, &opts).await,
             Spine::Embedded(opts) => embedded::run(context, &opts),
+            Spine::SupportBundle(opts) => support_bundle::run(context, &opts).await,
+            Spine::Man(opts) => man::run(context, &opts),
             Spine::Completions(opts) => completions::run(context, &opts),
             Spine::Version(opts) => version::run(context, &opts),
         }

@@ -2,10 +2,11 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use erp_core::Exit;
-use erp_db::tenants::{LocatorKind, Tenant, locate};
+use erp_db::tenants::Tenant;
 use erp_kit::{CommandContext, Needs, Registrar};
 use erp_server::phase::{MigrateMode, SeedOptions, Seeded};
 
+use super::tenant;
 use crate::{Context, Failed, Output, bootstrap::Bootstrap, progress};
 
 /// The top-level commands that modules add: modules that have commands, and groups.
@@ -44,6 +45,7 @@ pub async fn run(context: &Context, module: &str, matches: &ArgMatches) -> Resul
     let Some((name, matches)) = matches.subcommand() else { return Err(Failed::usage("name a command")) };
     let found = context.registrar.commands.iter().find(|(m, c)| *m == module && c.command.get_name() == name);
     let Some((_, command)) = found else { return Err(Failed::usage(format!("there is no command {module} {name}"))) };
+    let mut warnings = Vec::new();
     let mut start = Bootstrap::new(context);
     let mut given = CommandContext {
         db: None,
@@ -62,9 +64,10 @@ pub async fn run(context: &Context, module: &str, matches: &ArgMatches) -> Resul
             given.db = Some(seeded.db().clone());
             given.config = Some(seeded.config().clone());
             given.tenant = Some(match matches.get_one::<String>("tenant") {
-                Some(slug) => tenant(seeded.db(), slug).await?,
+                Some(slug) => tenant::find(seeded.db(), slug).await?,
                 None => seeded.default_tenant().clone(),
             });
+            warnings.extend(inactive(given.tenant.as_ref(), command.runner.in_inactive_tenants())?);
         }
     }
     let db = given.db.clone();
@@ -73,7 +76,17 @@ pub async fn run(context: &Context, module: &str, matches: &ArgMatches) -> Resul
         db.close().await;
     }
     start.close().await?;
-    Ok(result?.into())
+    Ok(Output::from(result?).warnings(warnings))
+}
+
+/// A tenant that is not in use: a word of warning to a command that works there all the same, a refusal to any other.
+fn inactive(tenant: Option<&Tenant>, allowed: bool) -> Result<Option<String>, Failed> {
+    let Some(tenant) = tenant.filter(|tenant| !tenant.is_active()) else { return Ok(None) };
+    let message = format!("the tenant {} is {}", tenant.code, tenant.status);
+    if allowed {
+        return Ok(Some(format!("{message}: nobody can sign in there")));
+    }
+    Err(Failed::new(Exit::Usage, "tenant.inactive", message).hint(format!("erp tenant resume {}", tenant.code)))
 }
 
 /// A database that is ready to work on: the private cluster is made ready, any other one must be.
@@ -81,13 +94,4 @@ pub async fn ready(context: &Context, start: &mut Bootstrap<'_>) -> Result<Seede
     let seed = SeedOptions { skip: !context.globals.embedded, waive_change: true, origin: context.origin(), ..SeedOptions::default() };
     let mode = if context.globals.embedded { MigrateMode::Apply(erp_db::migrate::UpOptions::default()) } else { MigrateMode::Verify };
     start.seeded(std::time::Duration::ZERO, &mode, &seed).await
-}
-
-/// The active tenant that a slug names.
-pub async fn tenant(db: &erp_db::Db, slug: &str) -> Result<Tenant, Failed> {
-    match locate(db, LocatorKind::Slug, slug).await? {
-        Some(tenant) if tenant.is_active() => Ok(tenant),
-        Some(tenant) => Err(Failed::new(Exit::Usage, "tenant.inactive", format!("the tenant {slug} is {}", tenant.status))),
-        None => Err(Failed::usage(format!("there is no tenant {slug}"))),
-    }
 }

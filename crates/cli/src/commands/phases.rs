@@ -20,7 +20,7 @@ pub struct Opts {
 pub fn run(opts: &Opts) -> Result<Output, Failed> {
     if opts.graph {
         let edges: Vec<String> = CHAIN.windows(2).map(|w| format!("  {} -> {};", w[0].name, w[1].name)).collect();
-        return Ok(Output::new(CHAIN, format!("digraph phases {{\n{}\n}}", edges.join("\n"))));
+        return Ok(Output::list(CHAIN, None, format!("digraph phases {{\n{}\n}}", edges.join("\n"))));
     }
     let rows: Vec<Vec<String>> = CHAIN
         .iter()
@@ -29,5 +29,5 @@ pub fn run(opts: &Opts) -> Result<Output, Failed> {
             vec![(i + 1).to_string(), p.name.to_string(), p.does.to_owned(), p.needs.to_owned(), p.changes.to_owned(), p.command.to_owned()]
         })
         .collect();
-    Ok(Output::new(CHAIN, table(&["#", "phase", "does", "needs", "changes", "command"], &rows)))
+    Ok(Output::list(CHAIN, None, table(&["#", "phase", "does", "needs", "changes", "command"], &rows)))
 }

@@ -14,5 +14,5 @@ pub fn run(context: &Context, _: &Opts) -> Result<Output, Failed> {
     let routes = context.registrar.routes();
     let rows: Vec<Vec<String>> =
         routes.iter().map(|r| vec![r.method.to_owned(), r.path.clone(), r.access.clone(), r.summary.clone()]).collect();
-    Ok(Output::new(&routes, table(&["method", "path", "access", "summary"], &rows)))
+    Ok(Output::list(&routes, None, table(&["method", "path", "access", "summary"], &rows)))
 }

@@ -66,6 +66,10 @@ fn of_task(task: &dyn Task) -> Command {
 
 fn flag(spec: &ArgSpec) -> Arg {
     let arg = Arg::new(spec.name).long(spec.name).help(spec.doc).help_heading("Arguments of the task");
+    let arg = match spec.range {
+        Some((least, most)) => arg.value_name(format!("{least}..{most}")),
+        None => arg,
+    };
     let arg = match spec.kind {
         ArgKind::Boolean => arg.num_args(0..=1).default_missing_value("true").action(ArgAction::Set),
         ArgKind::OneOf(words) => arg.value_parser(clap::builder::PossibleValuesParser::new(words)),
@@ -121,8 +125,9 @@ async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, ru
                 ]
             })
             .collect();
-        return Ok(Output::new(
+        return Ok(Output::list(
             &list,
+            None,
             table(&["task", "module", "schedule", "next run (UTC)", "last run (UTC)", "result", "state"], &rows),
         ));
     }
@@ -151,7 +156,7 @@ async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, ru
         } else {
             table(&["task", "started (UTC)", "took", "trigger", "status", "note"], &rows)
         };
-        return Ok(Output::new(&runs, human));
+        return Ok(Output::list(&runs, None, human));
     }
     let Some(name) = name else { return Err(Failed::usage("name a task")) };
     let options = ExecuteOptions {
@@ -219,6 +224,7 @@ fn report(outcome: &RunOutcome) -> Output {
 fn refused(error: ExecuteError) -> Failed {
     let (exit, kind, hint) = match &error {
         ExecuteError::Unknown { .. } => (Exit::Usage, "task.unknown", "erp run-task --list"),
+        ExecuteError::Unconfigured { .. } => (Exit::Config, "task.unconfigured", "erp check-config --explain SECTION shows what it needs"),
         ExecuteError::BadArgs { .. } => (Exit::DataErr, "task.bad_args", "erp run-task NAME --help"),
         ExecuteError::TenantUnknown { .. } => (Exit::Usage, "tenant.unknown", "the slug is what --tenant of erp seed was given"),
         ExecuteError::NoDryRun { .. } => (Exit::Usage, "task.no_dry_run", "run it without --dry-run"),

@@ -85,6 +85,7 @@ impl Module for AuthModule {
         registrar.permissions(permissions::ALL);
         registrar.openapi(OpenApiRouter::new().nest("/api/v1", public().merge(private())).into_openapi());
         registrar.task(PurgeExpired::default());
+        registrar.check(login::check::lockouts());
         registrar.group("user", "The users of a tenant, for operators", operator::commands());
     }
 

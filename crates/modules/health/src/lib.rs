@@ -35,6 +35,7 @@ impl Module for HealthModule {
         registrar.command(import::command::command());
         registrar.command(patient::command::legal_hold());
         registrar.task(reencrypt::Reencrypt::default());
+        registrar.check(reencrypt::check::sample());
     }
 
     async fn seed(&self, context: &SeedContext<'_>, report: &mut SeedReport) -> Outcome<()> {

@@ -65,7 +65,7 @@ pub use error::{Kind, PhaseError};
 pub use migrate::{MigrateMode, Migrated};
 pub use modules::Registered;
 pub use names::{CHAIN, PhaseInfo, PhaseName};
-pub use redis::{Limited, RedisState, redis_state};
+pub use redis::{Limited, RedisState, redis_handle, redis_state};
 pub use router::Routed;
 pub use seed::{SeedOptions, Seeded};
 pub use serve::Bound;

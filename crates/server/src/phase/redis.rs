@@ -28,7 +28,7 @@ impl Seeded {
         let config = &self.checked.config;
         let invalid = |e: erp_settings::SectionError| PhaseError::new(PhaseName::Redis, Kind::ConfigInvalid, e.to_string());
         let limits: LimitsSection = config.section().map_err(invalid)?;
-        let redis = connect(config).await?;
+        let redis = redis_handle(config).await?;
         let limits = Limits {
             user_per_minute: limits.user_per_minute,
             ip_per_minute: limits.ip_per_minute,
@@ -51,10 +51,11 @@ impl Limited {
 
 /// Whether the configured Redis answers, for a command that waits for it.
 pub async fn redis_state(config: &SafeConfig) -> Result<RedisState, PhaseError> {
-    Ok(if connect(config).await?.is_some() { RedisState::Connected } else { RedisState::InMemory })
+    Ok(if redis_handle(config).await?.is_some() { RedisState::Connected } else { RedisState::InMemory })
 }
 
-async fn connect(config: &SafeConfig) -> Result<Option<RedisHandle>, PhaseError> {
+/// A connection to the configured Redis; none for `memory://`.
+pub async fn redis_handle(config: &SafeConfig) -> Result<Option<RedisHandle>, PhaseError> {
     let section: RedisSection = config.section().map_err(|e| PhaseError::new(PhaseName::Redis, Kind::ConfigInvalid, e.to_string()))?;
     if section.is_in_memory() {
         return Ok(None);

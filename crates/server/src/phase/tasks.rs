@@ -2,14 +2,9 @@
 
 use std::sync::Arc;
 
-use erp_core::{
-    SystemClock,
-    crypto::{CheckpointSigner, decode_key32},
-    new_id,
-};
+use erp_core::new_id;
 use erp_db::Db;
-use erp_settings::AuditSection;
-use erp_tasks::{AuditCheckpoint, Scheduler, TaskRegistry, TaskRunner};
+use erp_tasks::{RegisterError, Scheduler, TaskRegistry, TaskRunner};
 use tokio_util::sync::CancellationToken;
 
 use super::{Kind, PhaseError, PhaseName, Registered, Seeded, config::Checked};
@@ -23,23 +18,16 @@ pub struct Scheduled {
 
 fn runner(checked: &Checked, db: &Db) -> Result<TaskRunner, PhaseError> {
     let mut registry = TaskRegistry::new();
-    let fail = |e: erp_tasks::DuplicateTask| PhaseError::new(PhaseName::Tasks, Kind::TasksFailed, e.to_string());
-    // Described without configuration, and of no use without: what runs is the configured one, where there is one.
-    for task in checked.registrar.tasks.iter().filter(|task| task.meta().name != AuditCheckpoint::NAME).cloned() {
-        registry.add(task).map_err(fail)?;
-    }
-    if let Some(task) = checkpoints(checked)? {
-        registry.add(Arc::new(task)).map_err(fail)?;
+    for task in checked.registrar.tasks.iter().cloned() {
+        registry.add_configured(task, &checked.config).map_err(|error| {
+            let kind = match error {
+                RegisterError::Duplicate(_) => Kind::TasksFailed,
+                RegisterError::Config(_) => Kind::ConfigInvalid,
+            };
+            PhaseError::new(PhaseName::Tasks, kind, error.to_string())
+        })?;
     }
     Ok(TaskRunner::new(db.clone(), Arc::new(registry), new_id()))
-}
-
-fn checkpoints(checked: &Checked) -> Result<Option<AuditCheckpoint>, PhaseError> {
-    let invalid = |e: String| PhaseError::new(PhaseName::Tasks, Kind::ConfigInvalid, e);
-    let section: AuditSection = checked.config.section().map_err(|e| invalid(e.to_string()))?;
-    let (Some(key), Some(path)) = (section.signing_key, section.checkpoint_file) else { return Ok(None) };
-    let key = decode_key32(key.expose()).map_err(|e| invalid(format!("audit.signing_key {e}")))?;
-    Ok(Some(AuditCheckpoint::with(CheckpointSigner::new(&key), path, SystemClock::shared())))
 }
 
 impl Registered {

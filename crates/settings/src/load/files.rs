@@ -20,7 +20,8 @@ use crate::{
 /// The permission bits beyond 0640: group write, and anything for others.
 const TOO_OPEN: u32 = 0o027;
 
-pub(super) fn too_open(path: &Path) -> bool {
+/// Whether more people than its owner and, reading, its group can get at a secret's file.
+pub fn too_open(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & TOO_OPEN != 0)
 }
 

@@ -9,6 +9,7 @@ use std::{collections::BTreeMap, fmt, path::Path};
 
 use serde_json::Value;
 
+pub use self::files::too_open;
 use self::flatten::Given;
 use crate::{
     checks::{NO_FILE, NOT_TOML, RENAMED, UNKNOWN_KEY, WRONG_TYPE},

@@ -10,18 +10,19 @@ use std::{
 
 use async_trait::async_trait;
 use erp_core::{
-    Clock,
-    crypto::{Checkpoint, CheckpointSigner},
+    Clock, SystemClock,
+    crypto::{Checkpoint, CheckpointSigner, decode_key32},
 };
 use erp_db::{
     Failure,
     audit::{self, Anchor, Fault},
     tenants::Tenant,
 };
+use erp_settings::{AuditSection, SafeConfig};
 
 pub use file::{Checkpoints, read};
 
-use crate::{Args, Counts, Schedule, Task, TaskContext, TaskError, TaskMeta, TaskReport};
+use crate::{Args, Configured, Counts, Schedule, Task, TaskContext, TaskError, TaskMeta, TaskReport};
 
 /// Verifies what was added to each chain since its last checkpoint, and appends a new one. A chain that is not sound gets none and fails
 /// the run.
@@ -56,6 +57,15 @@ impl AuditCheckpoint {
 impl Task for AuditCheckpoint {
     fn meta(&self) -> &TaskMeta {
         &self.meta
+    }
+
+    fn configured(&self, config: &SafeConfig) -> Result<Configured, String> {
+        let section: AuditSection = config.section().map_err(|e| e.to_string())?;
+        let (Some(key), Some(path)) = (section.signing_key, section.checkpoint_file) else {
+            return Ok(Configured::Without("audit.signing_key and audit.checkpoint_file are not set"));
+        };
+        let key = decode_key32(key.expose()).map_err(|e| format!("audit.signing_key {e}"))?;
+        Ok(Configured::With(Arc::new(Self::with(CheckpointSigner::new(&key), path, SystemClock::shared()))))
     }
 
     async fn run(&self, ctx: &TaskContext, _args: &Args) -> Result<TaskReport, TaskError> {

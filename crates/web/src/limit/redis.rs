@@ -2,6 +2,7 @@
 //! (redis-rs#392, #404).
 
 use std::{
+    collections::BTreeMap,
     future::Future,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
@@ -69,6 +70,13 @@ impl RedisHandle {
     /// One round trip; for readiness.
     pub async fn ping(&self) -> Result<(), RedisError> {
         ping(self.manager(), self.0.timeout).await
+    }
+
+    /// What the server says of itself (`INFO`), by name.
+    pub async fn info(&self) -> Result<BTreeMap<String, String>, RedisError> {
+        let mut manager = self.manager();
+        let text: String = within(self.0.timeout, async move { redis::cmd("INFO").query_async(&mut manager).await }).await?;
+        Ok(text.lines().filter_map(|line| line.split_once(':')).map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect())
     }
 
     /// Looks for Redis over a new connection and moves there if it answers. A connection whose other end vanished without a

@@ -11,7 +11,7 @@ use erp_core::Exit;
 use erp_db::{
     Db, DbError,
     audit::{self, Report},
-    tenants::{self, LocatorKind, Tenant, locate},
+    tenants::{self, Tenant},
 };
 use erp_server::phase::MigrateMode;
 use erp_tasks::checkpoint::Checkpoints;
@@ -19,7 +19,13 @@ use serde_json::{Value, json};
 
 mod anchors;
 
-use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::table, output::create_private, progress};
+use crate::{
+    Context, Failed, Output,
+    bootstrap::Bootstrap,
+    commands::{table, tenant},
+    output::create_private,
+    progress,
+};
 
 /// The audit chain: recompute it, or hand it to somebody who does
 #[derive(Args, Debug)]
@@ -85,16 +91,10 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
     result
 }
 
-/// Whatever its status: a suspended tenant's trail matters as much.
-async fn named(db: &Db, slug: &str) -> Result<Tenant, Failed> {
-    let found = locate(db, LocatorKind::Slug, slug).await?;
-    found.ok_or_else(|| Failed::usage(format!("there is no tenant {slug}")))
-}
-
 async fn verify(context: &Context, db: &Db, slugs: &[String], anchors: Option<Checkpoints>) -> Result<Output, Failed> {
     let mut chosen = Vec::new();
     for slug in slugs {
-        chosen.push(named(db, slug).await?);
+        chosen.push(tenant::find(db, slug).await?);
     }
     if slugs.is_empty() {
         chosen = tenants::all(db).await?;
@@ -142,7 +142,7 @@ fn verdict(reports: &[(&Tenant, Report)], anchored: bool) -> Output {
 }
 
 async fn export(db: &Db, slug: &str, path: &Path) -> Result<Output, Failed> {
-    let tenant = named(db, slug).await?;
+    let tenant = tenant::find(db, slug).await?;
     let file = create_private(path)?;
     let mut file = BufWriter::new(file);
     let mut rows = 0_u64;

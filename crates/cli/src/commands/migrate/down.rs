@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use clap::Args;
-use erp_core::Exit;
+use erp_core::{AuditEntry, Exit};
 use erp_db::migrate::Runner;
 use erp_migrations::Migrator;
 use erp_server::{PhaseError, phase::Connected};
 use serde_json::json;
 
+use super::record::record;
 use crate::{Context, Failed, Output, commands::table, progress};
 
 /// Take the newest migrations back; their tables go with everything in them
@@ -54,5 +55,13 @@ pub async fn run(context: &Context, connected: &Connected, opts: &Opts) -> Resul
         let rows: Vec<Vec<String>> = report.reverted.iter().map(|a| vec![a.name.clone(), format!("{} ms", a.ms)]).collect();
         format!("{}\n{} taken back, {} pending", table(&["migration", "took"], &rows), report.reverted.len(), report.pending.len())
     };
-    Ok(Output::new(report, human))
+    let warning = if report.reverted.is_empty() {
+        None
+    } else {
+        let names: Vec<&str> = report.reverted.iter().map(|step| step.name.as_str()).collect();
+        let entry =
+            AuditEntry::new("core.migration.reverted", "migration", None).detail("names", json!(names)).detail("database", database);
+        record(context, connected, entry).await
+    };
+    Ok(Output::new(report, human).warnings(warning))
 }

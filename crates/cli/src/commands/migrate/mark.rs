@@ -1,12 +1,14 @@
 //! `erp migrate mark`
 
 use clap::Args;
+use erp_core::AuditEntry;
 use erp_db::migrate::Runner;
 use erp_migrations::Migrator;
 use erp_server::{PhaseError, phase::Connected};
 use serde_json::json;
 
-use crate::{Context, Failed, Output};
+use super::record::record;
+use crate::{Context, Failed, Output, commands::values};
 
 /// Record a migration as applied without running it; the reason is kept in erp_migrations
 #[derive(Args, Debug)]
@@ -20,7 +22,7 @@ pub struct Opts {
     #[arg(long, required = true)]
     applied: bool,
     /// Why it was not applied by erp migrate
-    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "TEXT", value_parser = values::reason)]
     reason: String,
     /// The database's name once more
     #[arg(long, value_name = "DATABASE")]
@@ -36,5 +38,12 @@ pub async fn run(context: &Context, connected: &Connected, opts: &Opts) -> Resul
     let reason = format!("{} ({})", opts.reason, context.actor());
     let marked = Runner::<Migrator>::new(connected.db()).mark(&opts.name, &reason).await.map_err(PhaseError::migrate)?;
     let human = if marked { format!("{} is recorded as applied", opts.name) } else { format!("nothing to do: {} is applied", opts.name) };
-    Ok(Output::new(json!({ "name": opts.name, "changed": marked }), human))
+    let warning = if marked {
+        let entry =
+            AuditEntry::new("core.migration.marked", "migration", None).reason(opts.reason.as_str()).detail("name", opts.name.as_str());
+        record(context, connected, entry.detail("database", database)).await
+    } else {
+        None
+    };
+    Ok(Output::new(json!({ "name": opts.name, "changed": marked }), human).warnings(warning))
 }

@@ -2,6 +2,7 @@
 
 mod down;
 mod mark;
+mod record;
 mod verify;
 pub mod wait;
 

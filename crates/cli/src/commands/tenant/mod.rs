@@ -7,7 +7,10 @@ mod switch;
 
 use clap::{Args, Subcommand};
 use erp_core::Exit;
-use erp_db::{Db, tenants::TenantView};
+use erp_db::{
+    Db,
+    tenants::{LocatorKind, Tenant, locate},
+};
 use erp_server::phase::Seeded;
 
 use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::module::ready};
@@ -55,7 +58,10 @@ async fn on(context: &Context, work: impl AsyncFnOnce(&Seeded) -> Result<Output,
 }
 
 /// The tenant of a slug, whatever its status.
-async fn find(db: &Db, slug: &str) -> Result<TenantView, Failed> {
-    let found = erp_db::tenants::show(db, slug).await?;
-    found.ok_or_else(|| Failed::new(Exit::Usage, "tenant.unknown", format!("there is no tenant {slug}")).hint("erp tenant list"))
+pub async fn find(db: &Db, slug: &str) -> Result<Tenant, Failed> {
+    locate(db, LocatorKind::Slug, slug).await?.ok_or_else(|| unknown(slug))
+}
+
+fn unknown(slug: &str) -> Failed {
+    Failed::new(Exit::Usage, "tenant.unknown", format!("there is no tenant {slug}")).hint("erp tenant list")
 }

@@ -1,9 +1,9 @@
 //! `erp tenant show`
 
 use clap::Args;
-use erp_db::Db;
+use erp_db::{Db, tenants};
 
-use super::find;
+use super::unknown;
 use crate::{Failed, Output};
 
 /// One tenant: name, status, timezone
@@ -15,7 +15,7 @@ pub struct Opts {
 }
 
 pub async fn run(db: &Db, opts: &Opts) -> Result<Output, Failed> {
-    let tenant = find(db, &opts.slug).await?;
+    let tenant = tenants::show(db, &opts.slug).await?.ok_or_else(|| unknown(&opts.slug))?;
     let seeded = tenant.seeded_at.map_or_else(|| "never".to_owned(), |at| at.format("%FT%TZ").to_string());
     let human = format!(
         "tenant    {}\nid        {}\nname      {}\nstatus    {}\ntimezone  {}\ncreated   {}\nseeded    {seeded}",

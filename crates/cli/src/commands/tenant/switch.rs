@@ -4,14 +4,14 @@ use clap::Args;
 use erp_core::Exit;
 use erp_db::{
     Failure, WriteTx,
-    tenants::{LocatorKind, Switch, locate, switch},
+    tenants::{Switch, switch},
 };
 use erp_kit::CommandError;
 use erp_server::phase::Seeded;
 use serde_json::json;
 
 use super::find;
-use crate::{Context, Failed, Output};
+use crate::{Context, Failed, Output, commands::values};
 
 /// Refuse everything to a tenant's users, from the next request on; nothing is deleted
 #[derive(Args, Debug)]
@@ -19,8 +19,8 @@ use crate::{Context, Failed, Output};
 pub struct SuspendOpts {
     #[arg(value_name = "SLUG")]
     slug: String,
-    /// For the audit trail
-    #[arg(long, value_name = "TEXT")]
+    /// For the audit trail; at most 500 characters
+    #[arg(long, value_name = "TEXT", value_parser = values::reason)]
     reason: Option<String>,
     /// Change nothing; exit 3 if the tenant would be suspended
     #[arg(long)]
@@ -33,8 +33,8 @@ pub struct SuspendOpts {
 pub struct ResumeOpts {
     #[arg(value_name = "SLUG")]
     slug: String,
-    /// For the audit trail
-    #[arg(long, value_name = "TEXT")]
+    /// For the audit trail; at most 500 characters
+    #[arg(long, value_name = "TEXT", value_parser = values::reason)]
     reason: Option<String>,
     /// Change nothing; exit 3 if the tenant would be resumed
     #[arg(long)]
@@ -69,9 +69,7 @@ async fn run(context: &Context, seeded: &Seeded, slug: &str, way: Switch, reason
         return Ok(Output::new(data(true), format!("dry run, nothing was changed: {slug} would be {to}")).exit(Exit::Differences));
     }
     let changed = would && {
-        let tenant = locate(db, LocatorKind::Slug, slug).await?;
-        let tenant = tenant.ok_or_else(|| Failed::new(Exit::Usage, "tenant.unknown", format!("there is no tenant {slug}")))?;
-        let work = async |tx: &WriteTx| switch(tx, tenant.id, way, reason).await;
+        let work = async |tx: &WriteTx| switch(tx, found.id, way, reason).await;
         let done: Result<bool, Failure> = db.write(seeded.default_tenant().id, &context.origin(), work).await;
         done.map_err(CommandError::from)?
     };

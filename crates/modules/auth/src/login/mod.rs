@@ -5,6 +5,7 @@
 //! in PostgreSQL; after five of them every further one delays the name, longer each time. Attempts during a delay do not
 //! prolong it: an outsider can slow a name down, and has to keep at it.
 
+pub(crate) mod check;
 pub mod http;
 pub mod rules;
 pub mod service;

@@ -28,6 +28,10 @@ struct Disable;
 
 #[async_trait::async_trait]
 impl CommandRunner for Disable {
+    fn in_inactive_tenants(&self) -> bool {
+        true
+    }
+
     async fn run(&self, context: CommandContext, matches: &ArgMatches) -> Result<CommandOutput, CommandError> {
         let operator = Operator::new(&context)?;
         let user = operator.user(matches).await?;

@@ -33,6 +33,10 @@ struct List;
 
 #[async_trait::async_trait]
 impl CommandRunner for List {
+    fn in_inactive_tenants(&self) -> bool {
+        true
+    }
+
     async fn run(&self, context: CommandContext, matches: &ArgMatches) -> Result<CommandOutput, CommandError> {
         let operator = Operator::new(&context)?;
         let cursor = matches.get_one::<String>("cursor").map(String::as_str);

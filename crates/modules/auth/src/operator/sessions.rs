@@ -23,6 +23,7 @@ fn arguments() -> Command {
     with_username(Command::new("sessions"))
         .about("Where a user is signed in; end one session or all")
         .after_help("Examples:\n  erp user sessions li.wei\n  erp user sessions li.wei --kill-all\n  erp user sessions li.wei --kill 0191c1a0-6c5e-7000-8000-000000000000")
+        .arg(Arg::new("cursor").long("cursor").value_name("CURSOR").help("Go on after a page: its next_cursor"))
         .arg(Arg::new("kill").long("kill").value_name("ID").value_parser(value_parser!(Uuid)).help("End this session"))
         .arg(Arg::new("kill-all").long("kill-all").action(ArgAction::SetTrue).conflicts_with("kill").help("End all of them"))
 }
@@ -31,6 +32,10 @@ struct Sessions;
 
 #[async_trait::async_trait]
 impl CommandRunner for Sessions {
+    fn in_inactive_tenants(&self) -> bool {
+        true
+    }
+
     async fn run(&self, context: CommandContext, matches: &ArgMatches) -> Result<CommandOutput, CommandError> {
         let operator = Operator::new(&context)?;
         let user = operator.user(matches).await?;
@@ -45,14 +50,16 @@ impl CommandRunner for Sessions {
                 _ => operator.done(data, &format!("sessions of {} ended: {ended}", user.username)),
             });
         }
-        let request = PageRequest { limit: MAX_LIMIT, after: None };
+        let request = PageRequest::new(Some(MAX_LIMIT), matches.get_one::<String>("cursor").map(String::as_str))
+            .map_err(|problem| CommandError::new(Exit::Usage, problem.code, problem.to_string()))?;
         let page = operator.read(async |tx: &TenantTx| service::live(tx, user.id, &request).await.map_err(Failure::from)).await?;
         let items: Vec<Value> = page.items.iter().map(view).collect();
         let mut lines: Vec<String> = page.items.iter().map(line).collect();
         if lines.is_empty() {
             lines.push(format!("{} is not signed in anywhere", user.username));
         }
-        let data = json!({ "username": user.username, "items": items, "more": page.next_cursor.is_some() });
+        lines.extend(page.next_cursor.iter().map(|cursor| format!("more: --cursor {cursor}")));
+        let data = json!({ "username": user.username, "items": items, "next_cursor": page.next_cursor });
         Ok(CommandOutput { data, human: lines.join("\n"), ..CommandOutput::default() })
     }
 }

@@ -24,6 +24,10 @@ struct Unlock;
 
 #[async_trait::async_trait]
 impl CommandRunner for Unlock {
+    fn in_inactive_tenants(&self) -> bool {
+        true
+    }
+
     async fn run(&self, context: CommandContext, matches: &ArgMatches) -> Result<CommandOutput, CommandError> {
         let operator = Operator::new(&context)?;
         let user = operator.user(matches).await?;

@@ -2,6 +2,7 @@
 //! ones, while people work, so that the older keys can be retired.
 
 mod batch;
+pub(crate) mod check;
 mod plan;
 
 use async_trait::async_trait;
@@ -42,12 +43,12 @@ impl Task for Reencrypt {
     }
 
     fn args(&self) -> Vec<ArgSpec> {
-        vec![ArgSpec::new("batch", ArgKind::Integer, "Rows of one transaction, 1 to 5000.").default(BATCH)]
+        vec![ArgSpec::new("batch", ArgKind::Integer, "Rows of one transaction, 1 to 5000.").default(BATCH).range(1, MOST)]
     }
 
     async fn run(&self, ctx: &TaskContext, args: &Args) -> Result<TaskReport, TaskError> {
-        let size = args.integer("batch").filter(|size| (1..=MOST).contains(size));
-        let size = size.ok_or_else(|| TaskError::fail(format!("batch must be 1 to {MOST}")))? as u64;
+        // The range of the argument has been checked, and it has a default.
+        let size = args.integer("batch").unwrap_or(MOST).clamp(1, MOST) as u64;
         let report = ctx.for_each_tenant(async |tenant: &Tenant| one_tenant(ctx, tenant, size).await).await?;
         match report.counts.get("failed").copied().unwrap_or(0) {
             0 => {

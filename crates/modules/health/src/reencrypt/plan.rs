@@ -28,6 +28,8 @@ pub struct Swap {
 pub struct Plan {
     pub id: Uuid,
     pub swaps: Vec<Swap>,
+    /// Indexes that no configured key makes of their text: what is searched is not found.
+    pub misfits: Vec<&'static str>,
     /// Columns that do not open, or an index without its text.
     pub broken: Vec<(&'static str, CryptoError)>,
     /// The person's key is gone: nothing of the row opens any more, and nothing of it is to be kept readable.
@@ -36,7 +38,7 @@ pub struct Plan {
 
 impl Plan {
     const fn new(id: Uuid) -> Self {
-        Self { id, swaps: Vec::new(), broken: Vec::new(), erased: false }
+        Self { id, swaps: Vec::new(), misfits: Vec::new(), broken: Vec::new(), erased: false }
     }
 
     fn swap(&mut self, column: &'static str, old: &[u8], new: Result<Vec<u8>, CryptoError>) {
@@ -50,6 +52,9 @@ impl Plan {
     /// An index is made again where one is stored: whether names have one is a setting's affair, not a rotation's.
     fn index(&mut self, blind: Blinder<'_>, column: &'static str, stored: Option<&Vec<u8>>, index: Index, text: Option<String>) {
         let Some(stored) = stored else { return };
+        if text.as_ref().is_some_and(|text| !blind.all(index, text).contains(stored)) {
+            self.misfits.push(column);
+        }
         self.swap(column, stored, text.map(|text| blind.stored(index, &text)).ok_or(CryptoError::Integrity));
     }
 }

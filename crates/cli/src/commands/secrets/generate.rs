@@ -1,40 +1,28 @@
 //! `erp secrets generate`
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 use erp_core::Exit;
 use erp_settings::secrets::{Generate, generate};
 use serde_json::{Map, Value, json};
 
-use crate::{Failed, Output, output::create_private};
+use super::{variable, write_private};
+use crate::{Failed, Output};
 
-/// Keys and passwords
+/// Make new random secrets; printed once, on stdout alone
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  erp secrets generate all --format env > erp.env")]
+#[command(
+    after_help = "Examples:\n  erp secrets generate jwt\n  erp secrets generate all --format env > erp.env\n  erp secrets generate all --format toml --out secrets.toml      written with mode 0600"
+)]
 pub struct Opts {
-    #[command(subcommand)]
-    action: Action,
-}
-
-#[derive(Subcommand, Debug)]
-enum Action {
-    /// Make new random secrets; printed once, on stdout alone
-    #[command(
-        after_help = "Examples:\n  erp secrets generate jwt\n  erp secrets generate all --format env > erp.env\n  erp secrets generate all --format toml --out secrets.toml      written with mode 0600"
-    )]
-    Generate {
-        #[arg(value_enum)]
-        kind: KindArg,
-        #[arg(long, value_enum, default_value = "raw")]
-        format: Form,
-        /// Write to a new file that only you can read
-        #[arg(long, value_name = "FILE")]
-        out: Option<PathBuf>,
-    },
+    #[arg(value_enum)]
+    kind: KindArg,
+    #[arg(long, value_enum, default_value = "raw")]
+    format: Form,
+    /// Write to a new file that only you can read
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -55,7 +43,7 @@ enum Form {
 }
 
 pub fn run(opts: &Opts) -> Result<Output, Failed> {
-    let Action::Generate { kind, format, out } = &opts.action;
+    let Opts { kind, format, out } = opts;
     let kinds: Vec<Generate> = match kind {
         KindArg::Jwt => vec![Generate::Jwt],
         KindArg::Aes256 => vec![Generate::Aes256],
@@ -82,15 +70,8 @@ fn render(made: &[(&str, &str)], format: Form) -> String {
     let lines: Vec<String> = match format {
         Form::Raw if made.len() == 1 => vec![made[0].1.to_owned()],
         Form::Raw => made.iter().map(|(key, value)| format!("{key} {value}")).collect(),
-        Form::Env => made.iter().map(|(key, value)| format!("ERP__{}={value}", key.replace('.', "__").to_uppercase())).collect(),
+        Form::Env => made.iter().map(|(key, value)| format!("{}={value}", variable(key))).collect(),
         Form::Toml => made.iter().map(|(key, value)| format!("{key} = \"{value}\"")).collect(),
     };
     lines.join("\n") + "\n"
-}
-
-fn write_private(path: &Path, text: &str) -> Result<(), Failed> {
-    let mut file = create_private(path)?;
-    file.write_all(text.as_bytes())
-        .and_then(|()| file.sync_all())
-        .map_err(|e| Failed::new(Exit::IoErr, "output", format!("cannot write {}: {e}", path.display())))
 }

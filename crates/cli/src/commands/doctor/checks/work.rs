@@ -1,0 +1,154 @@
+//! What goes on in the background: tasks, the outbox, the trail of audits, tenants that are not in use.
+
+use std::{sync::Arc, time::Duration};
+
+use erp_core::crypto::{CheckpointSigner, decode_key32};
+use erp_db::{DbError, Failure, inspect, tenants};
+use erp_kit::{Check, CheckContext, CheckNeeds, Finding};
+use erp_settings::{AuditSection, Severity};
+use erp_tasks::{AuditCheckpoint, Task, TaskRegistry, checkpoint, condition, listing};
+
+use crate::Context;
+
+/// So late is no slot while anybody claims them: they are looked for every half minute.
+const LATE: Duration = Duration::from_mins(3);
+/// Three turns of the task.
+const CHECKPOINT_AGE: Duration = Duration::from_mins(15);
+/// So many events are counted and no more.
+const EVENTS: i64 = 100_000;
+
+pub fn checks(context: &Context) -> Vec<Check> {
+    use Severity::{Error, Warning};
+    let tasks = context.registrar.tasks.clone();
+    let new = |id, title, severity| Builder { id, title, severity };
+    vec![
+        new("tasks.heartbeat", "some process starts tasks by their schedules", Error).looks(heartbeat),
+        Check::new("tasks.results", "the last run of every task went well", Warning, CheckNeeds::Schema, move |ctx| {
+            results(ctx, tasks.clone())
+        }),
+        new("tasks.stuck", "every run under way has a process, and keeps its time", Warning).looks(stuck).fixed_by(abandon),
+        new("events.backlog", "the outbox is small", Warning).looks(backlog),
+        new("audit.checkpoints", "the audit chains are signed regularly, where that is configured", Error).looks(checkpoints),
+        new("tenants.inactive", "which tenants are not in use", Warning).looks(inactive),
+    ]
+}
+
+/// All of these need a schema.
+struct Builder {
+    id: &'static str,
+    title: &'static str,
+    severity: Severity,
+}
+
+impl Builder {
+    fn looks<R, F>(self, run: R) -> Check
+    where
+        R: Fn(Arc<CheckContext>) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<Finding, Failure>> + Send + 'static,
+    {
+        Check::new(self.id, self.title, self.severity, CheckNeeds::Schema, run)
+    }
+}
+
+async fn heartbeat(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {
+    let db = ctx.db()?;
+    let (count, off) = condition::switched_off(db).await?;
+    if count == 0 {
+        return Ok(Finding::skipped("no server has run on this database yet"));
+    }
+    let paused = if off.is_empty() { String::new() } else { format!("; paused or switched off: {}", off.join(", ")) };
+    Ok(match condition::latest_start(db).await? {
+        Some((task, late)) if late > LATE => {
+            let late = humantime::format_duration(Duration::from_secs(late.as_secs()));
+            Finding::fail(format!("{task} should have begun {late} ago{paused}")).fix("is a server running, with tasks.enabled?")
+        }
+        _ if !off.is_empty() => Finding::warn(format!("{count} schedules, none late{paused}")),
+        _ => Finding::ok(format!("{count} schedules, none late")),
+    })
+}
+
+async fn results(ctx: Arc<CheckContext>, tasks: Vec<Arc<dyn Task>>) -> Result<Finding, Failure> {
+    let mut registry = TaskRegistry::new();
+    for task in tasks {
+        // One that cannot be configured is the affair of another check.
+        registry.add_configured(task, ctx.config()?).ok();
+    }
+    let list = listing(ctx.db()?, &registry).await?;
+    let bad: Vec<String> = list
+        .iter()
+        .filter_map(|task| {
+            let status = task.last_status.as_deref().filter(|status| !matches!(*status, "ok" | "running" | "skipped"))?;
+            Some(format!("{} {status}{}", task.name, task.last_run.map(|at| format!(" at {}", at.format("%FT%TZ"))).unwrap_or_default()))
+        })
+        .collect();
+    Ok(if bad.is_empty() {
+        Finding::ok(format!("{} tasks", list.len()))
+    } else {
+        Finding::warn(bad.join(", ")).fix("erp run-task --last-failed --history 20")
+    })
+}
+
+async fn stuck(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {
+    let running = condition::running(ctx.db()?).await?;
+    let odd = |wanted: fn(&condition::Running) -> bool| {
+        running.iter().filter(|run| wanted(run)).map(|run| run.task.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let (orphaned, overdue) = (odd(|run| run.orphaned), odd(|run| !run.orphaned && run.overdue));
+    Ok(if !orphaned.is_empty() {
+        Finding::warn(format!("recorded as running without a process: {orphaned}")).fix("erp doctor --run tasks.stuck --fix")
+    } else if !overdue.is_empty() {
+        Finding::warn(format!("running longer than they may: {overdue}")).fix("restart the server that runs them")
+    } else {
+        Finding::ok(format!("{} under way", running.len()))
+    })
+}
+
+async fn abandon(ctx: Arc<CheckContext>) -> Result<String, Failure> {
+    let db = ctx.db()?;
+    let mut done = 0;
+    for run in condition::running(db).await?.into_iter().filter(|run| run.orphaned) {
+        done += condition::abandon(db, &run.task).await.map_err(|e| DbError::Unavailable(e.to_string()))?;
+    }
+    Ok(format!("recorded as abandoned: {done}"))
+}
+
+async fn backlog(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {
+    let backlog = inspect::backlog(ctx.db()?, EVENTS).await?;
+    let age = backlog.oldest.map(|age| format!(", the oldest for {}", humantime::format_duration(age))).unwrap_or_default();
+    Ok(if backlog.events >= EVENTS {
+        Finding::warn(format!("{EVENTS} events or more wait{age}")).fix("does what takes them away run?")
+    } else {
+        Finding::ok(format!("{} events wait{age}", backlog.events))
+    })
+}
+
+async fn checkpoints(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {
+    let section: AuditSection = ctx.config()?.section().unwrap_or_default();
+    let (Some(key), Some(path)) = (section.signing_key, section.checkpoint_file) else {
+        return Ok(Finding::skipped("audit.signing_key is not set"));
+    };
+    let Ok(key) = decode_key32(key.expose()) else { return Ok(Finding::fail("audit.signing_key does not decode")) };
+    let run = format!("erp run-task {}", AuditCheckpoint::NAME);
+    let found = match checkpoint::read(&path, &CheckpointSigner::new(&key).public()) {
+        Ok(found) => found,
+        Err(error) => return Ok(Finding::fail(format!("{}: {error}", path.display())).fix("mend audit.checkpoint_file")),
+    };
+    if let Some(line) = found.forged.first() {
+        return Ok(Finding::fail(format!("line {line} of {} has a signature that does not fit", path.display())).fix("erp audit verify"));
+    }
+    let tenants = found.tenants().len();
+    Ok(match condition::last_good(ctx.db()?, AuditCheckpoint::NAME).await? {
+        None => Finding::warn("the task has never run well").fix(run),
+        Some(age) if age > CHECKPOINT_AGE => Finding::fail(format!("last signed {} ago", humantime::format_duration(age))).fix(run),
+        Some(age) => Finding::ok(format!("{tenants} tenants, last signed {} ago", humantime::format_duration(age))),
+    })
+}
+
+async fn inactive(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {
+    let all = tenants::all(ctx.db()?).await?;
+    let resting: Vec<String> = all.iter().filter(|t| !t.is_active()).map(|t| format!("{} is {}", t.code, t.status)).collect();
+    Ok(Finding::ok(match resting.len() {
+        0 => format!("{} tenants, all active", all.len()),
+        n => format!("{} of {} tenants: {}", n, all.len(), resting.join(", ")),
+    }))
+}
