@@ -62,12 +62,22 @@ pub struct Options {
     /// Where the cluster lives instead of `dir/pg`, for example below `/dev/shm` for tests. `dir/pg` becomes a link
     /// to it, so that [`stop_running`] and [`reset`] find it.
     pub scratch: Option<PathBuf>,
+    /// Further settings of PostgreSQL as `name=value`; they win over ours.
+    pub settings: Vec<String>,
 }
 
 impl Options {
     /// The defaults of `--embedded`: durable, installs what is missing, stops with this process.
     pub fn new(dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into(), install: true, durable: true, max_connections: 60, die_with_parent: true, scratch: None }
+        Self {
+            dir: dir.into(),
+            install: true,
+            durable: true,
+            max_connections: 60,
+            die_with_parent: true,
+            scratch: None,
+            settings: Vec::new(),
+        }
     }
 
     /// The defaults of tests: not durable, installs nothing.

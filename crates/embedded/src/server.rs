@@ -131,6 +131,7 @@ pub fn arguments(layout: &Layout, options: &Options) -> Vec<OsString> {
     let fast = ["fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "autovacuum=off"];
     let extra: &[&str] = if options.durable { &["fsync=on"] } else { &fast };
     settings.extend(extra.iter().map(|setting| (*setting).to_owned()));
+    settings.extend(options.settings.iter().cloned());
 
     let mut arguments: Vec<OsString> = vec!["-D".into(), layout.data.clone().into()];
     arguments.extend(["-k".into(), layout.socket_dir.clone().into(), "-p".into(), crate::url::PORT.to_string().into()]);

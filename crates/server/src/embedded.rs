@@ -56,6 +56,7 @@ impl Embedded {
             max_connections: 60,
             die_with_parent: true,
             scratch: None,
+            settings: Vec::new(),
         };
         Cluster::start(&options, report)
     }

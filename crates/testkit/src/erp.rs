@@ -150,9 +150,16 @@ impl Erp {
         Running::new(process, ready, self.line(), self.scratch.clone())
     }
 
-    fn start(&self, more: &[&OsStr]) -> Process {
+    /// As it would be started, for who measures that.
+    pub fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
-        command.env_clear().envs(&self.env).current_dir(&self.dir).args(&self.arguments).args(more);
+        command.env_clear().envs(&self.env).current_dir(&self.dir).args(&self.arguments);
+        command
+    }
+
+    fn start(&self, more: &[&OsStr]) -> Process {
+        let mut command = self.command();
+        command.args(more);
         Process::spawn(command, self.stdin.clone()).unwrap_or_else(|error| panic!("{}: {error}", self.program.display()))
     }
 

@@ -2,6 +2,7 @@
 
 mod attack;
 mod backing;
+mod bench;
 mod check_attacks;
 mod check_deps;
 mod check_floors;
@@ -25,6 +26,7 @@ enum Command {
     Test(test::Opts),
     Attack(attack::Opts),
     CheckAttacks(check_attacks::Opts),
+    Bench(bench::Opts),
     CheckDeps(check_deps::Opts),
     CheckFloors(check_floors::Opts),
     CheckText(check_text::Opts),
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         Command::Test(opts) => test::run(&opts),
         Command::Attack(opts) => attack::run(&opts),
         Command::CheckAttacks(opts) => check_attacks::run(&opts),
+        Command::Bench(opts) => bench::run(&opts),
         Command::CheckDeps(opts) => check_deps::run(&opts),
         Command::CheckFloors(opts) => check_floors::run(&opts),
         Command::CheckText(opts) => check_text::run(&opts),

@@ -17,17 +17,23 @@ const STEPS: [&[&str]; 9] = [
 const MODULES: usize = 6;
 
 /// Crates beside the steps, and all they may use of ours.
-const BESIDE: [(&str, &[&str]); 4] = [
+const BESIDE: [(&str, &[&str]); 5] = [
     ("erp-embedded", &[]),
     ("erp-migrations", &["erp-core", "erp-db"]),
     ("erp-testkit", &["erp-core", "erp-db", "erp-embedded", "erp-migrations"]),
+    // Measures the product from outside, and does its work beside it.
+    (
+        "erp-bench",
+        &["erp-auth", "erp-core", "erp-db", "erp-embedded", "erp-health", "erp-migrations", "erp-settings", "erp-testkit", "erp-web"],
+    ),
     ("xtask", &["erp-embedded"]),
 ];
 /// Who may use them, apart from tests.
-const USERS: [(&str, &[&str]); 4] = [
-    ("erp-embedded", &["erp-server", "erp-cli", "erp-testkit", "xtask"]),
-    ("erp-migrations", &["erp-server", "erp-cli", "erp-testkit"]),
-    ("erp-testkit", &[]),
+const USERS: [(&str, &[&str]); 5] = [
+    ("erp-embedded", &["erp-server", "erp-cli", "erp-testkit", "erp-bench", "xtask"]),
+    ("erp-migrations", &["erp-server", "erp-cli", "erp-testkit", "erp-bench"]),
+    ("erp-testkit", &["erp-bench"]),
+    ("erp-bench", &[]),
     ("xtask", &[]),
 ];
 
@@ -68,11 +74,11 @@ fn refusal(user: &Crate, used: &Crate) -> Option<&'static str> {
     if user.name == ROOT {
         return None;
     }
-    if used.is_module {
-        return Some(if user.is_module { "modules meet through events and ports" } else { "only the binary names modules" });
-    }
     if let Some(allowed) = lookup(&BESIDE, &user.name) {
         return (!allowed.contains(&used.name.as_str())).then_some("it stands beside the product");
+    }
+    if used.is_module {
+        return Some(if user.is_module { "modules meet through events and ports" } else { "only the binary names modules" });
     }
     match (step(user), step(used)) {
         (Some(above), Some(below)) if below < above => None,
@@ -115,6 +121,7 @@ mod tests {
             of("erp-embedded", &["libc"], &[]),
             of("erp-migrations", &["erp-core", "erp-db"], &[]),
             of("erp-testkit", &["erp-db", "erp-embedded"], &[]),
+            of("erp-bench", &["erp-health", "erp-testkit"], &[]),
             of("xtask", &["erp-embedded"], &[]),
         ]
     }
@@ -152,6 +159,9 @@ mod tests {
             ("erp-testkit", "erp-server"),
             ("xtask", "erp-testkit"),
             ("xtask", "erp-db"),
+            ("xtask", "erp-bench"),
+            ("erp-bench", "erp-server"),
+            ("erp-testkit", "erp-health"),
         ];
         for (user, used) in wrong {
             let mut crates = sound();

@@ -64,14 +64,15 @@ pub async fn owners(tx: &TenantTx, drafts: &[Draft]) -> Outcome<Vec<(usize, Mode
 
 /// Writes one checked identifier. The unique index has the last word where two callers race.
 pub async fn insert(tx: &WriteTx, person: &Person<'_>, draft: &Draft) -> Outcome<Model> {
-    let row = row(person, draft).map_err(DbError::from)?;
+    let row = seal(person, draft).map_err(DbError::from)?;
     insert_scoped(tx, row).await.map_err(|error| match DbError::from(error) {
         error if error.violates(ONCE) => Problem::conflict("health.patient.identifier_taken").into(),
         error => Failure::from(error),
     })
 }
 
-fn row(person: &Person<'_>, draft: &Draft) -> Result<ActiveModel, erp_core::crypto::CryptoError> {
+/// A new identifier's row, sealed under its person's key.
+pub fn seal(person: &Person<'_>, draft: &Draft) -> Result<ActiveModel, erp_core::crypto::CryptoError> {
     let (id, blind) = (new_id(), person.blinder());
     Ok(ActiveModel {
         id: Set(id),

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use erp_core::{
-    AuditEntry, NewEvent, Outcome as Audited, Problem, new_id,
+    AuditEntry, NewEvent, Outcome as Audited, Problem, TenantId,
+    crypto::{CryptoError, PiiCrypto},
+    new_id,
     pii::{mask, normalise::id_card_facts},
     problem::Faults,
 };
@@ -73,10 +75,7 @@ pub async fn insert(
     index_names: bool,
 ) -> Outcome<Whole> {
     let id = new_id();
-    let (person, wrapped) = Person::create(tx.crypto(), tx.tenant(), id).map_err(DbError::from)?;
-    let mut row =
-        ActiveModel { id: Set(id), mrn: Set(mrn), subject_key: Set(Some(wrapped)), source: Set(source.to_owned()), ..Default::default() };
-    person.write(&known, &FIELDS, index_names, &mut row).map_err(DbError::from)?;
+    let (person, row) = seal(tx.crypto(), tx.tenant(), id, mrn, &known, source, index_names).map_err(DbError::from)?;
     let row = insert_scoped(tx, row).await?;
     let mut stored = Vec::with_capacity(identifiers.len());
     for draft in &identifiers {
@@ -95,6 +94,23 @@ pub async fn insert(
     let payload = json!({ "patient_id": id, "mrn": row.mrn, "name": masked_name(&known), "status": row.status, "source": source });
     tx.publish(NewEvent::new("health.patient.created", "patient", id, i64::from(row.version), payload));
     Ok((row, stored))
+}
+
+/// A new person's key and row: every value sealed and indexed.
+pub fn seal<'a>(
+    crypto: &'a PiiCrypto,
+    tenant: TenantId,
+    id: Uuid,
+    mrn: String,
+    known: &Demographics,
+    source: &str,
+    index_names: bool,
+) -> Result<(Person<'a>, ActiveModel), CryptoError> {
+    let (person, wrapped) = Person::create(crypto, tenant, id)?;
+    let mut row =
+        ActiveModel { id: Set(id), mrn: Set(mrn), subject_key: Set(Some(wrapped)), source: Set(source.to_owned()), ..Default::default() };
+    person.write(known, &FIELDS, index_names, &mut row)?;
+    Ok((person, row))
 }
 
 /// A patient that is not deleted, or 404.
