@@ -7,11 +7,13 @@ mod check_attacks;
 mod check_deps;
 mod check_floors;
 mod check_text;
+mod fuzz;
 mod generate;
 mod install;
 #[path = "../../testkit/src/servers/mod.rs"]
 #[expect(dead_code, reason = "the test kit's; the stop and the signals are for tests")]
 mod servers;
+mod supply;
 mod test;
 mod workspace;
 
@@ -28,9 +30,13 @@ enum Command {
     CheckAttacks(check_attacks::Opts),
     Bench(bench::Opts),
     CheckDeps(check_deps::Opts),
+    CheckAdvisories(supply::advisories::Opts),
     CheckFloors(check_floors::Opts),
+    CheckSupply(supply::rules::Opts),
     CheckText(check_text::Opts),
+    Fuzz(fuzz::Opts),
     Generate(generate::Opts),
+    Sbom(supply::sbom::Opts),
 }
 
 fn main() -> ExitCode {
@@ -40,9 +46,13 @@ fn main() -> ExitCode {
         Command::CheckAttacks(opts) => check_attacks::run(&opts),
         Command::Bench(opts) => bench::run(&opts),
         Command::CheckDeps(opts) => check_deps::run(&opts),
+        Command::CheckAdvisories(opts) => supply::advisories::run(&opts),
         Command::CheckFloors(opts) => check_floors::run(&opts),
+        Command::CheckSupply(opts) => supply::rules::run(&opts),
         Command::CheckText(opts) => check_text::run(&opts),
+        Command::Fuzz(opts) => fuzz::run(&opts),
         Command::Generate(opts) => generate::run(&opts),
+        Command::Sbom(opts) => supply::sbom::run(&opts),
     };
     result.unwrap_or_else(|error| {
         say(&format!("error: {error:#}"));

@@ -17,8 +17,9 @@ const STEPS: [&[&str]; 9] = [
 const MODULES: usize = 6;
 
 /// Crates beside the steps, and all they may use of ours.
-const BESIDE: [(&str, &[&str]); 5] = [
+const BESIDE: [(&str, &[&str]); 6] = [
     ("erp-embedded", &[]),
+    ("erp-fuzz", &["erp-core", "erp-settings", "erp-web", "erp-auth", "erp-health"]),
     ("erp-migrations", &["erp-core", "erp-db"]),
     ("erp-testkit", &["erp-core", "erp-db", "erp-embedded", "erp-migrations"]),
     // Measures the product from outside, and does its work beside it.
@@ -29,7 +30,8 @@ const BESIDE: [(&str, &[&str]); 5] = [
     ("xtask", &["erp-embedded"]),
 ];
 /// Who may use them, apart from tests.
-const USERS: [(&str, &[&str]); 5] = [
+const USERS: [(&str, &[&str]); 6] = [
+    ("erp-fuzz", &[]),
     ("erp-embedded", &["erp-server", "erp-cli", "erp-testkit", "erp-bench", "xtask"]),
     ("erp-migrations", &["erp-server", "erp-cli", "erp-testkit", "erp-bench"]),
     ("erp-testkit", &["erp-bench"]),

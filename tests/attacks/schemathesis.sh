@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Generated requests against every operation of the OpenAPI document of a running server, good and bad ones, alone and in
+# sequences: no 5xx, and every answer as the document says. SECONDS_MAX bounds it (180).
+. "$(dirname "$0")/lib.sh"
+
+python_with 'schemathesis==4.32.5'
+serve
+export ERP_BIN=$erp SCHEMATHESIS_HOOKS=schemathesis_hooks
+export PYTHONPATH=$root/tests/attacks PYTHONDONTWRITEBYTECODE=1
+
+status=0
+"$venv/bin/schemathesis" --config-file "$root/tests/attacks/schemathesis.toml" run "$URL/openapi.json" \
+  --max-time "${SECONDS_MAX:-180}" --workers 2 --no-color "$@" || status=$?
+unharmed
+exit "$status"
