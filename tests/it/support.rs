@@ -20,8 +20,13 @@ pub fn erp() -> Erp {
 
 /// Configured for `db`, with limits that no test meets by accident.
 pub fn on(db: &TestDb) -> Erp {
+    configured(erp(), db)
+}
+
+/// The same for the binary in another's clothes.
+pub fn configured(erp: Erp, db: &TestDb) -> Erp {
     let limits = ["limits.user_per_minute", "limits.ip_per_minute", "limits.login_ip_per_minute"];
-    limits.into_iter().fold(erp().database(db), |erp, key| erp.set(key, "1000000"))
+    limits.into_iter().fold(erp.database(db), |erp, key| erp.set(key, "1000000"))
 }
 
 /// A database with the default tenant, whose administrator may do everything.

@@ -102,6 +102,30 @@ async fn without_redis_requests_are_answered_and_limited_all_the_same() {
     server.stop().expect(0);
 }
 
+/// Worse than one that is gone: connections stay open and nothing is ever answered.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redis_that_freezes_costs_five_requests_fifty_milliseconds_and_lifts_no_limit() {
+    let mut redis = TestRedis::start();
+    let db = seeded().await;
+    let server = on(&db).redis(&redis).set("limits.user_per_minute", "40").arg("serve").spawn();
+    let api = admin(&server).await;
+    api.get("/api/v1/auth/me").await.expect(200);
+    redis.freeze();
+    let (mut statuses, mut took) = (Vec::new(), Vec::new());
+    for _ in 0..60 {
+        let start = std::time::Instant::now();
+        statuses.push(api.get("/api/v1/auth/me").await.status.as_u16());
+        took.push(start.elapsed());
+    }
+    redis.thaw();
+    assert!(statuses.iter().all(|status| [200, 429].contains(status)), "{statuses:?}");
+    let answered = statuses.iter().filter(|status| **status == 200).count();
+    assert!(answered <= 40, "{answered} after one: {statuses:?}");
+    let slow = took.iter().filter(|took| **took >= std::time::Duration::from_millis(50)).count();
+    // Five failures open the breaker; a busy machine makes a few more slow.
+    assert!(slow <= 8, "{took:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_database_is_503_and_comes_back() {
     let clinic = Clinic::open().await;

@@ -6,9 +6,9 @@ use std::{
     time::Duration,
 };
 
-use erp_testkit::{Running, eventually};
+use erp_testkit::{Erp, Running, eventually};
 
-use crate::support::{Clinic, raw};
+use crate::support::{Clinic, SOON, configured, raw, seeded};
 
 /// What the server sends until it closes.
 fn until_closed(stream: &mut TcpStream) -> String {
@@ -55,4 +55,52 @@ async fn one_address_gets_only_so_many_connections() {
     eventually("the crowd is counted", async || refused(&clinic.server)).await;
     drop(crowd);
     eventually("places are given back", async || !refused(&clinic.server)).await;
+}
+
+/// A request whose body comes a byte at a time: it never stalls, and would be worked on for as long as a request may take.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_trickles_does_not_hold_up_the_stop() {
+    let clinic = Clinic::with(|erp| erp.set("server.header_timeout", "2s").set("server.request_timeout", "5m")).await;
+    let mut stream = raw(&clinic.server);
+    write!(stream, "POST /api/v1/auth/login HTTP/1.1\r\nHost: erp\r\nContent-Type: application/json\r\nContent-Length: 10000\r\n\r\n{{")
+        .unwrap();
+    let trickle = std::thread::spawn(move || {
+        while stream.write_all(b" ").is_ok() {
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    });
+    std::thread::sleep(Duration::from_millis(500));
+    let start = std::time::Instant::now();
+    clinic.server.terminate();
+    clinic.server.wait(SOON).expect(0);
+    assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
+    trickle.join().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_stalls_gets_408_and_a_closed_connection() {
+    let clinic = Clinic::with(|erp| erp.set("server.header_timeout", "1s")).await;
+    let mut stream = raw(&clinic.server);
+    write!(stream, "POST /api/v1/auth/login HTTP/1.1\r\nHost: erp\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{")
+        .unwrap();
+    let answer = until_closed(&mut stream);
+    assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("application/problem+json"), "{answer}");
+}
+
+/// With too few files for its connections the server waits for one to be closed; it neither spins nor ends.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_file_descriptors_it_waits_and_goes_on() {
+    let db = seeded().await;
+    // Beside its connections to clients it holds some thirty; the cap on connections never goes below eight.
+    let limited = Erp::new("/bin/sh").args(["-c", "ulimit -n 36; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_erp"), "serve"]);
+    let server = configured(limited, &db).set("database.max_connections", "2").set("server.header_timeout", "30s").spawn();
+    assert!(!refused(&server));
+    let crowd: Vec<TcpStream> = (0..40).map(|_| raw(&server)).collect();
+    server.wait_log("cannot accept a connection", SOON);
+    std::thread::sleep(Duration::from_secs(1));
+    let complaints = server.stderr().matches("cannot accept a connection").count();
+    assert!(complaints < 40, "{complaints} in about a second: it spins");
+    drop(crowd);
+    eventually("it answers again", async || !refused(&server)).await;
+    server.stop().expect(0);
 }

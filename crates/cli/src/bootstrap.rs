@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use erp_server::{
     Embedded, EmbeddedOptions, PhaseError, PhaseName, Timeline,
-    phase::{Checked, ConfigSource, Connected, Loaded, MigrateMode, Migrated, Observed, SeedOptions, Seeded, load},
+    phase::{Checked, ConfigSource, Connected, Loaded, MigrateMode, Migrated, Observed, Reloads, SeedOptions, Seeded, load},
 };
 use erp_settings::{LoadOptions, Policy};
 
@@ -54,9 +54,10 @@ impl<'a> Bootstrap<'a> {
     }
 
     /// Judges the configuration anew and applies what may change while serving.
-    pub fn reload(&self, context: &Context) -> Result<(), PhaseError> {
+    pub fn reload(&self, context: &Context, running: &Reloads) -> Result<(), PhaseError> {
         let Some(options) = self.options.clone() else { return Ok(()) };
         let checked = load(ConfigSource { options, modules: (context.modules)() })?.check(&Policy::default())?;
+        running.apply(checked.config())?;
         checked.telemetry(context.globals.level(self.one_shot)).map(|_| ())
     }
 

@@ -17,7 +17,7 @@ pub mod keys;
 mod keyset;
 pub mod locks;
 pub mod migrate;
-mod outbox;
+pub mod outbox;
 mod pool;
 mod scoped;
 pub mod sequences;

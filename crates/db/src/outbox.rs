@@ -1,15 +1,44 @@
-//! The writing half of the outbox: all events of a transaction in one statement.
+//! The writing half of the outbox: all events of a transaction in one statement; and how much waits there.
+
+use std::time::Duration;
 
 use erp_core::{NewEvent, Origin, event::shard_of};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use crate::{DbError, TenantTx, sql};
+use crate::{Db, DbError, SystemTx, TenantTx, sql};
 
 const INSERT: &str = "INSERT INTO domain_events (event_id, tenant_id, shard, aggregate_type, aggregate_id, aggregate_version, event_type, schema_version, payload, headers) \
     SELECT e.event_id, $1, e.shard, e.aggregate_type, e.aggregate_id, e.aggregate_version, e.event_type, e.schema_version, e.payload, $2 \
     FROM jsonb_to_recordset($3) AS e(event_id uuid, shard smallint, aggregate_type text, aggregate_id uuid, aggregate_version bigint, event_type text, schema_version smallint, payload jsonb, n bigint) \
     ORDER BY e.n";
+
+/// Bounded, and by the primary key: asking must not become a load of its own when nobody empties the outbox.
+const BACKLOG: &str = "SELECT (SELECT count(*) FROM (SELECT 1 FROM domain_events LIMIT 100000) AS some) AS events, \
+    (SELECT extract(epoch FROM now() - min(first.occurred_at))::float8 FROM generate_series(0, 15) AS shard \
+     CROSS JOIN LATERAL (SELECT occurred_at FROM domain_events WHERE domain_events.shard = shard.shard ORDER BY id LIMIT 1) AS first) AS age";
+
+/// What waits in the outbox.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Backlog {
+    /// Counted up to 100,000.
+    pub events: u64,
+    /// The age of the oldest one.
+    pub oldest: Duration,
+}
+
+/// Counts the outbox of all tenants.
+pub async fn backlog(db: &Db) -> Result<Backlog, DbError> {
+    db.system(async |tx: &SystemTx| {
+        let row = tx.query_one_raw(sql(BACKLOG, [])).await?.ok_or(DbError::Unavailable("no answer".to_owned()))?;
+        let (events, age) = (row.try_get::<i64>("", "events")?, row.try_get::<Option<f64>>("", "age")?);
+        Ok(Backlog {
+            events: u64::try_from(events).unwrap_or(0),
+            oldest: Duration::try_from_secs_f64(age.unwrap_or(0.0)).unwrap_or_default(),
+        })
+    })
+    .await
+}
 
 pub(crate) async fn insert(tx: &TenantTx, origin: &Origin, events: &[NewEvent]) -> Result<(), DbError> {
     if events.is_empty() {

@@ -3,6 +3,8 @@
 mod accept;
 mod embedded;
 mod lifecycle;
+mod metrics;
+pub mod notify;
 pub mod phase;
 mod skew;
 mod telemetry;

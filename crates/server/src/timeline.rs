@@ -2,7 +2,7 @@
 
 use erp_web::{StartupLog, StartupReport};
 
-use crate::{PhaseError, PhaseName};
+use crate::{PhaseError, PhaseName, notify};
 
 /// The record of a start. Cheap to clone.
 #[derive(Clone, Default)]
@@ -20,6 +20,7 @@ impl Timeline {
     /// Runs one phase and notes its time.
     pub async fn run<T>(&self, name: PhaseName, phase: impl Future<Output = Result<T, PhaseError>>) -> Result<T, PhaseError> {
         self.0.begin(name.as_str());
+        notify::status(&format!("starting: {name}"));
         let result = phase.await;
         match &result {
             Ok(_) => {

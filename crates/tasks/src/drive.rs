@@ -15,6 +15,8 @@ use crate::{
     runner::{Plan, is_passing, release},
 };
 
+/// Runs that ended in this process, by task and result.
+pub const RUNS: &str = "erp_task_runs_total";
 /// How long the lock's server may take to say that the lock is still held.
 const LOCK_ANSWER: Duration = Duration::from_secs(5);
 /// How long a body that was broken off may take to fall; only one that never yields takes longer.
@@ -63,6 +65,9 @@ pub(crate) async fn run(
     };
     let (status, report, error) = verdict(joined, stop, &shared);
     let outcome = record(runner, &plan, status, report, error).instrument(span).await;
+    if let Ok(outcome) = &outcome {
+        metrics::counter!(RUNS, "task" => name, "result" => outcome.status.column()).increment(1);
+    }
     release(lock).await;
     outcome
 }

@@ -30,6 +30,7 @@ mod task;
 pub use args::{ArgKind, ArgSpec, Args, ArgsInput};
 pub use checkpoint::AuditCheckpoint;
 pub use context::{TaskContext, TenantSelection};
+pub use drive::RUNS;
 pub use history::{Listing, RunRow, history, listing};
 pub use idempotency::IdempotencyCleanup;
 pub use meta::{Misfire, Overlap, RetryPolicy, TaskMeta};

@@ -13,7 +13,10 @@ use utoipa::openapi::OpenApi;
 use crate::{
     ApiError, Authenticator, CorsOrigins, RateLimits, Readiness, StartupLog, TrustedProxies,
     limit::{limit_ip, limit_user},
-    middleware::{Defaults, authenticate, context, cors, guard, panic_layer, render, security_headers},
+    load::{InFlight, LoadLimits, Turns, in_flight, turn},
+    middleware::{
+        Authentication, Defaults, Policy, authenticate, compression, context, cors, guard, heads, panic_layer, render, security_headers,
+    },
     openapi, probes,
 };
 
@@ -26,27 +29,54 @@ pub struct HttpLayers {
     pub body_limit: usize,
     /// Time until the answer begins, for routes without a [`crate::TimeLimit`].
     pub request_timeout: Duration,
+    /// For the next part of a request's body.
+    pub body_stall: Duration,
     pub authenticator: Arc<dyn Authenticator>,
     pub rate_limits: RateLimits,
+    pub gates: Gates,
+    /// Whether answers above 16 KB are compressed for clients that take it.
+    pub compression: bool,
+    /// Whether browsers are told to come by HTTPS alone: this server speaks nothing else.
+    pub hsts: bool,
     pub readiness: Readiness,
     pub startup: StartupLog,
     /// From [`crate::openapi::document`].
     pub openapi: OpenApi,
 }
 
-/// The router to serve. A request passes, from the outside in: context and trace, rendering of errors, security headers,
-/// CORS, panic guard, body and time limits; then on `public` the limit by address, on `private` the token and the limit by
-/// user. The panic guard stands inside CORS so that a browser may read its 500. Whatever is not routed gets 404 or 405.
+/// How many requests at the same time: in all, and of signed-in users. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Gates {
+    pub in_flight: InFlight,
+    pub turns: Turns,
+}
+
+impl Gates {
+    pub fn new(limits: &LoadLimits) -> Self {
+        Self { in_flight: InFlight::new(limits.in_flight), turns: Turns::new(limits) }
+    }
+}
+
+/// The router to serve. A request passes, from the outside in: context and trace, compression, rendering of errors, security
+/// headers, CORS, the size of its head, panic guard, body and time limits; then the cap on requests in flight; then on `public`
+/// the limit by address, on `private` the token, the limit by user and the tenant's turn. The panic guard stands inside CORS so
+/// that a browser may read its 500. Whatever is not routed gets 404 or 405.
 ///
 /// Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, or put `ConnectInfo<SocketAddr>` into the extensions
 /// of each request: the client's address comes from there.
 pub fn assemble(public: Router, private: Router, layers: HttpLayers) -> Router {
-    let defaults = Defaults { body: layers.body_limit, time: layers.request_timeout };
-    let public = public.merge(openapi::router(&layers.openapi)).route_layer(from_fn_with_state(layers.rate_limits.clone(), limit_ip));
+    let defaults = Defaults { body: layers.body_limit, time: layers.request_timeout, stall: layers.body_stall };
+    let public = public
+        .merge(openapi::router(&layers.openapi))
+        .route_layer(from_fn_with_state(layers.rate_limits.clone(), limit_ip))
+        .route_layer(from_fn_with_state(layers.gates.in_flight.clone(), in_flight));
+    let authentication = Authentication { authenticator: layers.authenticator, limits: layers.rate_limits.clone() };
     let private = if private.has_routes() {
         private
+            .route_layer(from_fn_with_state(layers.gates.turns, turn))
             .route_layer(from_fn_with_state(layers.rate_limits.clone(), limit_user))
-            .route_layer(from_fn_with_state(layers.authenticator, authenticate))
+            .route_layer(from_fn_with_state(authentication, authenticate))
+            .route_layer(from_fn_with_state(layers.gates.in_flight, in_flight))
     } else {
         // `route_layer` panics on a router without routes.
         private
@@ -60,10 +90,17 @@ pub fn assemble(public: Router, private: Router, layers: HttpLayers) -> Router {
         .layer(Extension(layers.rate_limits))
         .layer(from_fn_with_state(defaults, guard))
         .layer(panic_layer())
+        .layer(from_fn(heads))
         .layer(cors(layers.cors_origins))
-        .layer(from_fn(security_headers))
+        .layer(from_fn_with_state(Policy { hsts: layers.hsts }, security_headers))
         .layer(from_fn_with_state(defaults, render))
+        .layer(compression(layers.compression))
         .layer(from_fn_with_state(layers.trusted_proxies, context))
+}
+
+/// The probes alone, for a port of their own beside the API: a crowd of clients cannot take their places there.
+pub fn operations(readiness: Readiness, startup: StartupLog) -> Router {
+    probes::router(readiness, startup).fallback(unknown_route)
 }
 
 async fn unknown_route() -> ApiError {

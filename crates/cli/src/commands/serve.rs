@@ -7,8 +7,8 @@ use erp_core::Exit;
 use erp_db::migrate::UpOptions;
 use erp_kit::Profile;
 use erp_server::{
-    Ended, PhaseName, Stop,
-    phase::{Bound, Kind, MigrateMode, PhaseError, SeedOptions},
+    Ended, PhaseName, Stop, notify,
+    phase::{Bound, Kind, MigrateMode, PhaseError, Reloads, SeedOptions},
 };
 use serde_json::json;
 
@@ -159,15 +159,16 @@ async fn chain(context: &Context, opts: &Opts, start: &mut Bootstrap<'_>) -> Res
 
 async fn serve(context: &Context, opts: &Opts, start: &Bootstrap<'_>, bound: Bound, stop: &Stop) -> Result<Output, Failed> {
     let addresses = bound.addresses();
-    announce(context, start, &addresses);
+    announce(context, start, &bound);
     if let Some(path) = &opts.ready_file {
-        let text: Vec<String> = addresses.iter().map(|a| format!("http://{a}\n")).collect();
+        let text: Vec<String> = addresses.iter().map(|a| format!("{}://{a}\n", bound.scheme())).collect();
         std::fs::write(path, text.concat())
             .map_err(|e| Failed::new(Exit::CantCreate, "output", format!("cannot write {}: {e}", path.display())))?;
     }
     let ended = {
+        let running = bound.reloads();
         let served = bound.serve(stop);
-        let reloads = reload_on_hangup(context, start, stop);
+        let reloads = reload_on_hangup(context, start, stop, &running);
         tokio::pin!(served);
         tokio::select! {
             ended = &mut served => ended?,
@@ -191,12 +192,15 @@ async fn serve(context: &Context, opts: &Opts, start: &Bootstrap<'_>, bound: Bou
     }
 }
 
-/// SIGHUP: reads the configuration again and puts in force what can change without a restart, which is the log level. A
-/// configuration that would refuse a start is reported and the old one kept.
-async fn reload_on_hangup(context: &Context, start: &Bootstrap<'_>, stop: &Stop) -> std::convert::Infallible {
+/// SIGHUP: reads the configuration again and puts in force what can change without a restart: the log level and the certificate.
+/// A configuration that would refuse a start is reported and the old one kept.
+async fn reload_on_hangup(context: &Context, start: &Bootstrap<'_>, stop: &Stop, running: &Reloads) -> std::convert::Infallible {
     loop {
         stop.reload.notified().await;
-        match start.reload(context) {
+        notify::reloading();
+        let reloaded = start.reload(context, running);
+        notify::reloaded(reloaded.is_ok());
+        match reloaded {
             Ok(()) => tracing::info!("the configuration was read again"),
             Err(error) => tracing::error!(%error, "the configuration was not taken over; the old one stays"),
         }
@@ -204,12 +208,16 @@ async fn reload_on_hangup(context: &Context, start: &Bootstrap<'_>, stop: &Stop)
 }
 
 /// Where to go, and on a new private cluster the administrator's password, once.
-fn announce(context: &Context, start: &Bootstrap<'_>, addresses: &[std::net::SocketAddr]) {
-    let urls: Vec<String> = addresses.iter().map(|a| format!("http://{a}")).collect();
+fn announce(context: &Context, start: &Bootstrap<'_>, bound: &Bound) {
+    let urls: Vec<String> = bound.addresses().iter().map(|a| format!("{}://{a}", bound.scheme())).collect();
+    let metrics = bound.operations().map(|a| format!("http://{a}/metrics"));
     let password = start.embedded.as_ref().and_then(|e| e.new_password.as_ref());
     let mut human = format!("listening on {}", urls.join(" and "));
     if let Some(url) = urls.first() {
         human.push_str(&format!("\nAPI pages    {url}/docs"));
+    }
+    if let Some(metrics) = &metrics {
+        human.push_str(&format!("\nmetrics      {metrics}"));
     }
     if let Some(password) = password {
         human.push_str(&format!(
@@ -218,7 +226,7 @@ fn announce(context: &Context, start: &Bootstrap<'_>, addresses: &[std::net::Soc
             context.globals.embedded_dir.display()
         ));
     }
-    let data = json!({ "urls": urls, "phases": start.timeline.report().phases, "admin_password": password.map(|p| p.expose().clone()) });
+    let data = json!({ "urls": urls, "metrics_url": metrics, "phases": start.timeline.report().phases, "admin_password": password.map(|p| p.expose().clone()) });
     context.printer.announce("serve", &data, &human);
 }
 

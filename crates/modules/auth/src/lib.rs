@@ -14,6 +14,7 @@
 mod audit_log;
 mod authenticator;
 pub mod login;
+mod metrics;
 mod operator;
 pub mod password;
 pub mod permissions;
@@ -98,6 +99,7 @@ impl Module for AuthModule {
     }
 
     async fn start(&self, deps: &Deps) -> Result<Started, StartError> {
+        metrics::describe();
         Ok(started(Arc::new(Auth::new(deps)?)))
     }
 }

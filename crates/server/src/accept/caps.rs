@@ -27,6 +27,22 @@ struct Taken {
     by_ip: HashMap<IpAddr, usize>,
 }
 
+/// Which cap is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Full {
+    All,
+    OfAddress,
+}
+
+impl Full {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::OfAddress => "address",
+        }
+    }
+}
+
 /// One connection's place; given back on drop.
 pub(super) struct Place {
     state: Arc<State>,
@@ -40,22 +56,22 @@ impl Caps {
         Self(Arc::new(State { most, per_ip: limits.per_ip, proxies: limits.proxies.clone(), taken: Mutex::default() }))
     }
 
-    /// A place for a connection from `peer`, or none.
-    pub(super) fn take(&self, peer: IpAddr) -> Option<Place> {
+    /// A place for a connection from `peer`.
+    pub(super) fn take(&self, peer: IpAddr) -> Result<Place, Full> {
         let ip = Some(network(peer)).filter(|_| !self.0.proxies.trusts(peer.to_canonical()));
         let mut taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if taken.all >= self.0.most {
-            return None;
+            return Err(Full::All);
         }
         if let Some(ip) = ip {
             let of_ip = taken.by_ip.entry(ip).or_default();
             if *of_ip >= self.0.per_ip {
-                return None;
+                return Err(Full::OfAddress);
             }
             *of_ip += 1;
         }
         taken.all += 1;
-        Some(Place { state: self.0.clone(), ip })
+        Ok(Place { state: self.0.clone(), ip })
     }
 }
 
@@ -106,21 +122,21 @@ mod tests {
             ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap(), "10.0.0.1".parse().unwrap());
         let first = caps.take(a).unwrap();
         let _second = caps.take(a).unwrap();
-        assert!(caps.take(a).is_none(), "a third of one address");
+        assert_eq!(caps.take(a).err(), Some(Full::OfAddress), "a third of one address");
         let _other = caps.take(b).unwrap();
         drop(first);
         let _again = caps.take(a).unwrap();
         let _many: Vec<Place> = (0..2).map(|_| caps.take(proxy).unwrap()).collect();
-        assert!(caps.take(b).is_none(), "over the cap of all");
+        assert_eq!(caps.take(b).err(), Some(Full::All), "over the cap of all");
     }
 
     #[test]
     fn one_ipv6_host_is_one_address() {
         let caps = caps(10, 1, &[]);
         let _first = caps.take("2001:db8::1".parse().unwrap()).unwrap();
-        assert!(caps.take("2001:db8::ffff".parse().unwrap()).is_none());
-        assert!(caps.take("2001:db8:0:1::1".parse().unwrap()).is_some());
+        assert!(caps.take("2001:db8::ffff".parse().unwrap()).is_err());
+        assert!(caps.take("2001:db8:0:1::1".parse().unwrap()).is_ok());
         let _mapped = caps.take("::ffff:192.0.2.1".parse().unwrap()).unwrap();
-        assert!(caps.take("192.0.2.1".parse().unwrap()).is_none());
+        assert!(caps.take("192.0.2.1".parse().unwrap()).is_err());
     }
 }

@@ -4,35 +4,35 @@
 //! | time limit | what it ends |
 //! |---|---|
 //! | first byte | a connection that says nothing |
-//! | head | a request whose head does not come to its end |
-//! | idle | a kept-alive connection without a request |
+//! | head | a request whose head does not come to its end; a TLS handshake too |
+//! | idle | a connection without a request, or whose client reads nothing of an answer |
 //!
 //! The body's time is part of the request's (`server.request_timeout`), in the middleware.
 
 mod caps;
+mod connection;
+pub(crate) mod counts;
 mod idle;
+#[cfg_attr(feature = "tls", path = "tls/rustls.rs")]
+#[cfg_attr(not(feature = "tls"), path = "tls/none.rs")]
+mod tls;
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, extract::ConnectInfo};
+use axum::Router;
 use erp_web::TrustedProxies;
-use http::Request;
-use hyper::body::Incoming;
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto::Builder, graceful::GracefulShutdown},
-};
+use hyper_util::server::graceful::GracefulShutdown;
 use tokio::{
     io::AsyncWriteExt,
     net::{TcpListener, TcpStream},
     task::JoinSet,
 };
 use tokio_util::sync::CancellationToken;
-use tower::ServiceExt;
 
+pub(crate) use self::tls::Tls;
 use self::{
-    caps::{Caps, Place},
-    idle::{Activity, Counted},
+    caps::{Caps, Full},
+    connection::serve,
 };
 
 /// The pause after an accept that failed for want of file descriptors.
@@ -48,9 +48,9 @@ pub(crate) struct Limits {
     /// From one address (IPv6: one /64), proxies of ours excepted.
     pub per_ip: usize,
     pub proxies: TrustedProxies,
-    /// For the first byte, and for the head of each request.
+    /// For the first byte, for a TLS handshake, and for the head of each request.
     pub head: Duration,
-    /// Between two requests of one connection.
+    /// Between two requests of one connection, and for a client to read on.
     pub idle: Duration,
 }
 
@@ -60,9 +60,10 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(listeners: Vec<TcpListener>, app: Router, limits: Limits) -> Self {
+    /// Answers on every listener: over TLS where there is a certificate, else in plain HTTP.
+    pub(crate) fn start(listeners: Vec<TcpListener>, app: Router, limits: Limits, tls: Option<Tls>) -> Self {
         let closed = CancellationToken::new();
-        let shared = Arc::new(Shared { caps: Caps::new(&limits), app, limits });
+        let shared = Arc::new(Shared { caps: Caps::new(&limits), app, limits, tls });
         let mut loops = JoinSet::new();
         for listener in listeners {
             loops.spawn(accept(listener, shared.clone(), closed.clone()));
@@ -85,6 +86,7 @@ struct Shared {
     app: Router,
     caps: Caps,
     limits: Limits,
+    tls: Option<Tls>,
 }
 
 async fn accept(listener: TcpListener, shared: Arc<Shared>, closed: CancellationToken) -> GracefulShutdown {
@@ -96,13 +98,14 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, closed: Cancellation
         };
         match accepted {
             Ok((stream, peer)) => match shared.caps.take(peer.ip()) {
-                Some(place) => {
+                Ok(place) => {
                     let watcher = connections.watcher();
                     tokio::spawn(serve(stream, peer, shared.clone(), place, watcher, closed.clone()));
                 }
-                None => refuse(stream),
+                Err(full) => refuse(stream, full, shared.tls.is_some()),
             },
             Err(error) => {
+                counts::accept_failed();
                 tracing::warn!(%error, "cannot accept a connection");
                 tokio::time::sleep(BACK_OFF).await;
             }
@@ -110,52 +113,10 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>, closed: Cancellation
     }
 }
 
-/// Says why and closes, without waiting for anybody.
-fn refuse(mut stream: TcpStream) {
-    tokio::spawn(async move { tokio::time::timeout(Duration::from_secs(1), stream.write_all(BUSY)).await });
-}
-
-async fn serve(
-    stream: TcpStream,
-    peer: SocketAddr,
-    shared: Arc<Shared>,
-    place: Place,
-    watcher: hyper_util::server::graceful::Watcher,
-    closed: CancellationToken,
-) {
-    // Held until the connection ends.
-    let _place = place;
-    stream.set_nodelay(true).ok();
-    // hyper's own timer begins with the first byte.
-    let mut byte = [0];
-    let first = tokio::select! {
-        first = tokio::time::timeout(shared.limits.head, stream.peek(&mut byte)) => first,
-        () = closed.cancelled() => return,
-    };
-    if !matches!(first, Ok(Ok(1))) {
-        return;
-    }
-    let activity = Activity::default();
-    let service = {
-        let (shared, activity) = (shared.clone(), activity.clone());
-        hyper::service::service_fn(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(ConnectInfo(peer));
-            let (app, busy) = (shared.app.clone(), activity.begin());
-            async move {
-                let answer = app.oneshot(request.map(Body::new)).await.unwrap_or_else(|never| match never {});
-                Ok::<_, Infallible>(answer.map(|body| Counted::new(body, busy)))
-            }
-        })
-    };
-    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(shared.limits.head).max_headers(128);
-    let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-    let watched = watcher.watch(connection);
-    tokio::select! {
-        ended = watched => if let Err(error) = ended {
-            tracing::debug!(%error, "a connection ended early");
-        },
-        // Dropping the connection closes it; no request is in flight.
-        () = activity.idle_for(shared.limits.idle) => {}
+/// Says why and closes, without waiting for anybody. Before a TLS handshake there is nobody to say it to.
+fn refuse(mut stream: TcpStream, full: Full, tls: bool) {
+    counts::refused(full.as_str());
+    if !tls {
+        tokio::spawn(async move { tokio::time::timeout(Duration::from_secs(1), stream.write_all(BUSY)).await });
     }
 }

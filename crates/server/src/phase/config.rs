@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use erp_kit::{Module, Registrar};
-use erp_settings::{LoadOptions, LogSection, Policy, RawConfig, SafeConfig, Schema};
+use erp_settings::{LoadOptions, LogSection, Policy, RawConfig, SafeConfig, Schema, ServerSection};
 
 use super::{Kind, PhaseError, PhaseName};
-use crate::telemetry;
+use crate::{metrics, telemetry};
 
 /// What the configuration is read from and judged by.
 pub struct ConfigSource {
@@ -73,11 +73,15 @@ impl Checked {
         &self.registrar
     }
 
-    /// Phase 3: starts logging. `override_level` is `-v` and `-q`.
+    /// Phase 3: starts logging and, where they are asked for, metrics. `override_level` is `-v` and `-q`.
     pub fn telemetry(self, override_level: Option<&str>) -> Result<Observed, PhaseError> {
         let fail = |message: String| PhaseError::new(PhaseName::Telemetry, Kind::ConfigInvalid, message);
         let section: LogSection = self.config.section().map_err(|e| fail(e.to_string()))?;
         telemetry::start(&section, override_level).map_err(|e| fail(format!("log.level: {e}")))?;
+        let server: ServerSection = self.config.section().map_err(|e| fail(e.to_string()))?;
+        if server.metrics_listen.is_some() {
+            metrics::install().map_err(|e| fail(format!("server.metrics_listen: {e}")))?;
+        }
         // On a developer's machine they are no news; `check-config` shows them.
         for finding in self.config.warnings().iter().filter(|_| !self.config.environment().is_development()) {
             tracing::warn!(id = finding.id, key = finding.key.as_deref(), "{}", finding.message);

@@ -68,5 +68,5 @@ pub use names::{CHAIN, PhaseInfo, PhaseName};
 pub use redis::{Limited, RedisState, redis_handle, redis_state};
 pub use router::Routed;
 pub use seed::{SeedOptions, Seeded};
-pub use serve::Bound;
+pub use serve::{Bound, Reloads};
 pub use tasks::Scheduled;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use erp_db::{Db, DbClock};
 use erp_kit::{Deps, Started};
-use erp_web::{Authenticator, RateLimits, RedisHandle};
+use erp_web::{Authenticator, Gates, RateLimits, RedisHandle};
 
 use super::{Kind, Limited, PhaseError, PhaseName, config::Checked};
 
@@ -16,6 +16,7 @@ pub struct Registered {
     pub(super) clock: Arc<DbClock>,
     pub(super) redis: Option<RedisHandle>,
     pub(super) limits: RateLimits,
+    pub(super) gates: Gates,
     pub(super) public: Router,
     pub(super) private: Router,
     pub(super) authenticator: Arc<dyn Authenticator>,
@@ -47,7 +48,8 @@ impl Limited {
         }
         let authenticator =
             authenticator.ok_or_else(|| PhaseError::new(PhaseName::Modules, Kind::ModuleFailed, "no module verifies access tokens"))?;
-        Ok(Registered { checked: self.checked, db: self.db, clock, redis: self.redis, limits: self.limits, public, private, authenticator })
+        let Limited { checked, db, redis, limits, gates } = self;
+        Ok(Registered { checked, db, clock, redis, limits, gates, public, private, authenticator })
     }
 }
 

@@ -51,7 +51,7 @@ pub const CHAIN: [PhaseInfo; 12] = [
     },
     PhaseInfo {
         name: PhaseName::Telemetry,
-        does: "start logging",
+        does: "start logging and metrics",
         needs: "nothing",
         changes: "nothing",
         command: "erp serve --until telemetry",

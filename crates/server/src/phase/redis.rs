@@ -2,7 +2,7 @@
 
 use erp_db::Db;
 use erp_settings::{LimitsSection, RedisSection, SafeConfig};
-use erp_web::{Limits, RateLimits, RedisHandle};
+use erp_web::{Gates, Limits, LoadLimits, RateLimits, RedisHandle};
 
 use super::{Kind, PhaseError, PhaseName, Seeded, config::Checked};
 
@@ -12,6 +12,7 @@ pub struct Limited {
     pub(super) db: Db,
     pub(super) redis: Option<RedisHandle>,
     pub(super) limits: RateLimits,
+    pub(super) gates: Gates,
 }
 
 /// What phase 7 found.
@@ -28,6 +29,12 @@ impl Seeded {
         let config = &self.checked.config;
         let invalid = |e: erp_settings::SectionError| PhaseError::new(PhaseName::Redis, Kind::ConfigInvalid, e.to_string());
         let limits: LimitsSection = config.section().map_err(invalid)?;
+        let gates = Gates::new(&LoadLimits {
+            in_flight: limits.max_in_flight,
+            running: limits.max_running.unwrap_or_else(customary),
+            waiting_per_tenant: limits.max_waiting_per_tenant,
+            turn_timeout: limits.turn_timeout,
+        });
         let redis = redis_handle(config).await?;
         let limits = Limits {
             user_per_minute: limits.user_per_minute,
@@ -35,7 +42,7 @@ impl Seeded {
             login_ip_per_minute: limits.login_ip_per_minute,
         };
         let limits = RateLimits::new(redis.clone(), limits);
-        Ok(Limited { checked: self.checked, db: self.db, redis, limits })
+        Ok(Limited { checked: self.checked, db: self.db, redis, limits, gates })
     }
 }
 
@@ -47,6 +54,11 @@ impl Limited {
     pub const fn db(&self) -> &Db {
         &self.db
     }
+}
+
+/// Requests that run at the same time: some compute while the others wait for the database.
+fn customary() -> usize {
+    4 * std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Whether the configured Redis answers, for a command that waits for it.

@@ -10,11 +10,14 @@ use erp_web::{CorsOrigins, HttpLayers, Ping, Readiness, RedisHandle, TrustedProx
 use tokio_util::sync::CancellationToken;
 
 use super::{Kind, PhaseError, PhaseName, Registered, Scheduled};
-use crate::Timeline;
+use crate::{Timeline, accept::Tls, metrics};
 
 /// The router phase's witness.
 pub struct Routed {
     pub(super) app: Router,
+    /// Probes and metrics, for a port of their own.
+    pub(super) operations: Router,
+    pub(super) tls: Option<Tls>,
     pub(super) db: Db,
     pub(super) clock: Arc<DbClock>,
     pub(super) server: ServerSection,
@@ -29,36 +32,35 @@ impl Scheduled {
     /// Assembles the application.
     pub fn router(self, timeline: &Timeline) -> Result<Routed, PhaseError> {
         let fail = |kind, message: String| PhaseError::new(PhaseName::Router, kind, message);
-        let Registered { checked, db, clock, redis, limits, public, private, authenticator } = self.registered;
+        let Registered { checked, db, clock, redis, limits, gates, public, private, authenticator } = self.registered;
         let server: ServerSection = checked.config.section().map_err(|e| fail(Kind::ConfigInvalid, e.to_string()))?;
         let openapi = checked.registrar.document(env!("CARGO_PKG_VERSION")).map_err(|e| fail(Kind::ServeFailed, e.to_string()))?;
         let readiness = Readiness::new(Arc::new(db.clone()), redis.map(|redis: RedisHandle| Arc::new(redis) as Arc<dyn Ping>));
         let proxies = TrustedProxies::parse(&server.trusted_proxies)
             .map_err(|e| fail(Kind::ConfigInvalid, format!("server.trusted_proxies: {e}")))?;
+        let tls = server.tls.pair().map(|(cert, key)| Tls::load(cert, key)).transpose();
+        let tls = tls.map_err(|e| fail(Kind::ConfigInvalid, format!("server.tls: {e}")))?;
+        let sources = metrics::Sources { db: db.clone(), limits: limits.clone(), gates: gates.clone() };
+        let operations = erp_web::operations(readiness.clone(), timeline.log().clone()).merge(metrics::router(sources));
         let layers = HttpLayers {
             trusted_proxies: proxies.clone(),
             cors_origins: CorsOrigins::parse(&server.cors_origins)
                 .map_err(|e| fail(Kind::ConfigInvalid, format!("server.cors_origins: {e}")))?,
             body_limit: server.body_limit,
             request_timeout: server.request_timeout,
+            body_stall: server.header_timeout,
             authenticator,
             rate_limits: limits,
+            gates,
+            compression: server.compression,
+            hsts: tls.is_some(),
             readiness: readiness.clone(),
             startup: timeline.log().clone(),
             openapi,
         };
         let app = erp_web::assemble(Router::new().nest("/api/v1", public), Router::new().nest("/api/v1", private), layers);
-        Ok(Routed {
-            app,
-            db,
-            clock,
-            server,
-            proxies,
-            readiness,
-            timeline: timeline.clone(),
-            scheduler: self.scheduler,
-            cancel: self.cancel,
-        })
+        let (timeline, scheduler, cancel) = (timeline.clone(), self.scheduler, self.cancel);
+        Ok(Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, cancel })
     }
 }
 

@@ -1,16 +1,28 @@
 //! Bind, serve, drain.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    convert::Infallible,
+    net::{Ipv4Addr, SocketAddr},
+    time::Duration,
+};
 
+use axum::Router;
 use erp_db::Db;
+use erp_settings::{SafeConfig, ServerSection};
 use tokio::net::TcpListener;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::{Kind, PhaseError, PhaseName, Routed};
-use crate::{Ended, Stop, accept, skew};
+use crate::{Ended, Stop, accept, metrics, notify, skew};
+
+/// Connections to the port of metrics and probes, apart from those of clients: a crowd there leaves these alone.
+const OPERATORS: usize = 32;
 
 /// The serve phase's witness: the port is ours.
 pub struct Bound {
     listeners: Vec<TcpListener>,
+    /// Of `server.metrics_listen`.
+    operations: Option<TcpListener>,
     routed: Routed,
 }
 
@@ -24,24 +36,46 @@ impl Routed {
             if address.rsplit_once(':').is_none_or(|(host, port)| host.is_empty() || port.parse::<u16>().is_err()) {
                 return Err(PhaseError::new(PhaseName::Serve, Kind::Usage, format!("{address} is not ADDRESS:PORT")));
             }
-            let listener = TcpListener::bind(address).await.map_err(|e| {
-                let hint = match e.kind() {
-                    std::io::ErrorKind::AddrInUse => "another server runs there; --listen or server.port chooses another",
-                    std::io::ErrorKind::PermissionDenied => "ports below 1024 need a privilege; --listen or server.port chooses another",
-                    _ => "the address must be one of this machine's",
-                };
-                PhaseError::new(PhaseName::Serve, Kind::BindFailed, format!("cannot listen on {address}: {e}")).hint(hint).source(e)
-            })?;
-            listeners.push(listener);
+            listeners.push(open(address, "--listen or server.port").await?);
         }
-        Ok(Bound { listeners, routed: self })
+        let operations = match &self.server.metrics_listen {
+            Some(address) => Some(open(address, "server.metrics_listen").await?),
+            None => None,
+        };
+        Ok(Bound { listeners, operations, routed: self })
     }
+}
+
+async fn open(address: &str, chooses: &str) -> Result<TcpListener, PhaseError> {
+    TcpListener::bind(address).await.map_err(|e| {
+        let hint = match e.kind() {
+            std::io::ErrorKind::AddrInUse => format!("another server runs there; {chooses} chooses another"),
+            std::io::ErrorKind::PermissionDenied => format!("ports below 1024 need a privilege; {chooses} chooses another"),
+            _ => "the address must be one of this machine's".to_owned(),
+        };
+        PhaseError::new(PhaseName::Serve, Kind::BindFailed, format!("cannot listen on {address}: {e}")).hint(hint).source(e)
+    })
 }
 
 impl Bound {
     /// Where it listens; with port 0, the port that the system chose.
     pub fn addresses(&self) -> Vec<SocketAddr> {
         self.listeners.iter().filter_map(|l| l.local_addr().ok()).collect()
+    }
+
+    /// Where probes and metrics are served beside the API.
+    pub fn operations(&self) -> Option<SocketAddr> {
+        self.operations.as_ref()?.local_addr().ok()
+    }
+
+    /// `http` or `https`.
+    pub const fn scheme(&self) -> &'static str {
+        if self.routed.tls.is_some() { "https" } else { "http" }
+    }
+
+    /// What can change while it serves.
+    pub fn reloads(&self) -> Reloads {
+        Reloads { tls: self.routed.tls.clone() }
     }
 
     pub const fn db(&self) -> &Db {
@@ -51,7 +85,7 @@ impl Bound {
     /// Serves until `stop` drains: readiness says no, after the delay the ports close, requests and tasks in flight finish
     /// up to the deadline, then the database closes.
     pub async fn serve(self, stop: &Stop) -> Result<Ended, PhaseError> {
-        let Routed { app, db, clock, server, proxies, readiness, timeline, scheduler, cancel } = self.routed;
+        let Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, cancel } = self.routed;
         timeline.log().ready();
         readiness.set_ready(true);
         let watching = tokio::spawn(skew::watch(clock, db.clone(), readiness.clone()));
@@ -63,8 +97,17 @@ impl Bound {
             head: server.header_timeout,
             idle: server.idle_timeout,
         };
-        let accepting = accept::Server::start(self.listeners, app, limits);
+        // Until the very end: who watches a stop has to see it.
+        let watched = self.operations.map(|listener| {
+            let limits = accept::Limits { connections: OPERATORS, per_ip: OPERATORS, ..limits.clone() };
+            let keeping = AbortOnDropHandle::new(tokio::spawn(metrics::keep(db.clone())));
+            (accept::Server::start(vec![listener], operations, limits, None), keeping)
+        });
+        let alive = self_probe(&app, &limits).await;
+        let accepting = accept::Server::start(self.listeners, app, limits, tls);
+        notify::ready("serving");
         stop.drain.cancelled().await;
+        notify::stopping();
         readiness.set_draining();
         tokio::select! {
             () = tokio::time::sleep(server.drain_delay) => {}
@@ -88,6 +131,7 @@ impl Bound {
             () = stop.abort.cancelled() => Ended::Aborted,
         };
         watching.abort();
+        drop((watched, alive));
         // Whatever is still in flight rolls back when its connection closes.
         tokio::time::timeout(Duration::from_secs(2), db.close()).await.ok();
         match ended {
@@ -96,6 +140,42 @@ impl Bound {
             Ended::Aborted => tracing::warn!("a second signal ended the drain"),
         }
         Ok(ended)
+    }
+}
+
+/// Where the service manager wants signs of life: a port of the loopback for nobody but us, and who asks there.
+async fn self_probe(app: &Router, limits: &accept::Limits) -> Option<(accept::Server, AbortOnDropHandle<Infallible>)> {
+    let limit = notify::watchdog()?;
+    let opened = async {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        Ok::<_, std::io::Error>((listener.local_addr()?, listener))
+    };
+    let (address, listener) = match opened.await {
+        Ok(opened) => opened,
+        Err(error) => {
+            tracing::error!(%error, "no port for the signs of life that the service manager waits for");
+            return None;
+        }
+    };
+    let limits = accept::Limits { connections: OPERATORS, per_ip: OPERATORS, ..limits.clone() };
+    let server = accept::Server::start(vec![listener], app.clone(), limits, None);
+    Some((server, AbortOnDropHandle::new(tokio::spawn(notify::keep_alive(address, limit)))))
+}
+
+/// The parts of a running server that a new configuration reaches.
+#[derive(Clone)]
+pub struct Reloads {
+    tls: Option<accept::Tls>,
+}
+
+impl Reloads {
+    /// Reads the certificate again. On an error the old one stays.
+    pub fn apply(&self, config: &SafeConfig) -> Result<(), PhaseError> {
+        let fail = |message: String| PhaseError::new(PhaseName::Serve, Kind::ConfigInvalid, message);
+        let Some(tls) = &self.tls else { return Ok(()) };
+        let server: ServerSection = config.section().map_err(|e| fail(e.to_string()))?;
+        let (cert, key) = server.tls.pair().ok_or_else(|| fail("server.tls: going back to plain HTTP takes a restart".to_owned()))?;
+        tls.reload(cert, key).map_err(|e| fail(format!("server.tls: {e}")))
     }
 }
 

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 pub use self::{
     audit::AuditSection, auth::AuthSection, database::DatabaseSection, health::HealthSection, jwt::JwtSection, limits::LimitsSection,
-    log::LogFormat, log::LogSection, log::LogTarget, redis::REDIS_IN_MEMORY, redis::RedisSection, server::ServerSection,
+    log::LogFormat, log::LogSection, log::LogTarget, redis::REDIS_IN_MEMORY, redis::RedisSection, server::ServerSection, server::TlsFiles,
     tasks::TasksSection, tenant::TenantSection, wechat::WechatSection,
 };
 use crate::schema::{Schema, SchemaBuilder};

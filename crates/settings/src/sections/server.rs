@@ -1,4 +1,4 @@
-use std::{net::IpAddr, time::Duration};
+use std::{net::IpAddr, path::PathBuf, time::Duration};
 
 use serde::Deserialize;
 
@@ -29,7 +29,7 @@ pub struct ServerSection {
     pub max_connections: usize,
     /// Open at the same time from one address; proxies of ours are not counted.
     pub max_connections_per_ip: usize,
-    /// For the first byte of a connection and for the head of each request.
+    /// For the first byte of a connection, for the head of each request and for each next part of its body.
     #[serde(deserialize_with = "de::duration")]
     pub header_timeout: Duration,
     /// For a kept-alive connection without a request.
@@ -37,6 +37,27 @@ pub struct ServerSection {
     pub idle_timeout: Duration,
     /// Addresses or networks (`10.0.0.0/8`) whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<String>,
+    /// Where metrics and probes are served beside the API; nowhere without it.
+    pub metrics_listen: Option<String>,
+    /// Whether large answers are compressed here rather than by a proxy in front.
+    pub compression: bool,
+    #[serde(default)]
+    pub tls: TlsFiles,
+}
+
+/// The certificate chain and its key, both as PEM. Neither: plain HTTP, for a proxy in front.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct TlsFiles {
+    pub cert_file: Option<PathBuf>,
+    pub key_file: Option<PathBuf>,
+}
+
+impl TlsFiles {
+    /// Both, or none.
+    pub fn pair(&self) -> Option<(&PathBuf, &PathBuf)> {
+        self.cert_file.as_ref().zip(self.key_file.as_ref())
+    }
 }
 
 impl Section for ServerSection {
@@ -67,10 +88,26 @@ impl Section for ServerSection {
                 "server.header_timeout",
                 SECOND,
                 10 * MINUTE,
-                "How long the first byte of a connection and the head of a request may take.",
+                "How long the first byte of a connection, the head of a request and each next part of its body may take.",
             ),
             Key::duration("server.idle_timeout", SECOND, HOUR, "How long a kept-alive connection may stay without a request."),
             Key::list("server.trusted_proxies", "The addresses or networks whose X-Forwarded-For is believed."),
+            Key::text(
+                "server.metrics_listen",
+                "ADDRESS:PORT of a second port with /metrics and the probes, without a token: keep it from the public.",
+            )
+            .optional(),
+            Key::bool(
+                "server.compression",
+                "Whether answers above 16 KB are compressed with gzip; leave it to a proxy where there is one.",
+            ),
+            Key::text(
+                "server.tls.cert_file",
+                "The certificate chain as PEM; with it the server speaks HTTPS and nothing else. Read again on SIGHUP.",
+            )
+            .optional()
+            .reloadable(),
+            Key::text("server.tls.key_file", "The private key of the certificate as PEM. Read again on SIGHUP.").optional().reloadable(),
         ]
     }
 
@@ -92,10 +129,20 @@ impl Section for ServerSection {
                 findings.push(Finding::invalid("server.cors_origins", "each must be scheme://host[:port], without a path; no wildcards"));
             }
         }
+        if self.metrics_listen.as_ref().is_some_and(|address| !is_listen(address)) {
+            findings.push(Finding::invalid("server.metrics_listen", "must be ADDRESS:PORT, such as 127.0.0.1:9464"));
+        }
+        if self.tls.cert_file.is_some() != self.tls.key_file.is_some() {
+            findings.push(Finding::invalid("server.tls.cert_file", "goes with server.tls.key_file: set both or neither"));
+        }
         if !self.trusted_proxies.iter().all(|network| is_network(network)) {
             findings.push(Finding::invalid("server.trusted_proxies", "each must be an address or a network such as 10.0.0.0/8"));
         }
     }
+}
+
+fn is_listen(text: &str) -> bool {
+    text.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
 }
 
 fn is_network(text: &str) -> bool {

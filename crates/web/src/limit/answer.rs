@@ -28,7 +28,7 @@ impl Decision {
     }
 
     /// 429 with everything a client needs to come back at the right time.
-    pub(super) fn refusal(&self) -> Response {
+    pub(crate) fn refusal(&self) -> Response {
         let mut response = ApiError(Problem::too_many(self.retry_after)).into_response();
         self.describe(response.headers_mut());
         response

@@ -8,7 +8,7 @@ use axum::{
 use erp_core::{Principal, Problem};
 use futures::future::BoxFuture;
 
-use super::{RateLimits, Subject};
+use super::{Backend, Decision, RateLimits, Subject};
 use crate::{ApiError, RequestContext};
 
 /// Routes without a token, by address.
@@ -48,13 +48,29 @@ fn login(request: Request, next: Next) -> BoxFuture<'static, Response> {
 }
 
 async fn limited(limits: &RateLimits, subject: Subject, request: Request, next: Next) -> Response {
-    let decision = limits.check(&subject).await;
+    let decision = limits.check_counted(&subject).await;
     if !decision.allowed {
         return decision.refusal();
     }
     let mut response = next.run(request).await;
     decision.describe(response.headers_mut());
     response
+}
+
+impl RateLimits {
+    /// [`RateLimits::check`], with the verdict counted.
+    pub(crate) async fn check_counted(&self, subject: &Subject) -> Decision {
+        let decision = self.check(subject).await;
+        let verdict = if decision.allowed { "allowed" } else { "refused" };
+        let counted_in = match self.backend() {
+            Backend::Redis => "redis",
+            Backend::Degraded => "memory_degraded",
+            Backend::Memory => "memory",
+        };
+        metrics::counter!(crate::metrics::LIMITED, "subject" => subject.name(), "verdict" => verdict, "counted_in" => counted_in)
+            .increment(1);
+        decision
+    }
 }
 
 /// A route outside of `assemble`: without a limit it must not be served.

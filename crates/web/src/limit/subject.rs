@@ -18,6 +18,8 @@ pub enum Subject {
     Ip(IpAddr),
     /// A login or a reset.
     Login(IpAddr),
+    /// A private route without a valid token.
+    Denied(IpAddr),
 }
 
 impl Subject {
@@ -26,13 +28,14 @@ impl Subject {
             Self::User { tenant, user } => format!("erp:rl:user:{tenant}:{user}"),
             Self::Ip(ip) => format!("erp:rl:ip:{}", network(*ip)),
             Self::Login(ip) => format!("erp:rl:login:{}", network(*ip)),
+            Self::Denied(ip) => format!("erp:rl:denied:{}", network(*ip)),
         }
     }
 
     pub(super) const fn limit(&self, limits: &Limits) -> u32 {
         match self {
             Self::User { .. } => limits.user_per_minute,
-            Self::Ip(_) => limits.ip_per_minute,
+            Self::Ip(_) | Self::Denied(_) => limits.ip_per_minute,
             Self::Login(_) => limits.login_ip_per_minute,
         }
     }
@@ -46,7 +49,17 @@ impl Subject {
     pub(super) const fn limit_alone(&self, limit: u32) -> u32 {
         match self {
             Self::User { .. } => limit,
-            Self::Ip(_) | Self::Login(_) => limit.div_ceil(2),
+            Self::Ip(_) | Self::Login(_) | Self::Denied(_) => limit.div_ceil(2),
+        }
+    }
+
+    /// As a label of metrics.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::User { .. } => "user",
+            Self::Ip(_) => "address",
+            Self::Login(_) => "login",
+            Self::Denied(_) => "denied",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! From a bearer token to a principal.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     extract::{Request, State},
@@ -10,7 +10,7 @@ use axum::{
 use erp_core::{Principal, Problem};
 use http::{HeaderMap, header};
 
-use crate::{ApiError, RequestContext};
+use crate::{ApiError, RateLimits, RequestContext, Subject};
 
 /// No token of ours comes near it; a longer one is not worth a signature check.
 const TOKEN_LIMIT: usize = 4096;
@@ -22,11 +22,20 @@ pub trait Authenticator: Send + Sync + 'static {
     async fn authenticate(&self, token: &str, context: &RequestContext) -> Result<Principal, Problem>;
 }
 
-/// Private routes: no handler runs without a [`Principal`] in the request's extensions.
-pub(crate) async fn authenticate(State(authenticator): State<Arc<dyn Authenticator>>, mut request: Request, next: Next) -> Response {
+/// What stands before private routes.
+#[derive(Clone)]
+pub(crate) struct Authentication {
+    pub(crate) authenticator: Arc<dyn Authenticator>,
+    pub(crate) limits: RateLimits,
+}
+
+/// Private routes: no handler runs without a [`Principal`] in the request's extensions. Refusals are counted by address, apart
+/// from everything else: who brings a good token is let in however many bad ones came from the same address.
+pub(crate) async fn authenticate(State(door): State<Authentication>, mut request: Request, next: Next) -> Response {
     // The request itself must not be held over the await: its body is not Sync.
     let context = request.extensions().get::<RequestContext>().cloned();
-    match principal(&*authenticator, bearer(request.headers()).map(str::to_owned), context).await {
+    let address = context.as_ref().map(|context| context.ip);
+    match principal(&*door.authenticator, bearer(request.headers()).map(str::to_owned), context).await {
         Ok(principal) => {
             let span = tracing::Span::current();
             span.record("tenant", tracing::field::display(principal.tenant));
@@ -34,8 +43,18 @@ pub(crate) async fn authenticate(State(authenticator): State<Arc<dyn Authenticat
             request.extensions_mut().insert(principal);
             next.run(request).await
         }
-        Err(problem) => ApiError(problem).into_response(),
+        Err(problem) => refused(&door.limits, address, problem).await,
     }
+}
+
+async fn refused(limits: &RateLimits, address: Option<IpAddr>, problem: Problem) -> Response {
+    if problem.status != 401 {
+        return ApiError(problem).into_response();
+    }
+    metrics::counter!(crate::metrics::DENIED).increment(1);
+    let Some(address) = address else { return ApiError(problem).into_response() };
+    let decision = limits.check_counted(&Subject::Denied(address)).await;
+    if decision.allowed { ApiError(problem).into_response() } else { decision.refusal() }
 }
 
 async fn principal(

@@ -22,7 +22,7 @@ use axum::{
 };
 use erp_core::Problem;
 use futures::{StreamExt, stream};
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderValue, header};
 use tokio::{sync::Notify, time::Instant};
 use tower::{Layer, Service};
 
@@ -37,6 +37,8 @@ const DRAIN_PAUSE: Duration = Duration::from_millis(250);
 pub(crate) struct Defaults {
     pub(crate) body: usize,
     pub(crate) time: Duration,
+    /// For the next part of a body, on every route.
+    pub(crate) stall: Duration,
 }
 
 #[derive(Clone)]
@@ -45,7 +47,9 @@ struct Bounds(Arc<Inner>);
 struct Inner {
     body: AtomicU64,
     time_ms: AtomicU64,
+    stall: Duration,
     exceeded: AtomicBool,
+    stalled: AtomicBool,
     changed: Notify,
 }
 
@@ -54,7 +58,8 @@ impl Bounds {
         Duration::from_millis(self.0.time_ms.load(Ordering::Relaxed))
     }
 
-    /// Fails once the body, declared or received, is over what the route allows at that moment.
+    /// Fails once the body, declared or received, is over what the route allows at that moment, or when its next part does not
+    /// come: a stop would else wait for a client that has left without a word.
     fn watch(&self, body: Body, declared: u64) -> Body {
         if body.is_end_stream() {
             return body;
@@ -64,9 +69,14 @@ impl Bounds {
             let bounds = bounds.clone();
             async move {
                 let mut body = body?;
-                let chunk = match body.next().await? {
-                    Ok(chunk) => chunk,
-                    Err(error) => return Some((Err(error), (None, received))),
+                let chunk = match tokio::time::timeout(bounds.0.stall, body.next()).await {
+                    Ok(None) => return None,
+                    Ok(Some(Ok(chunk))) => chunk,
+                    Ok(Some(Err(error))) => return Some((Err(error), (None, received))),
+                    Err(_) => {
+                        bounds.0.stalled.store(true, Ordering::Relaxed);
+                        return Some((Err(axum::Error::new(BodyStalled)), (None, received)));
+                    }
                 };
                 let received = received + chunk.len() as u64;
                 let limit = bounds.0.body.load(Ordering::Relaxed);
@@ -106,19 +116,26 @@ impl fmt::Display for BodyTooLarge {
 
 impl std::error::Error for BodyTooLarge {}
 
+/// The body's error when the client sends no more of it.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the rest of the body did not come in time")]
+struct BodyStalled;
+
 impl From<BodyTooLarge> for Problem {
     fn from(error: BodyTooLarge) -> Self {
         Self::new(413, "common.too_large").param("limit", error.limit)
     }
 }
 
-/// Enforces both limits. At the time limit the handler's future is dropped, which rolls its transaction back, and the answer
+/// Enforces the limits. A body that stalls is the client's doing: 408, and the connection closes. At the time limit the handler's future is dropped, which rolls its transaction back, and the answer
 /// is 504: the client did its part in time, so 408 (which browsers repeat by themselves) would be wrong.
 pub(crate) async fn guard(State(defaults): State<Defaults>, mut request: Request, next: Next) -> Response {
     let bounds = Bounds(Arc::new(Inner {
         body: AtomicU64::new(defaults.body as u64),
         time_ms: AtomicU64::new(millis(defaults.time)),
+        stall: defaults.stall,
         exceeded: AtomicBool::new(false),
+        stalled: AtomicBool::new(false),
         changed: Notify::new(),
     }));
     request.extensions_mut().insert(bounds.clone());
@@ -138,6 +155,11 @@ pub(crate) async fn guard(State(defaults): State<Defaults>, mut request: Request
     if refused && bounds.0.exceeded.load(Ordering::Relaxed) {
         // An extractor that does not know our error calls it a bad request.
         return ApiError(BodyTooLarge { limit: bounds.0.body.load(Ordering::Relaxed) }.into()).into_response();
+    }
+    if refused && bounds.0.stalled.load(Ordering::Relaxed) {
+        let mut response = ApiError(Problem::new(408, "common.timeout")).into_response();
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        return response;
     }
     response
 }

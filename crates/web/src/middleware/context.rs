@@ -14,7 +14,7 @@ use erp_core::{Locale, ids::TraceId};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tracing::{Instrument, field::Empty};
 
-use super::TrustedProxies;
+use super::{TrustedProxies, measured::Measured};
 use crate::RequestContext;
 
 /// The trace id, for the client to quote.
@@ -28,6 +28,7 @@ pub(crate) async fn context(State(proxies): State<TrustedProxies>, mut request: 
     let context = read(&proxies, &request);
     let trace_id = context.trace_id.clone();
     let route = request.extensions().get::<MatchedPath>().map_or("-", |path| path.as_str());
+    let mut measured = Measured::begin(&request, route, started);
     let span = tracing::info_span!("request", method = %request.method(), route, trace_id = %trace_id, tenant = Empty, user = Empty);
     request.extensions_mut().insert(context);
     async move {
@@ -36,6 +37,7 @@ pub(crate) async fn context(State(proxies): State<TrustedProxies>, mut request: 
             response.headers_mut().insert(REQUEST_ID, id);
         }
         let ms = started.elapsed().as_secs_f64() * 1_000.0;
+        measured.answered(response.status());
         tracing::info!(status = response.status().as_u16(), ms, "answered");
         response
     }

@@ -51,6 +51,7 @@ fn plain(status: StatusCode, body_limit: usize) -> Problem {
         404 => "common.not_found",
         405 => "common.method_not_allowed",
         408 | 504 => "common.timeout",
+        414 => "common.uri.too_long",
         413 => return Problem::new(413, "common.too_large").param("limit", body_limit),
         415 => "common.media_type",
         429 => "common.rate_limited",

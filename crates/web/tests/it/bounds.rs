@@ -6,6 +6,7 @@ use std::{
 };
 
 use axum::body::Body;
+use futures::StreamExt;
 
 use crate::support::{TestApp, get};
 
@@ -62,4 +63,22 @@ async fn a_route_sets_its_own_time_up_or_down() {
     let app = TestApp::default();
     assert_eq!(app.get("/api/v1/patient").await.status, 200);
     assert_eq!(app.get("/api/v1/hasty").await.problem().0, 504);
+}
+
+#[tokio::test]
+async fn a_body_that_stalls_is_408_and_one_that_trickles_is_taken() {
+    let app = TestApp::with(|layers| {
+        layers.request_timeout = Duration::from_secs(5);
+        layers.body_stall = Duration::from_millis(200);
+    });
+    let body = Body::from_stream(futures::stream::once(async { Ok::<_, std::io::Error>("{") }).chain(futures::stream::pending()));
+    let started = Instant::now();
+    let answer = app.post("/api/v1/echo", body).await;
+    assert_eq!((answer.problem(), answer.header("connection")), ((408, "common.timeout".into()), "close"));
+    assert!(started.elapsed() < Duration::from_secs(2));
+    let trickle = futures::stream::unfold(r#"{"a":12345}"#.chars(), async |mut left| {
+        tokio::time::sleep(Duration::from_millis(40)).await;
+        left.next().map(|next| (Ok::<_, std::io::Error>(next.to_string()), left))
+    });
+    assert_eq!(app.post("/api/v1/echo", Body::from_stream(trickle)).await.text, r#"{"a":12345}"#);
 }

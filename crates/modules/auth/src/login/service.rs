@@ -95,6 +95,7 @@ impl Auth {
         };
         let ended = Ended::of(matches, user.as_ref().is_some_and(Model::may_sign_in), delayed);
         log(tx, read, &key, ended, context).await?;
+        crate::metrics::login(ended);
         let outcome = if ended == Ended::Success { AuditOutcome::Success } else { AuditOutcome::Denied };
         let entry = AuditEntry::new("auth.login", "user", read.map(|u| u.id)).outcome(outcome).detail("result", ended.as_str());
         let Some(user) = user.filter(|_| ended == Ended::Success) else {

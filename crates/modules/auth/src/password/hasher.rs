@@ -20,6 +20,7 @@ use super::{
     MAX_LENGTH,
     policy::{Policy, normalise},
 };
+use crate::metrics::{Waiting, hash_refused};
 
 /// When the queue is full; a hash takes about 50 ms, so that much of a full queue is gone after a second.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -100,8 +101,10 @@ impl Passwords {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, String> + Send + 'static) -> Result<T, Problem> {
-        let place = self.queue.clone().try_acquire_owned().map_err(|_| busy())?;
+        let place = self.queue.clone().try_acquire_owned().map_err(|_| full())?;
+        let waiting = Waiting::begin();
         let core = self.cores.clone().acquire_owned().await.map_err(|_| busy())?;
+        drop(waiting);
         self.count.fetch_add(1, Ordering::Relaxed);
         // The permits go along: a caller that leaves does not free a core that still works.
         let job = tokio::task::spawn_blocking(move || {
@@ -115,6 +118,11 @@ impl Passwords {
 fn hash_now(params: &Params, password: &[u8]) -> Result<String, String> {
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
     argon2.hash_password(password).map(|hash| hash.to_string()).map_err(|e| e.to_string())
+}
+
+fn full() -> Problem {
+    hash_refused();
+    busy()
 }
 
 fn busy() -> Problem {

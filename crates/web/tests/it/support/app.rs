@@ -16,8 +16,8 @@ use axum::{
 };
 use erp_core::{Principal, Problem, TenantId};
 use erp_web::{
-    ApiError, ApiJson, ApiPath, ApiQuery, Authenticator, BodyLimit, Caller, CorsOrigins, HttpLayers, Limits, PageQuery, Ping, RateLimits,
-    Readiness, RequestContext, StartupLog, TimeLimit, TrustedProxies, assemble, login_layer,
+    ApiError, ApiJson, ApiPath, ApiQuery, Authenticator, BodyLimit, Caller, CorsOrigins, Gates, HttpLayers, Limits, LoadLimits, PageQuery,
+    Ping, RateLimits, Readiness, RequestContext, StartupLog, TimeLimit, TrustedProxies, assemble, login_layer,
     openapi::{About, document},
 };
 use http::{HeaderMap, StatusCode};
@@ -25,6 +25,9 @@ use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
 use uuid::Uuid;
+
+/// How long `/api/v1/work` takes.
+pub const WORK: Duration = Duration::from_millis(40);
 
 pub const PEER: &str = "203.0.113.9:4711";
 
@@ -89,8 +92,12 @@ impl TestApp {
             cors_origins: CorsOrigins::parse(&["https://app.example"]).unwrap(),
             body_limit: 1024,
             request_timeout: Duration::from_millis(300),
+            body_stall: Duration::from_secs(10),
             authenticator: Arc::new(Tokens),
             rate_limits: RateLimits::new(None, Limits { user_per_minute: 100, ip_per_minute: 1000, login_ip_per_minute: 3 }),
+            gates: Gates::new(&LoadLimits::default()),
+            compression: false,
+            hsts: false,
             readiness: readiness.clone(),
             startup: startup.clone(),
             openapi: document(about, [], []).unwrap(),
@@ -145,11 +152,15 @@ fn public(dropped: Arc<AtomicBool>) -> Router {
             on_get(async || tokio::time::sleep(Duration::from_millis(500)).await).layer(TimeLimit(Duration::from_secs(5))),
         )
         .route("/api/v1/hasty", on_get(async || tokio::time::sleep(Duration::from_millis(150)).await).layer(TimeLimit(short)))
+        .route("/api/v1/long/{n}", on_get(async |ApiPath(n): ApiPath<usize>| Json("x".repeat(n))))
         .route("/api/v1/login", post(async || "welcome").layer(login_layer()))
 }
 
 fn private() -> Router {
-    Router::new().route("/api/v1/me", on_get(async |caller: Caller| caller.principal.username))
+    Router::new()
+        .route("/api/v1/me", on_get(async |caller: Caller| caller.principal.username))
+        .route("/api/v1/work", on_get(async || tokio::time::sleep(WORK).await))
+        .route("/api/v1/upload", post(async |bytes: Bytes| bytes.len().to_string()))
 }
 
 async fn show_context(context: RequestContext) -> Json<Value> {
@@ -198,9 +209,11 @@ impl Authenticator for Tokens {
         if token == "database-down" {
             return Err(Problem::unavailable(Inner));
         }
-        let user: u128 = token.strip_prefix("user-").and_then(|n| n.parse().ok()).ok_or_else(Problem::unauthenticated)?;
+        let (tenant, user) = token.split_once('-').ok_or_else(Problem::unauthenticated)?;
+        let tenant: u128 = if tenant == "user" { 1 } else { tenant.parse().map_err(|_| Problem::unauthenticated())? };
+        let user: u128 = user.parse().map_err(|_| Problem::unauthenticated())?;
         Ok(Principal {
-            tenant: TenantId::from_verified(Uuid::from_u128(1)),
+            tenant: TenantId::from_verified(Uuid::from_u128(tenant)),
             user_id: Uuid::from_u128(user),
             session_id: Uuid::nil(),
             username: format!("user{user}"),

@@ -1,4 +1,4 @@
 pub mod app;
 pub mod logs;
 
-pub use app::{Answer, TestApp, get};
+pub use app::{Answer, TestApp, WORK, get};

@@ -1,0 +1,105 @@
+//! `/metrics` in Prometheus' text format, on a port of its own together with the probes: `server.metrics_listen`.
+//!
+//! Whatever counts, counts by name through the `metrics` crate; here is the one recorder behind it. Without the port there is
+//! none, and counting costs next to nothing.
+
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
+use erp_db::Db;
+use erp_web::{Gates, RateLimits, limit::Backend, metrics as web};
+use metrics::{Unit, counter, describe_counter, describe_gauge, gauge};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use metrics_process::Collector;
+
+use crate::accept::counts;
+
+/// Upper bounds in seconds: a cached answer takes half a millisecond, a time limit 30 seconds.
+const BUCKETS: [f64; 14] = [0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
+/// How often what was recorded is folded into the buckets: a server that nobody scrapes must not keep every sample.
+const UPKEEP: Duration = Duration::from_secs(5);
+/// How often the database is asked how much waits in the outbox.
+const BACKLOG: Duration = Duration::from_secs(15);
+const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+const POOL: &str = "erp_database_connections";
+const POOL_MOST: &str = "erp_database_connections_limit";
+const OUTBOX: &str = "erp_outbox_events";
+const OUTBOX_AGE: &str = "erp_outbox_oldest_age_seconds";
+const UNKNOWN: &str = "erp_outbox_unknown_total";
+const BUILD: &str = "erp_build_info";
+
+static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
+
+/// From now on what is counted is kept. Once per process; a second call changes nothing.
+pub(crate) fn install() -> Result<(), String> {
+    if RECORDER.get().is_some() {
+        return Ok(());
+    }
+    let builder = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &BUCKETS);
+    let handle = builder.map_err(|e| e.to_string())?.install_recorder().map_err(|e| e.to_string())?;
+    RECORDER.set(handle).ok();
+    web::describe();
+    counts::describe();
+    describe_gauge!(POOL, "Connections of the pool to the database, by state.");
+    describe_gauge!(POOL_MOST, "The most connections of the pool.");
+    describe_gauge!(OUTBOX, "Events that wait in the outbox, counted up to 100000.");
+    describe_gauge!(OUTBOX_AGE, Unit::Seconds, "The age of the oldest event in the outbox; 0 without any.");
+    describe_counter!(UNKNOWN, "Times that the database did not say how much waits in the outbox.");
+    describe_counter!(erp_tasks::RUNS, "Runs of background tasks that ended in this process, by task and result.");
+    describe_gauge!(BUILD, "1, with the version as a label.");
+    Collector::default().describe();
+    gauge!(BUILD, "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    Ok(())
+}
+
+/// What is looked at when somebody asks, rather than counted as it happens.
+#[derive(Clone)]
+pub(crate) struct Sources {
+    pub(crate) db: Db,
+    pub(crate) limits: RateLimits,
+    pub(crate) gates: Gates,
+}
+
+/// `GET /metrics`; empty where [`install`] was not called.
+pub(crate) fn router(sources: Sources) -> Router {
+    Router::new().route("/metrics", get(scrape)).with_state(Arc::new((sources, Collector::default())))
+}
+
+/// Keeps the numbers that grow or age by themselves; runs until it is dropped.
+pub(crate) async fn keep(db: Db) -> std::convert::Infallible {
+    let (mut upkeep, mut backlog) = (tokio::time::interval(UPKEEP), tokio::time::interval(BACKLOG));
+    loop {
+        tokio::select! {
+            _ = upkeep.tick() => if let Some(recorder) = RECORDER.get() { recorder.run_upkeep() },
+            _ = backlog.tick() => match erp_db::outbox::backlog(&db).await {
+                Ok(backlog) => {
+                    gauge!(OUTBOX).set(backlog.events as f64);
+                    gauge!(OUTBOX_AGE).set(backlog.oldest.as_secs_f64());
+                }
+                Err(error) => {
+                    counter!(UNKNOWN).increment(1);
+                    tracing::debug!(%error, "the outbox could not be counted");
+                }
+            },
+        }
+    }
+}
+
+async fn scrape(State(state): State<Arc<(Sources, Collector)>>) -> impl IntoResponse {
+    let (sources, process) = &*state;
+    process.collect();
+    let (open, idle) = sources.db.connections();
+    gauge!(POOL, "state" => "idle").set(idle as f64);
+    gauge!(POOL, "state" => "used").set(f64::from(open) - idle as f64);
+    gauge!(POOL_MOST).set(f64::from(sources.db.options().max_connections));
+    gauge!(web::BREAKER).set(f64::from(u8::from(sources.limits.backend() == Backend::Degraded)));
+    let (running, waiting) = sources.gates.turns.load();
+    gauge!(web::WORKING).set(sources.gates.in_flight.taken() as f64);
+    gauge!(web::RUNNING).set(running as f64);
+    gauge!(web::WAITING).set(waiting as f64);
+    ([(header::CONTENT_TYPE, TEXT), (header::CACHE_CONTROL, "no-store")], RECORDER.get().map(PrometheusHandle::render).unwrap_or_default())
+}
