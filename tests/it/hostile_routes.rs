@@ -105,7 +105,9 @@ async fn bad_paths_name_nothing() {
         for id in ids {
             let answer = operation.call(&clinic.api, &operation.at(|_| id.to_owned())).await;
             refusal(&answer, &format!("{} {} at {id:.40}", operation.method, operation.path));
-            assert_eq!(answer.status, 404, "{} {} at {id:.40}: {answer}", operation.method, operation.path);
+            // Two long ids are longer than any address may be.
+            let expected = if operation.at(|_| id.to_owned()).len() > 8_192 { 414 } else { 404 };
+            assert_eq!(answer.status, expected, "{} {} at {id:.40}: {answer:.200}", operation.method, operation.path);
         }
     }
     let nowhere = [

@@ -16,13 +16,15 @@ async fn the_way_down_needs_the_databases_name() {
         assert!(stderr.contains(&format!("--yes --confirm {name}")), "{stderr}");
     }
     // Down to where the patients' tables go.
-    let steps: i64 =
-        db.query_scalar("SELECT count(*) FROM erp_migrations WHERE name >= (SELECT name FROM erp_migrations WHERE name LIKE '%_health')").await;
+    let steps: i64 = db
+        .query_scalar("SELECT count(*) FROM erp_migrations WHERE name >= (SELECT name FROM erp_migrations WHERE name LIKE '%_health')")
+        .await;
     let steps = steps.to_string();
     let dry = on(&db).args(["migrate", "down", "--steps", &steps, "--dry-run"]).run().expect(3);
     assert!(dry.stdout.contains("_health"), "{dry}");
     assert_eq!(db.query_scalar::<i64>(TABLES).await, before);
-    let down = on(&db).args(["migrate", "down", "--steps", &steps, "--yes", "--confirm", &name, "--actor", "ops", "--json"]).run().expect(0);
+    let down =
+        on(&db).args(["migrate", "down", "--steps", &steps, "--yes", "--confirm", &name, "--actor", "ops", "--json"]).run().expect(0);
     assert_eq!(envelope(&down)["warnings"], serde_json::json!([]));
     let trail = "SELECT actor || ' ' || (convert_from(record, 'UTF8')::jsonb->'details'->'names'->>-1) FROM audit_log WHERE action = 'core.migration.reverted'";
     let written = db.query_scalar::<String>(trail).await;

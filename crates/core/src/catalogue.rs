@@ -73,6 +73,7 @@ pub fn status_title(status: u16, locale: Locale) -> Cow<'static, str> {
         409 => "title.409",
         412 => "title.412",
         413 => "title.413",
+        414 => "title.414",
         415 => "title.415",
         422 => "title.422",
         428 => "title.428",

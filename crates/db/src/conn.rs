@@ -8,6 +8,7 @@ use sea_orm::{
 };
 use sea_query_sqlx::SqlxValues;
 use sqlx_core::transaction::TransactionManager;
+use tokio::time::Instant;
 
 use crate::{
     DbError,
@@ -34,22 +35,27 @@ impl TxConn {
     /// in here leaves through `Drop`, which repairs the connection: sqlx's own `begin()` would hand it on mid-transaction.
     ///
     /// A connection that died while it was idle is found out here, where nothing has happened yet: a fresh one takes its place.
+    /// All of it takes no longer than a wait for a free connection may.
     pub(crate) async fn begin(pool: &Pool, limit: Duration, begin: &str) -> Result<Self, DbError> {
-        let conn = pool.get().await?;
+        let by = Instant::now() + limit.min(pool.acquire_timeout());
+        let conn = pool.get(by).await?;
         let used = conn.is_used();
-        match Self::begin_on(conn, limit, begin).await {
-            Err(DbError::Unavailable(_)) if used => {
+        match Self::begin_on(conn, limit, by, begin).await {
+            Err(error) if used && error.is_unavailable() => {
                 pool.forget_idle();
-                Self::begin_on(pool.get().await?, limit, begin).await
+                if matches!(error, DbError::Timeout(_)) {
+                    return Err(error);
+                }
+                Self::begin_on(pool.get(by).await?, limit, by, begin).await
             }
             begun => begun,
         }
     }
 
-    async fn begin_on(conn: Lent, limit: Duration, begin: &str) -> Result<Self, DbError> {
+    async fn begin_on(conn: Lent, limit: Duration, by: Instant, begin: &str) -> Result<Self, DbError> {
         let mut this = Self { conn: Some(conn), limit, settled: false, broken: false };
         let begun = Manager::begin(this.pg()?, Some(sqlx::SqlSafeStr::into_sql_str(AssertSqlSafe(begin.to_owned()))));
-        let begun = tokio::time::timeout(limit, begun).await;
+        let begun = tokio::time::timeout_at(by, begun).await;
         let begun = begun.map_err(|_| DbError::Timeout(limit)).and_then(|result| result.map_err(DbError::from));
         // Before the first statement there is nothing to repair that a new connection does not do better.
         this.broken = begun.is_err();

@@ -79,11 +79,6 @@ impl Db {
         self.0.pool.status()
     }
 
-    /// How many connections the pool holds, and how many of them are idle.
-    pub fn connections(&self) -> (u32, usize) {
-        (self.0.pool.size(), self.0.pool.num_idle())
-    }
-
     /// Closes every connection; waits for those in use.
     pub async fn close(&self) {
         self.0.pool.close().await;

@@ -15,7 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use deadpool::managed::{self, Metrics, Object, PoolError, QueueMode, RecycleError, RecycleResult, TimeoutType, WeakPool};
+use deadpool::managed::{self, Metrics, Object, QueueMode, RecycleError, RecycleResult, WeakPool};
 use sea_orm::sqlx::{
     self, ConnectOptions, Connection, PgConnection,
     postgres::{PgConnectOptions, PgTransactionManager as Transactions},
@@ -126,8 +126,6 @@ impl Pool {
         let opener = Opener { options, lifetime: bounds.lifetime };
         let pool = managed::Pool::builder(opener)
             .max_size(bounds.max)
-            .wait_timeout(Some(bounds.acquire))
-            .create_timeout(Some(bounds.acquire))
             // The connection used last is the one whose caches are warm, and whose ROLLBACK waits.
             .queue_mode(QueueMode::Lifo)
             .runtime(deadpool::Runtime::Tokio1)
@@ -138,13 +136,15 @@ impl Pool {
         Ok(this)
     }
 
-    pub(crate) async fn get(&self) -> Result<Lent, DbError> {
-        let object = self.links.get().await.map_err(|error| match error {
-            PoolError::Timeout(TimeoutType::Wait) => DbError::Unavailable(format!("no connection became free within {:?}", self.acquire)),
-            PoolError::Timeout(_) => DbError::Timeout(self.acquire),
-            // Whatever a server says that opens no session, nobody is there to ask.
-            other => DbError::Unavailable(other.to_string()),
-        })?;
+    pub(crate) const fn acquire_timeout(&self) -> Duration {
+        self.acquire
+    }
+
+    /// A connection, waited for and opened until `by` at the latest.
+    pub(crate) async fn get(&self, by: tokio::time::Instant) -> Result<Lent, DbError> {
+        let got = tokio::time::timeout_at(by, self.links.get()).await.map_err(|_| DbError::Timeout(self.acquire))?;
+        // Whatever a server says that opens no session, nobody is there to ask.
+        let object = got.map_err(|error| DbError::Unavailable(error.to_string()))?;
         Ok(Lent { object, bell: self.bell.clone() })
     }
 
@@ -204,7 +204,8 @@ impl Lent {
 async fn sweep(pool: WeakPool<Opener>, bell: Arc<Bell>, bounds: Bounds) {
     if let Some(pool) = pool.upgrade() {
         // A server that refuses them is asked again on demand.
-        futures::future::join_all((0..bounds.min.min(bounds.max)).map(|_| pool.get())).await;
+        let opened = futures::future::join_all((0..bounds.min.min(bounds.max)).map(|_| pool.get()));
+        tokio::time::timeout(bounds.acquire, opened).await.ok();
     }
     let mut looked = Instant::now();
     loop {

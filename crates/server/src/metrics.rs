@@ -92,10 +92,10 @@ pub(crate) async fn keep(db: Db) -> std::convert::Infallible {
 async fn scrape(State(state): State<Arc<(Sources, Collector)>>) -> impl IntoResponse {
     let (sources, process) = &*state;
     process.collect();
-    let (open, idle) = sources.db.connections();
-    gauge!(POOL, "state" => "idle").set(idle as f64);
-    gauge!(POOL, "state" => "used").set(f64::from(open) - idle as f64);
-    gauge!(POOL_MOST).set(f64::from(sources.db.options().max_connections));
+    let pool = sources.db.pool_status();
+    gauge!(POOL, "state" => "idle").set(pool.idle as f64);
+    gauge!(POOL, "state" => "used").set(pool.open.saturating_sub(pool.idle) as f64);
+    gauge!(POOL_MOST).set(pool.max as f64);
     gauge!(web::BREAKER).set(f64::from(u8::from(sources.limits.backend() == Backend::Degraded)));
     let (running, waiting) = sources.gates.turns.load();
     gauge!(web::WORKING).set(sources.gates.in_flight.taken() as f64);

@@ -5,7 +5,10 @@ use std::ops::ControlFlow::Continue;
 use erp_health::fhir::{Format, Resource, Row, Summary, read, read_slice};
 
 pub fn fhir(data: &[u8]) {
-    let _ = read_slice(data, |row| Continue(import(row)));
+    let _ = read_slice(data, |row| {
+        import(row);
+        Continue(())
+    });
     for format in [Format::Json, Format::Ndjson] {
         let (mut patients, mut errors) = (0, 0);
         let read = read(data, format, |row| {

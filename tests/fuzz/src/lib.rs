@@ -13,8 +13,11 @@ mod token;
 
 pub use self::{config::config, envelope::envelope, fhir::fhir, json::json, page::page, person::person, token::token};
 
+/// What is fuzzed.
+pub type Target = fn(&[u8]);
+
 /// Each with its name, which is that of its program and of its folder in `corpus/`.
-pub const TARGETS: [(&str, fn(&[u8])); 7] =
+pub const TARGETS: [(&str, Target); 7] =
     [("config", config), ("envelope", envelope), ("fhir", fhir), ("json", json), ("page", page), ("person", person), ("token", token)];
 
 #[cfg(test)]
@@ -27,7 +30,9 @@ mod tests {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
             let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
             assert!(!files.is_empty(), "{}", folder.display());
-            files.iter().for_each(|file| target(&fs::read(file).unwrap()));
+            for file in files {
+                target(&fs::read(file).unwrap());
+            }
             target(b"");
         }
     }

@@ -86,7 +86,7 @@ fn judge(db: &Database, lock: &Lockfile, rules: &Rules, today: &str) -> Vec<Stri
         match accepted {
             Some(accepted) if accepted.until.as_str() >= today => (),
             Some(accepted) => {
-                found.push(format!("{id} was accepted until {}: {} {} is {kind}: {title}", accepted.until, package.name, package.version))
+                found.push(format!("{id} was accepted until {}: {} {} is {kind}: {title}", accepted.until, package.name, package.version));
             }
             None => found.push(format!("{} {} is {kind}: {id} {title}", package.name, package.version)),
         }
