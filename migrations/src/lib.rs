@@ -6,6 +6,8 @@ mod m20261122_000300_health;
 mod m20261122_000500_audit_search;
 mod m20261122_000510_health_erasure;
 mod m20261122_000520_health_gender;
+mod m20261122_000530_audit_heads;
+mod m20261122_000540_health_decoy;
 mod table;
 
 use erp_db::{
@@ -26,6 +28,8 @@ impl History for Migrator {
             m20261122_000500_audit_search::step(),
             m20261122_000510_health_erasure::step(),
             m20261122_000520_health_gender::step(),
+            m20261122_000530_audit_heads::step(),
+            m20261122_000540_health_decoy::step(),
         ]
     }
 

@@ -174,7 +174,43 @@ async fn a_checkpoint_shows_what_the_chain_alone_cannot() {
     refused(&against(&db, &file), 1, "audit.checkpoint_forged");
     std::fs::write(&file, &lines).unwrap();
     tamper(&db, "DELETE FROM tenant_locator; DELETE FROM tenant WHERE code = 'east'").await;
+    let ran = against(&db, &file).run().expect(1);
+    assert!(ran.stdout.contains("tenant_missing at row 0"), "{ran}");
+    tamper(&db, "DELETE FROM audit_log WHERE action = 'auth.tenant.created'; DELETE FROM audit_head WHERE tenant_id <> $D").await;
     refused(&against(&db, &file), 1, "audit.tenant_missing");
+}
+
+/// A tenant's row that is deleted does not hide its chain, nor does a deleted head: the system's chain knows that there was one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deleted_tenant_is_missed() {
+    let db = two_clinics().await;
+    let verify = || on(&db).args(["audit", "verify", "--json"]).run();
+    tamper(&db, "DELETE FROM tenant_locator WHERE key = 'east'; DELETE FROM tenant WHERE code = 'east'").await;
+    let kinds = |ran: &erp_testkit::Ran| -> Vec<Value> {
+        envelope(ran)["data"].as_array().unwrap().iter().map(|one| one["report"]["fault"]["kind"].clone()).collect()
+    };
+    let ran = verify().expect(1);
+    assert_eq!(kinds(&ran), [Value::Null, "tenant_missing".into()], "{ran}");
+    tamper(&db, "DELETE FROM audit_head WHERE tenant_id <> $D; DELETE FROM audit_log WHERE tenant_id <> $D").await;
+    let ran = verify().expect(1);
+    assert_eq!(kinds(&ran), [Value::Null, "tenant_missing".into()], "{ran}");
+}
+
+/// A server signs before it ends, and writes what it was still holding back: the refusal is behind the last regular checkpoint.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_stops_leaves_nothing_unwritten_and_nothing_unsigned() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("audit.jsonl");
+    let clinic = Clinic::with(|erp| erp.set("audit.signing_key", keys::base64("audit")).set("audit.checkpoint_file", &file)).await;
+    clinic.db.execute("DELETE FROM role_permission WHERE permission = 'health.patient.list'").await;
+    assert_eq!(clinic.api.get("/api/v1/health/patients").await.status, 403);
+    clinic.server.stop().expect(0);
+    let denied: i64 = clinic.db.query_scalar("SELECT count(*) FROM audit_log WHERE action = 'auth.request.denied' AND outcome = 'denied'").await;
+    assert_eq!(denied, 1);
+    let ran = against(&clinic.db, &file).arg("--json").run().expect(0);
+    let report = envelope(&ran)["data"][0]["report"].clone();
+    assert!(report["last_seq"].as_i64() > Some(1), "{ran}");
+    assert_eq!(report["anchored_seq"], report["last_seq"], "{ran}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

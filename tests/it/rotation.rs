@@ -206,6 +206,16 @@ async fn busy(api: Api, ids: Vec<String>, stop: Arc<AtomicBool>) -> BTreeMap<Str
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_rotation_loses_nothing_and_is_finished_by_the_next_one() {
+    killed_rotation(KILLS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "on demand: takes a minute"]
+async fn a_rotation_killed_twenty_times_loses_nothing() {
+    killed_rotation(20).await;
+}
+
+async fn killed_rotation(kills: u64) {
     let db = clinic(ROWS).await;
     let server = rotating(&db).arg("serve").spawn();
     let api = admin(&server).await;
@@ -213,7 +223,7 @@ async fn a_killed_rotation_loses_nothing_and_is_finished_by_the_next_one() {
     let stop = Arc::new(AtomicBool::new(false));
     let writer = tokio::spawn(busy(api.clone(), ids.clone(), stop.clone()));
     let mut cut_off = 0;
-    for kill in 0..KILLS {
+    for kill in 0..kills {
         let batch = ["25", "60", "140"][kill as usize % 3];
         let run = rotating(&db).args(["run-task", TASK, "--batch", batch]).begin();
         // Any moment of its life: from its start to its end.
@@ -226,7 +236,7 @@ async fn a_killed_rotation_loses_nothing_and_is_finished_by_the_next_one() {
     rotating(&db).args(["run-task", TASK]).limit(SOON * 4).run().expect(0);
     stop.store(true, Ordering::Relaxed);
     let written = writer.await.unwrap();
-    assert!(cut_off >= 10, "{cut_off} of {KILLS} were cut off");
+    assert!(cut_off >= 10, "{cut_off} of {kills} were cut off");
     assert!(left > 0 && left < 2 * ROWS as i64, "the kills fell into the work: {left} rows were left");
     assert_eq!(on_old_keys(&db, &second_key()).await, 0);
     server.stop().expect(0);

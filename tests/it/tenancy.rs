@@ -186,3 +186,38 @@ async fn without_a_permission_every_operation_that_wants_one_gives_403() {
     assert!(tried > 8, "{tried}");
     assert_eq!(two.clinic.db.query_scalar::<String>(patients).await, before);
 }
+
+/// The same keys and ids in two tenants: an idempotency key, a record number, a user name, and the very id of a row.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_key_in_two_tenants_is_two_keys() {
+    let two = Two::open().await;
+    let create = async |api: &Api, name: &str| {
+        let request = api.request(Method::POST, PATIENTS).header("idempotency-key", "the-same-key").json(&json!({ "name": name }));
+        api.send(request).await.expect(201)
+    };
+    let (ours, theirs) = (create(&two.clinic.api, "Anna Amsel").await, create(&two.b, "Berta Buchfink").await);
+    assert_ne!(ours.text_at("id"), theirs.text_at("id"));
+    assert!(theirs.body["name"].as_str().unwrap().starts_with('B'), "not the other's answer: {theirs}");
+    assert_eq!(create(&two.b, "Berta Buchfink").await.text, theirs.text, "each gets its own answer again");
+    assert_eq!(create(&two.clinic.api, "Anna Amsel").await.text, ours.text);
+
+    // B's row under the id of A's row: warm in whatever might remember answers by id.
+    two.clinic.api.get(&format!("{PATIENTS}/{}", two.patient)).await.expect(200);
+    let twin = format!("SET session_replication_role = replica; UPDATE patient SET id = '{}' WHERE id = '{}'", two.patient, theirs.text_at("id"));
+    two.clinic.db.execute(&twin).await;
+    let before = rows_of_a(&two.clinic.db).await;
+    let seen = two.b.get(&format!("{PATIENTS}/{}", two.patient)).await.expect(200);
+    assert_eq!((&seen.body["mrn"], &seen.body["decrypt_failed"]), (&theirs.body["mrn"], &json!(true)), "its own row, bound to another id");
+    assert_eq!(seen.body["identifiers"], json!([]), "{seen}");
+    let revealed = two.b.post(&format!("{PATIENTS}/{}/pii-reveals", two.patient), &json!({ "reason": "call back", "fields": ["name"] })).await;
+    assert_eq!(revealed.expect(200).body["fields"], json!({}));
+    let gone = two.b.request(Method::DELETE, &format!("{PATIENTS}/{}", two.patient)).header("if-match", seen.body["version"].to_string());
+    two.b.send(gone).await.expect(204);
+    assert_eq!(rows_of_a(&two.clinic.db).await, before, "a row of A was touched");
+    two.clinic.api.get(&format!("{PATIENTS}/{}", two.patient)).await.expect(200);
+    // Failures under one name do not add up over tenants.
+    for _ in 0..12 {
+        two.b.anonymous().try_login("east", "admin", "wrong").await.expect(401);
+    }
+    two.clinic.api.login("default", "admin", ADMIN_PASSWORD).await;
+}

@@ -7,6 +7,7 @@ use sea_orm::sqlx::{self, ConnectOptions, Connection, PgConnection, Row, postgre
 
 use crate::{
     DbError,
+    audit::Later,
     conn::TxConn,
     pool::{Bounds, Pool, PoolStatus},
 };
@@ -39,6 +40,8 @@ pub(crate) struct Inner {
     pub(crate) pool: Pool,
     pub(crate) options: PoolOptions,
     pub(crate) crypto: PiiCrypto,
+    /// Audit lines on their way.
+    pub(crate) later: Later,
 }
 
 impl Db {
@@ -56,7 +59,7 @@ impl Db {
             lifetime: options.max_lifetime,
         };
         let pool = Pool::open(connect, bounds)?;
-        Ok(Self(Arc::new(Inner { pool, options, crypto })))
+        Ok(Self(Arc::new(Inner { pool, options, crypto, later: Later::default() })))
     }
 
     pub fn options(&self) -> &PoolOptions {

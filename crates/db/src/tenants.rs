@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Db, DbError, Outcome, SystemTx, WriteTx, sql};
+use crate::{Db, DbError, Outcome, SystemTx, TenantTx, WriteTx, sql};
 
 /// What the serving role may know of a tenant.
 #[derive(Clone, Debug, Serialize)]
@@ -22,6 +22,11 @@ pub struct Tenant {
 impl Tenant {
     pub fn is_active(&self) -> bool {
         self.status == "active"
+    }
+
+    /// Whether its row is gone while its audit chain is, or was, there.
+    pub fn is_missing(&self) -> bool {
+        self.status == "missing"
     }
 
     #[expect(clippy::disallowed_methods, reason = "the tenant list vouches for the ids it reads from the tenant table")]
@@ -72,6 +77,42 @@ pub async fn all(db: &Db) -> Result<Vec<Tenant>, DbError> {
         rows.iter().map(Tenant::from_row).collect()
     })
     .await
+}
+
+/// Every tenant that has, or ever had, an audit chain: the tenant table, the heads of chains, and the tenants whose making the trail
+/// itself records. One that is missing in the tenant table, where nobody but a hand in the table takes it out, has the status `missing`
+/// and its id for a slug.
+pub async fn with_chains(db: &Db) -> Result<Vec<Tenant>, DbError> {
+    let mut found = all(db).await?;
+    let heads: Vec<Uuid> = db
+        .system(async |tx: &SystemTx| {
+            let rows = tx.query_all_raw(sql("SELECT tenant_id AS id FROM audit_head ORDER BY tenant_id", [])).await?;
+            rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect::<Result<_, DbError>>()
+        })
+        .await?;
+    add_missing(&mut found, heads);
+    // Made ones are recorded in the system's chain, which is the default tenant's; the others have none of these lines.
+    for chain in found.clone() {
+        let made: Vec<Uuid> = db
+            .read(chain.id, async |tx: &TenantTx| {
+                let statement = "SELECT entity_id AS id FROM audit_log WHERE tenant_id = $1 AND action = 'auth.tenant.created' AND entity_id IS NOT NULL ORDER BY seq";
+                let rows = tx.query_all_raw(sql(statement, [tx.tenant().get().into()])).await?;
+                rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect::<Result<_, DbError>>()
+            })
+            .await?;
+        add_missing(&mut found, made);
+    }
+    Ok(found)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the heads of chains and the system's chain vouch for the ids of tenants that are gone")]
+fn add_missing(found: &mut Vec<Tenant>, ids: Vec<Uuid>) {
+    for id in ids {
+        if found.iter().all(|tenant| tenant.id.get() != id) {
+            let (code, status) = (id.to_string(), "missing".to_owned());
+            found.push(Tenant { id: TenantId::from_verified(id), code, status, timezone: "UTC".to_owned() });
+        }
+    }
 }
 
 /// The tenant that a slug, host or app id names, whatever its status.

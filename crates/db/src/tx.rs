@@ -83,13 +83,16 @@ impl WriteTx {
 
     /// Writes the buffers and commits. The audit head is locked last, so that writers of one tenant queue only for the tail
     /// of their transactions.
-    async fn commit(self) -> Result<(), DbError> {
+    ///
+    /// How many audit rows that were.
+    async fn commit(self) -> Result<usize, DbError> {
         let Self { tx, origin, audit, events, after } = self;
         let events = events.into_inner().unwrap_or_else(|e| e.into_inner());
         let entries = audit.into_inner().unwrap_or_else(|e| e.into_inner());
         outbox::insert(&tx, &origin, &events).await?;
         audit::append(&tx, &origin, &entries).await?;
-        tx.conn.into_inner().commit(after.into_inner().unwrap_or_else(|e| e.into_inner())).await
+        tx.conn.into_inner().commit(after.into_inner().unwrap_or_else(|e| e.into_inner())).await?;
+        Ok(entries.len())
     }
 }
 
@@ -116,7 +119,7 @@ impl Db {
         let tx =
             WriteTx { tx, origin: origin.clone(), audit: StdMutex::default(), events: StdMutex::default(), after: StdMutex::default() };
         let answer = work(&tx).await?;
-        tx.commit().await?;
+        self.0.later.grew(tenant, tx.commit().await?);
         Ok(answer)
     }
 

@@ -28,7 +28,7 @@ mod scheduler;
 mod task;
 
 pub use args::{ArgKind, ArgSpec, Args, ArgsInput};
-pub use checkpoint::AuditCheckpoint;
+pub use checkpoint::{AuditCheckpoint, Notary};
 pub use context::{TaskContext, TenantSelection};
 pub use drive::RUNS;
 pub use history::{Listing, RunRow, history, listing};

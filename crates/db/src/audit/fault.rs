@@ -22,6 +22,8 @@ pub enum FaultKind {
     HeadMismatch,
     /// The chain is sound, and another one than the anchor was taken from.
     AnchorMismatch,
+    /// The chain is what is left of a tenant whose row was deleted.
+    TenantMissing,
 }
 
 impl FaultKind {
@@ -35,6 +37,7 @@ impl FaultKind {
             Self::ColumnMismatch => "column_mismatch",
             Self::HeadMismatch => "head_mismatch",
             Self::AnchorMismatch => "anchor_mismatch",
+            Self::TenantMissing => "tenant_missing",
         }
     }
 }

@@ -4,11 +4,13 @@
 //! The plain columns repeat parts of the record for searching and are checked against it on verification.
 
 mod fault;
+mod later;
 mod row;
 mod rows;
 mod verify;
 
 pub use fault::{Fault, FaultKind};
+pub(crate) use later::Later;
 pub use rows::export;
 pub use verify::{Anchor, Budget, Part, Report, verify, verify_part};
 
@@ -21,11 +23,16 @@ use crate::{DbError, TenantTx, sql};
 const LOCK_HEAD: &str = "INSERT INTO audit_head (tenant_id, seq, row_hash) VALUES ($1, 0, $2) \
     ON CONFLICT (tenant_id) DO UPDATE SET seq = audit_head.seq RETURNING seq, row_hash, clock_timestamp() AS at";
 const INSERT: &str = "INSERT INTO audit_log (tenant_id, seq, prev_hash, row_hash, key_id, record, occurred_at, actor, action, entity, entity_id, outcome, trace_id) \
-    SELECT $1, r.seq, decode(r.prev_hash, 'hex'), decode(r.row_hash, 'hex'), $2, decode(r.record, 'hex'), $3, $4, r.action, r.entity, r.entity_id, r.outcome, $5 \
-    FROM jsonb_to_recordset($6) AS r(seq bigint, prev_hash text, row_hash text, record text, action text, entity text, entity_id uuid, outcome text)";
+    SELECT $1, r.seq, decode(r.prev_hash, 'hex'), decode(r.row_hash, 'hex'), $2, decode(r.record, 'hex'), $3, r.actor, r.action, r.entity, r.entity_id, r.outcome, r.trace_id \
+    FROM jsonb_to_recordset($4) AS r(seq bigint, prev_hash text, row_hash text, record text, actor text, action text, entity text, entity_id uuid, outcome text, trace_id text)";
 
 /// Appends `entries` in order. Locks the tenant's head row until the transaction ends: call it last.
 pub(crate) async fn append(tx: &TenantTx, origin: &Origin, entries: &[AuditEntry]) -> Result<(), DbError> {
+    append_each(tx, &entries.iter().map(|entry| (origin, entry)).collect::<Vec<_>>()).await
+}
+
+/// As [`append`], each entry with its own origin.
+async fn append_each(tx: &TenantTx, entries: &[(&Origin, &AuditEntry)]) -> Result<(), DbError> {
     if entries.is_empty() {
         return Ok(());
     }
@@ -40,26 +47,18 @@ pub(crate) async fn append(tx: &TenantTx, origin: &Origin, entries: &[AuditEntry
     let at: chrono::DateTime<chrono::Utc> = head.try_get("", "at")?;
     let key = tx.crypto().audit_key(tenant);
     let mut rows = Vec::with_capacity(entries.len());
-    for entry in entries {
+    for (origin, entry) in entries {
         seq += 1;
         let record = chain::canonical_json(&record(origin, entry, at, tenant.get(), seq))
             .map_err(|e| DbError::Value { sqlstate: "audit".to_owned(), message: e.to_string() })?;
         let hash = key.link(seq as u64, &prev, &record);
         rows.push(json!({
             "seq": seq, "prev_hash": hex::encode(prev), "row_hash": hex::encode(hash), "record": hex::encode(&record),
-            "action": entry.action, "entity": entry.entity, "entity_id": entry.entity_id, "outcome": entry.outcome.as_str(),
+            "actor": origin.actor.label(), "trace_id": origin.trace_id.as_str(), "action": entry.action, "entity": entry.entity, "entity_id": entry.entity_id, "outcome": entry.outcome.as_str(),
         }));
         prev = hash;
     }
-    let actor = origin.actor.label();
-    let values: [sea_orm::Value; 6] = [
-        tenant.get().into(),
-        i64::from(key.id()).into(),
-        at.into(),
-        actor.into(),
-        origin.trace_id.as_str().into(),
-        Value::Array(rows).into(),
-    ];
+    let values: [sea_orm::Value; 4] = [tenant.get().into(), i64::from(key.id()).into(), at.into(), Value::Array(rows).into()];
     tx.execute_raw(sql(INSERT, values)).await?;
     tx.execute_raw(sql(
         "UPDATE audit_head SET seq = $2, row_hash = $3, updated_at = $4 WHERE tenant_id = $1",

@@ -56,6 +56,49 @@ async fn sixty_four_writers_make_one_chain_without_gap_or_fork() {
     assert_eq!((verify(&test, tenant).await, verify(&test, other).await), wanted);
 }
 
+/// Writers of one tenant queue for its head: how many a second get through.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "on demand: a measurement"]
+async fn three_hundred_audited_writes_a_second_in_one_tenant() {
+    const EACH: u64 = 40;
+    let test = std::sync::Arc::new(TestDb::new().await);
+    let tenant = test.tenant("busy").await.id;
+    audited(&test, tenant, 1).await.unwrap();
+    let begun = std::time::Instant::now();
+    let writers: Vec<_> = (0..64)
+        .map(|_| {
+            let test = test.clone();
+            tokio::spawn(async move {
+                for _ in 0..EACH {
+                    audited(&test, tenant, 1).await.unwrap();
+                }
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    let rate = (64 * EACH) as f64 / begun.elapsed().as_secs_f64();
+    println!("{rate:.0} audited writes a second in one tenant, 64 writers");
+    assert_eq!(verify(&test, tenant).await, 64 * EACH + 1);
+    assert!(rate >= 300.0, "{rate:.0}");
+}
+
+/// A thousand rows are worth a checkpoint of their own; which tenant it is, is told once.
+#[tokio::test]
+async fn a_chain_that_grows_fast_is_told() {
+    let test = TestDb::new().await;
+    let (busy, quiet) = (test.tenant("busy").await.id, test.tenant("quiet").await.id);
+    let db = test.db().await;
+    let soon = async || tokio::time::timeout(std::time::Duration::from_millis(200), db.chain_grown()).await.ok();
+    audited(&test, busy, 999).await.unwrap();
+    audited(&test, quiet, 1).await.unwrap();
+    assert_eq!(soon().await, None);
+    audited(&test, busy, 1).await.unwrap();
+    assert_eq!(soon().await, Some(busy));
+    assert_eq!(soon().await, None);
+}
+
 #[tokio::test]
 async fn nobody_edits_the_trail() {
     let test = TestDb::new().await;

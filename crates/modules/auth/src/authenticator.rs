@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use erp_core::{Principal, Problem};
+use erp_core::{AuditEntry, Outcome as Audited, Principal, Problem};
 use erp_db::{Failure, TenantTx, sql};
 use erp_web::{Authenticator, RequestContext};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
@@ -37,6 +37,12 @@ impl Authenticator for Auth {
         }
         self.principals.remember(began, &verified, &principal);
         Ok(principal)
+    }
+
+    fn denied(&self, principal: &Principal, context: &RequestContext, problem: &Problem, what: &str) {
+        let entry = AuditEntry::new("auth.request.denied", "route", None).outcome(Audited::Denied);
+        let entry = problem.params.iter().fold(entry, |entry, (name, value)| entry.detail(name, value.as_str()));
+        self.db.audit_later(principal.tenant, context.origin(Some(principal)), entry.detail("code", problem.code).detail("route", what));
     }
 }
 

@@ -34,6 +34,7 @@ impl Module for HealthModule {
         registrar.openapi(openapi());
         registrar.command(import::command::command());
         registrar.command(patient::command::legal_hold());
+        registrar.command(patient::command::make_decoy());
         registrar.task(reencrypt::Reencrypt::default());
         registrar.check(reencrypt::check::sample());
     }

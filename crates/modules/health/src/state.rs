@@ -1,6 +1,11 @@
 //! What the handlers of this module use.
 
+use erp_core::{AuditEntry, Outcome};
 use erp_db::Db;
+use erp_web::Caller;
+use uuid::Uuid;
+
+use crate::patient::view::PatientSummary;
 
 /// Where the module's routes stand.
 pub const BASE: &str = "/api/v1/health";
@@ -10,4 +15,22 @@ pub struct Health {
     pub db: Db,
     /// Whether names and pinyin get a blind index (`health.index_names`).
     pub index_names: bool,
+}
+
+/// How many rows of one answer are named in the trail.
+const NAMED: usize = 20;
+
+impl Health {
+    /// Puts what did not open in an answer into the audit trail. The answer itself stands, with the rows marked.
+    pub fn report_unreadable(&self, caller: &Caller, patients: impl IntoIterator<Item = Uuid>) {
+        for id in patients.into_iter().take(NAMED) {
+            let entry = AuditEntry::new("health.pii.integrity", "patient", id).outcome(Outcome::Failure);
+            self.db.audit_later(caller.tenant(), caller.origin(), entry);
+        }
+    }
+
+    /// As [`Health::report_unreadable`], for a page.
+    pub fn report_page(&self, caller: &Caller, page: &[PatientSummary]) {
+        self.report_unreadable(caller, page.iter().filter(|row| row.decrypt_failed).map(|row| row.id));
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use erp_db::{Db, DbClock};
 use erp_settings::ServerSection;
-use erp_tasks::Scheduler;
+use erp_tasks::{Notary, Scheduler};
 use erp_web::{CorsOrigins, HttpLayers, Ping, Readiness, RedisHandle, TrustedProxies};
 use tokio_util::sync::CancellationToken;
 
@@ -25,6 +25,7 @@ pub struct Routed {
     pub(super) readiness: Readiness,
     pub(super) timeline: Timeline,
     pub(super) scheduler: Option<Scheduler>,
+    pub(super) notary: Option<Arc<Notary>>,
     pub(super) cancel: CancellationToken,
 }
 
@@ -59,8 +60,8 @@ impl Scheduled {
             openapi,
         };
         let app = erp_web::assemble(Router::new().nest("/api/v1", public), Router::new().nest("/api/v1", private), layers);
-        let (timeline, scheduler, cancel) = (timeline.clone(), self.scheduler, self.cancel);
-        Ok(Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, cancel })
+        let (timeline, scheduler, notary, cancel) = (timeline.clone(), self.scheduler, self.notary, self.cancel);
+        Ok(Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, notary, cancel })
     }
 }
 

@@ -9,6 +9,7 @@ use std::{
 use axum::Router;
 use erp_db::Db;
 use erp_settings::{SafeConfig, ServerSection};
+use erp_tasks::Notary;
 use tokio::net::TcpListener;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -85,11 +86,15 @@ impl Bound {
     /// Serves until `stop` drains: readiness says no, after the delay the ports close, requests and tasks in flight finish
     /// up to the deadline, then the database closes.
     pub async fn serve(self, stop: &Stop) -> Result<Ended, PhaseError> {
-        let Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, cancel } = self.routed;
+        let Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, notary, cancel } = self.routed;
         timeline.log().ready();
         readiness.set_ready(true);
         let watching = tokio::spawn(skew::watch(clock, db.clone(), readiness.clone()));
         let running = scheduler.clone().map(|scheduler| tokio::spawn(async move { scheduler.run().await }));
+        let anchoring = notary.clone().map(|notary| {
+            let db = db.clone();
+            tokio::spawn(async move { notary.keep_up(&db).await })
+        });
         let limits = accept::Limits {
             connections: server.max_connections,
             per_ip: server.max_connections_per_ip,
@@ -132,6 +137,10 @@ impl Bound {
         };
         watching.abort();
         drop((watched, alive));
+        if let Some(anchoring) = anchoring {
+            anchoring.abort();
+        }
+        close_trail(&db, notary.as_deref().filter(|_| ended != Ended::Aborted)).await;
         // Whatever is still in flight rolls back when its connection closes.
         tokio::time::timeout(Duration::from_secs(2), db.close()).await.ok();
         match ended {
@@ -176,6 +185,22 @@ impl Reloads {
         let server: ServerSection = config.section().map_err(|e| fail(e.to_string()))?;
         let (cert, key) = server.tls.pair().ok_or_else(|| fail("server.tls: going back to plain HTTP takes a restart".to_owned()))?;
         tls.reload(cert, key).map_err(|e| fail(format!("server.tls: {e}")))
+    }
+}
+
+/// How long the last lines of the audit trail, and its checkpoints, may take.
+const TRAIL_LIMIT: Duration = Duration::from_secs(2);
+
+/// What the trail is still owed: lines that wait to be written, and a checkpoint over the last of them.
+async fn close_trail(db: &Db, notary: Option<&Notary>) {
+    let left = db.flush_audit(TRAIL_LIMIT).await;
+    if left > 0 {
+        tracing::error!(lost = left, "audit lines are lost: they could not be written before the end");
+    }
+    if let Some(notary) = notary
+        && tokio::time::timeout(TRAIL_LIMIT, notary.sign_all(db)).await.is_err()
+    {
+        tracing::warn!("not every audit chain was signed before the end; the next start does it");
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use erp_core::new_id;
 use erp_db::Db;
-use erp_tasks::{RegisterError, Scheduler, TaskRegistry, TaskRunner};
+use erp_tasks::{AuditCheckpoint, Notary, RegisterError, Scheduler, Task, TaskRegistry, TaskRunner};
 use tokio_util::sync::CancellationToken;
 
 use super::{Kind, PhaseError, PhaseName, Registered, Seeded, config::Checked};
@@ -12,13 +12,20 @@ use super::{Kind, PhaseError, PhaseName, Registered, Seeded, config::Checked};
 /// The tasks phase's witness: every task can be run.
 pub struct Scheduled {
     pub(super) scheduler: Option<Scheduler>,
+    /// Signs audit chains between the runs of its task; with the scheduler alone.
+    pub(super) notary: Option<Arc<Notary>>,
     pub(super) cancel: CancellationToken,
     pub(super) registered: Registered,
 }
 
-fn runner(checked: &Checked, db: &Db) -> Result<TaskRunner, PhaseError> {
+/// With `notary`, its task is that of this very one: they take turns at the file.
+fn runner(checked: &Checked, db: &Db, notary: Option<Arc<Notary>>) -> Result<TaskRunner, PhaseError> {
     let mut registry = TaskRegistry::new();
-    for task in checked.registrar.tasks.iter().cloned() {
+    for task in &checked.registrar.tasks {
+        let task: Arc<dyn Task> = match &notary {
+            Some(notary) if task.meta().name == AuditCheckpoint::NAME => Arc::new(AuditCheckpoint::with(notary.clone())),
+            _ => task.clone(),
+        };
         registry.add_configured(task, &checked.config).map_err(|error| {
             let kind = match error {
                 RegisterError::Duplicate(_) => Kind::TasksFailed,
@@ -30,10 +37,16 @@ fn runner(checked: &Checked, db: &Db) -> Result<TaskRunner, PhaseError> {
     Ok(TaskRunner::new(db.clone(), Arc::new(registry), new_id()))
 }
 
+/// Who signs audit chains, if the configuration says so.
+fn notary(checked: &Checked) -> Result<Option<Arc<Notary>>, PhaseError> {
+    Notary::configured(&checked.config).map_err(|e| PhaseError::new(PhaseName::Tasks, Kind::ConfigInvalid, e))
+}
+
 impl Registered {
     /// Registers every task and, with `schedule`, writes their schedules. The scheduler starts to claim when serving begins.
     pub async fn tasks(self, schedule: bool) -> Result<Scheduled, PhaseError> {
-        let runner = runner(&self.checked, &self.db)?;
+        let notary = notary(&self.checked)?;
+        let runner = runner(&self.checked, &self.db, notary.clone())?;
         let cancel = CancellationToken::new();
         let scheduler = if schedule {
             let scheduler = Scheduler::new(runner, cancel.clone());
@@ -42,13 +55,13 @@ impl Registered {
         } else {
             None
         };
-        Ok(Scheduled { scheduler, cancel, registered: self })
+        Ok(Scheduled { scheduler, notary: notary.filter(|_| schedule), cancel, registered: self })
     }
 }
 
 impl Seeded {
     /// For `erp run-task`: no Redis and no routes, so that a task can be run by hand when those are what is broken.
     pub fn task_runner(&self) -> Result<TaskRunner, PhaseError> {
-        runner(&self.checked, &self.db)
+        runner(&self.checked, &self.db, notary(&self.checked)?)
     }
 }

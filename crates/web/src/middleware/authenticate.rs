@@ -3,14 +3,14 @@
 use std::{net::IpAddr, sync::Arc};
 
 use axum::{
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use erp_core::{Principal, Problem};
-use http::{HeaderMap, header};
+use http::{HeaderMap, StatusCode, header};
 
-use crate::{ApiError, RateLimits, RequestContext, Subject};
+use crate::{ApiError, RateLimits, RequestContext, Subject, error::Unrendered};
 
 /// No token of ours comes near it; a longer one is not worth a signature check.
 const TOKEN_LIMIT: usize = 4096;
@@ -20,6 +20,9 @@ const TOKEN_LIMIT: usize = 4096;
 pub trait Authenticator: Send + Sync + 'static {
     /// The user of the token as the database describes them now; [`Problem::unauthenticated`] for every reason to refuse.
     async fn authenticate(&self, token: &str, context: &RequestContext) -> Result<Principal, Problem>;
+
+    /// Hears of every request that a signed-in user was not allowed: `what` is the method and the route's pattern.
+    fn denied(&self, _principal: &Principal, _context: &RequestContext, _problem: &Problem, _what: &str) {}
 }
 
 /// What stands before private routes.
@@ -35,13 +38,21 @@ pub(crate) async fn authenticate(State(door): State<Authentication>, mut request
     // The request itself must not be held over the await: its body is not Sync.
     let context = request.extensions().get::<RequestContext>().cloned();
     let address = context.as_ref().map(|context| context.ip);
-    match principal(&*door.authenticator, bearer(request.headers()).map(str::to_owned), context).await {
+    match principal(&*door.authenticator, bearer(request.headers()).map(str::to_owned), context.clone()).await {
         Ok(principal) => {
             let span = tracing::Span::current();
             span.record("tenant", tracing::field::display(principal.tenant));
             span.record("user", tracing::field::display(principal.user_id));
-            request.extensions_mut().insert(principal);
-            next.run(request).await
+            request.extensions_mut().insert(principal.clone());
+            // The pattern, not the path: what the client wrote there may be anything.
+            let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
+            let what = format!("{} {route}", request.method());
+            let response = next.run(request).await;
+            if let (StatusCode::FORBIDDEN, Some(context), Some(Unrendered(problem))) = (response.status(), &context, response.extensions().get())
+            {
+                door.authenticator.denied(&principal, context, problem, &what);
+            }
+            response
         }
         Err(problem) => refused(&door.limits, address, problem).await,
     }

@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use erp_core::Exit;
 use erp_db::{
     Db, DbError,
-    audit::{self, Report},
+    audit::{self, Fault, FaultKind, Report},
     tenants::{self, Tenant},
 };
 use erp_server::phase::MigrateMode;
@@ -97,7 +97,7 @@ async fn verify(context: &Context, db: &Db, slugs: &[String], anchors: Option<Ch
         chosen.push(tenant::find(db, slug).await?);
     }
     if slugs.is_empty() {
-        chosen = tenants::all(db).await?;
+        chosen = tenants::with_chains(db).await?;
     }
     let given = anchors.is_some();
     let anchors = anchors.unwrap_or_default();
@@ -108,7 +108,10 @@ async fn verify(context: &Context, db: &Db, slugs: &[String], anchors: Option<Ch
     bar.begin(None);
     let mut reports = Vec::new();
     for tenant in &chosen {
-        let report = audit::verify(db, tenant.id, None, anchors.of(tenant.id.get()), &|rows| bar.advance(rows, &tenant.code)).await?;
+        let mut report = audit::verify(db, tenant.id, None, anchors.of(tenant.id.get()), &|rows| bar.advance(rows, &tenant.code)).await?;
+        if report.fault.is_none() && tenant.is_missing() {
+            report.fault = Some(Fault { seq: 0, kind: FaultKind::TenantMissing, column: None });
+        }
         reports.push((tenant, report));
     }
     drop(bar);

@@ -154,3 +154,41 @@ async fn a_long_chain_is_verified_in_parts() {
     }
     assert_eq!(rows, app.number(&format!("SELECT count(*) FROM audit_log WHERE tenant_id = '{}'", app.tenant.id)).await);
 }
+
+/// A signed-in user who tries what they may not is in the trail, with what they tried.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_request_is_in_the_trail() {
+    let app = App::new().await;
+    let token = app.login().await.access();
+    for _ in 0..300 {
+        assert_eq!(get(&app, &token, "?action=secret").await.status, 403);
+    }
+    assert_eq!(verify(&app, &token, json!({})).await.status, 403);
+    assert_eq!(app.db.flush_audit(std::time::Duration::from_secs(10)).await, 0);
+    let line = "SELECT convert_from(record, 'UTF8') FROM audit_log WHERE action = 'auth.request.denied' ORDER BY seq DESC LIMIT 1";
+    let line: Value = serde_json::from_str(&app.sql(line).await).unwrap();
+    let me = app.me(&token).await;
+    assert_eq!((&line["outcome"], &line["actor"]), (&json!("denied"), &json!(format!("user:{}", me.text("id")))));
+    assert_eq!(line["session_id"], me.body["session_id"]);
+    let details = json!({ "code": "auth.permission.denied", "permission": "auth.audit.verify", "route": "POST /api/v1/audit-logs/verify" });
+    assert_eq!(line["details"], details);
+    assert_eq!(app.number("SELECT count(*) FROM audit_log WHERE outcome = 'denied'").await, 301);
+    assert!(app.number("SELECT count(DISTINCT occurred_at) FROM audit_log WHERE outcome = 'denied'").await < 50, "many in a transaction");
+    assert!(audit::verify(&app.db, app.tenant.id, None, &[], &|_| {}).await.unwrap().fault.is_none());
+}
+
+/// What cannot be written is counted, and told to the chain once that is possible again.
+#[tokio::test(flavor = "multi_thread")]
+async fn lost_lines_are_counted() {
+    let app = App::new().await;
+    let note = || app.db.audit_later(app.tenant.id, Origin::system("test"), AuditEntry::new("test.line.lost", "thing", None));
+    // As long as nobody writes, the queue fills: ten thousand wait, the others are lost.
+    for _ in 0..10_500 {
+        note();
+    }
+    assert_eq!(app.db.flush_audit(std::time::Duration::from_secs(60)).await, 0);
+    let written = app.number("SELECT count(*) FROM audit_log WHERE action = 'test.line.lost'").await;
+    let lost = "SELECT COALESCE(sum((convert_from(record, 'UTF8')::jsonb #>> '{details,lines}')::bigint), 0)::bigint FROM audit_log WHERE action = 'core.audit.lost'";
+    assert_eq!(written + app.number(lost).await, 10_500);
+    assert!(written >= 10_000 && written < 10_500, "{written}");
+}

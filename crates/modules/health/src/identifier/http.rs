@@ -51,7 +51,10 @@ pub async fn list(
     let whole: Outcome<Whole> = health.db.read(caller.tenant(), async |tx: &TenantTx| patients::get(tx, id).await).await;
     let (row, identifiers) = whole?;
     let person = Person::open(health.db.crypto(), caller.tenant(), row.id, row.subject_key.as_deref()).ok();
-    let items = identifiers.iter().map(|identifier| IdentifierView::masked(person.as_ref(), caller.tenant(), identifier)).collect();
+    let items: Vec<IdentifierView> =
+        identifiers.iter().map(|identifier| IdentifierView::masked(person.as_ref(), caller.tenant(), identifier)).collect();
+    health.report_decoys(&caller, "identifiers", row.decoy.then_some(id));
+    health.report_unreadable(&caller, items.iter().any(|item| item.decrypt_failed).then_some(id));
     Ok(Json(IdentifierList { items }))
 }
 

@@ -1,5 +1,7 @@
 //! Adding and removing a patient's identifiers.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use erp_core::{
     AuditEntry, Problem, new_id,
@@ -26,6 +28,25 @@ use crate::{
 };
 
 const ONCE: &str = "patient_identifier_once";
+
+/// Makes whoever writes one of the numbers at the same moment wait until this transaction has ended. The unique index does that for
+/// blind indexes under one key; while a rotation runs, servers with different primary keys write different ones for the same number.
+/// All of them hold every key by then, so the smallest of a number's blind indexes is the same everywhere.
+pub async fn hold(tx: &WriteTx, drafts: impl Iterator<Item = &Draft>) -> Outcome<()> {
+    let blind = Blinder::new(tx.crypto(), tx.tenant());
+    let lock = |draft: &Draft| {
+        let all = blind.all(Index::Identifier, draft.normalised.expose());
+        let smallest = all.iter().min().filter(|_| all.len() > 1)?;
+        smallest.first_chunk::<8>().map(|bytes| i64::from_be_bytes(*bytes).to_string())
+    };
+    let locks: BTreeSet<String> = drafts.filter_map(lock).collect();
+    if !locks.is_empty() {
+        // In one order, so that two transactions do not wait for each other.
+        let statement = "SELECT count(pg_advisory_xact_lock(k)) FROM (SELECT value::bigint AS k FROM jsonb_array_elements_text($1) ORDER BY 1) locks";
+        tx.execute_raw(sql(statement, [json!(locks).into()])).await?;
+    }
+    Ok(())
+}
 
 /// 409 with a masked hint if a patient of the tenant has one of the numbers. `prefix` stands before the number's position.
 pub async fn refuse_taken(tx: &TenantTx, drafts: &[Draft], prefix: &str) -> Outcome<()> {
@@ -108,6 +129,7 @@ pub async fn add(tx: &WriteTx, patient: Uuid, body: &NewIdentifier) -> Outcome<(
     if held >= rules::MAX {
         return Err(Problem::fields(vec![FieldProblem::new("", "common.field.too_many").param("max", rules::MAX)]).into());
     }
+    hold(tx, std::iter::once(&draft)).await?;
     refuse_taken(tx, std::slice::from_ref(&draft), "").await?;
     let row = insert(tx, &person, &draft).await?;
     tx.audit(

@@ -43,6 +43,7 @@ enum Done {
 
 /// Writes the rows. A row that cannot be written for its own reasons is noted; an error is the transaction's.
 pub async fn write(tx: &WriteTx, rows: &[Prepared], index_names: bool) -> Outcome<Report> {
+    identifiers::hold(tx, rows.iter().flat_map(|row| &row.identifiers)).await?;
     let mut known = load(tx, rows).await?;
     let mut report = Report::default();
     for row in rows {

@@ -1,4 +1,4 @@
-//! `erp health legal-hold`.
+//! `erp health legal-hold`, `erp health make-decoy`.
 
 use std::sync::Arc;
 
@@ -6,10 +6,11 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use erp_core::{Exit, Origin, problem::Faults};
 use erp_db::{Scoped, TenantTx, WriteTx};
 use erp_kit::{CommandContext, CommandError, CommandOutput, CommandRunner, ModuleCommand, Needs};
+use erp_settings::HealthSection;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{entity::Entity, erasure, reason};
+use super::{decoy, entity::Entity, erasure, reason};
 
 /// The command as the registrar takes it.
 pub fn legal_hold() -> ModuleCommand {
@@ -53,5 +54,32 @@ impl CommandRunner for LegalHold {
             exit,
             ..CommandOutput::default()
         })
+    }
+}
+
+/// The command as the registrar takes it.
+pub fn make_decoy() -> ModuleCommand {
+    let command = Command::new("make-decoy")
+        .about("Register a patient who does not exist: whoever finds, opens or reveals it raises an alarm")
+        .after_help("Example:\n  erp health make-decoy --tenant east      look for health.patient.decoy_read in the log and the audit trail");
+    ModuleCommand { command, needs: Needs::Database, runner: Arc::new(MakeDecoy) }
+}
+
+struct MakeDecoy;
+
+#[async_trait::async_trait]
+impl CommandRunner for MakeDecoy {
+    async fn run(&self, context: CommandContext, _matches: &ArgMatches) -> Result<CommandOutput, CommandError> {
+        let section: Option<HealthSection> = context.config.as_ref().and_then(|config| config.section().ok());
+        let index_names = section.ok_or_else(|| CommandError::software("the health section is not there"))?.index_names;
+        let (db, tenant) = (context.db()?, context.tenant()?);
+        if context.dry_run {
+            let human = format!("a decoy would be registered in {}", tenant.code);
+            return Ok(CommandOutput { data: json!({ "dry_run": true }), human, exit: Some(Exit::Differences), ..CommandOutput::default() });
+        }
+        let origin = Origin::operator(context.actor.as_str());
+        let made = db.write(tenant.id, &origin, async |tx: &WriteTx| decoy::make(tx, index_names).await).await;
+        let id = made.map_err(CommandError::from)?;
+        Ok(CommandOutput { data: json!({ "patient_id": id, "dry_run": false }), human: format!("the decoy {id} is registered in {}", tenant.code), ..CommandOutput::default() })
     }
 }

@@ -44,6 +44,8 @@ pub struct Model {
     pub erased_at: Option<DateTime<Utc>>,
     /// Since when the record must not be erased.
     pub legal_hold_at: Option<DateTime<Utc>>,
+    /// Nobody of flesh and blood: see [`super::decoy`].
+    pub decoy: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -5,6 +5,7 @@
 //! writes the row, the audit row and the event in one transaction, and names the version that it was based on.
 
 pub mod command;
+pub mod decoy;
 pub mod duplicates;
 pub mod entity;
 pub mod erasure;

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
+    decoy,
     entity::Model,
     person::{Person, unreadable},
     reason,
@@ -106,6 +107,10 @@ pub async fn reveal(tx: &WriteTx, id: Uuid, reason: String, fields: &[&'static s
     }
     let entry = AuditEntry::new("health.patient.pii_revealed", "patient", id).reason(reason).detail("fields", json!(fields));
     tx.audit(entry);
+    if row.decoy {
+        decoy::alarm(tx.tenant(), tx.origin().actor.user_id(), id, "reveal");
+        tx.audit(decoy::line(id, "reveal"));
+    }
     if !answer.failed.is_empty() {
         let failed: Vec<&str> = answer.failed.iter().map(|f| f.field.as_str()).collect();
         tx.audit(AuditEntry::new(INTEGRITY, "patient", id).outcome(Audited::Failure).detail("fields", json!(failed)));

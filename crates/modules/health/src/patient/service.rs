@@ -44,6 +44,7 @@ pub async fn register(tx: &WriteTx, body: &NewPatient, index_names: bool) -> Out
     let (person, identifiers) = check_new(body, today(tx).await?)?;
     // First, since it locks the tenant's counter: of two registrations of one person at once, the second one sees the first.
     let mrn = next_mrn(tx).await?;
+    identifier::service::hold(tx, identifiers.iter()).await?;
     identifier::service::refuse_taken(tx, &identifiers, "identifiers.").await?;
     if !body.confirm_duplicate {
         let candidates = duplicates::find(tx, &person, &[]).await?;

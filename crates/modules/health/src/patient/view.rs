@@ -41,6 +41,9 @@ pub struct PatientSummary {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schema(required = false)]
     pub decrypt_failed: bool,
+    /// Never shown.
+    #[serde(skip)]
+    pub decoy: bool,
 }
 
 /// A patient in detail. Personal data is masked.
@@ -83,10 +86,11 @@ pub struct ListRow {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub version: i32,
+    pub decoy: bool,
 }
 
 pub const LIST_COLUMNS: &str =
-    "p.id, p.mrn, p.subject_key, p.name_enc, p.gender, p.birth_year, p.phone_enc, p.status, p.created_at, p.updated_at, p.version";
+    "p.id, p.mrn, p.subject_key, p.name_enc, p.gender, p.birth_year, p.phone_enc, p.status, p.created_at, p.updated_at, p.version, p.decoy";
 
 impl ListRow {
     pub const fn cursor(&self) -> Cursor {
@@ -123,6 +127,7 @@ impl ListRow {
             updated_at: self.updated_at,
             version: self.version,
             decrypt_failed,
+            decoy: self.decoy,
         }
     }
 }
@@ -148,6 +153,7 @@ pub fn detail(crypto: &PiiCrypto, tenant: TenantId, row: &Model, identifiers: &[
             updated_at: row.updated_at,
             version: row.version,
             decrypt_failed,
+            decoy: row.decoy,
         },
         address: masked(known.address.as_ref(), mask::address),
         occupation: known.occupation.as_ref().map(|_| "***".to_owned()),

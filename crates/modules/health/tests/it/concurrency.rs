@@ -1,5 +1,9 @@
 use std::collections::BTreeSet;
 
+use erp_core::{Origin, crypto::{Keyset, MasterKey, PiiCrypto}};
+use erp_db::{Db, Failure, WriteTx};
+use erp_health::identifier::{input::NewIdentifier, service};
+use erp_testkit::keys;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -102,4 +106,44 @@ async fn numbers_are_never_repeated_and_changes_never_lost() {
     .await;
     assert!(added.iter().all(|a| a.status == 201), "{:?}", added.iter().map(|a| &a.text).collect::<Vec<_>>());
     assert_eq!(app.get(&path).await.etag(), "\"12\"");
+}
+
+/// A server whose primary keys are `primary`, and that can read by `other`.
+async fn server(app: &App, primary: &str, other: &str) -> Db {
+    let set = |of: &str| {
+        let key = |name: &str| MasterKey::from_bytes(keys::key(&format!("{of}{name}")));
+        Keyset::new(key(primary), vec![key(other)])
+    };
+    Db::connect(app.database.pool_options(), PiiCrypto::new(set("aes"), set("hmac"))).await.unwrap()
+}
+
+/// In the middle of a rotation two servers write different blind indexes for one number: no unique index sees that it is one.
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_with_different_primary_keys_do_not_both_write_a_number() {
+    let app = App::new().await;
+    let (first, second) = (app.post("/patients", &json!({ "name": "张伟" })).await.id(), app.post("/patients", &json!({ "name": "李四" })).await.id());
+    let (before, after) = (server(&app, "", ", second").await, server(&app, ", second", "").await);
+    let origin = Origin::system("test");
+    let number: NewIdentifier = serde_json::from_value(json!({ "kind": "passport", "value": "E98765432" })).unwrap();
+    let (go, wait) = tokio::sync::oneshot::channel::<()>();
+    let slow = before.write(app.tenant.id, &origin, async |tx: &WriteTx| {
+        let done = service::add(tx, first.parse().unwrap(), &number).await;
+        wait.await.unwrap();
+        done
+    });
+    let quick = async {
+        let write = after.write(app.tenant.id, &origin, async |tx: &WriteTx| service::add(tx, second.parse().unwrap(), &number).await);
+        let mut write = std::pin::pin!(write);
+        let early = tokio::time::timeout(std::time::Duration::from_millis(500), &mut write).await;
+        assert!(early.is_err(), "it waits for the first");
+        go.send(()).unwrap();
+        write.await
+    };
+    let (slow, quick) = tokio::join!(slow, quick);
+    assert!(slow.is_ok());
+    match quick {
+        Err(Failure::Problem(problem)) => assert_eq!(problem.code, "health.patient.identifier_taken"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(app.database.rows("SELECT count(*) FROM patient_identifier WHERE deleted_at IS NULL").await, ["1"]);
 }

@@ -60,6 +60,11 @@ async fn a_field_that_does_not_open_spoils_nothing_else() {
     let log = crate::support::logs::text();
     assert!(ids[1..].iter().all(|id| log.contains(id.as_str())), "the log names the rows");
 
+    assert_eq!(app.db.flush_audit(std::time::Duration::from_secs(10)).await, 0);
+    let told = "SELECT DISTINCT entity_id::text FROM audit_log WHERE action = 'health.pii.integrity' AND outcome = 'failure' AND actor LIKE 'user:%' ORDER BY 1";
+    assert_eq!(app.database.rows(told).await, ids[1..], "the trail names the rows, and who met them");
+    app.database.execute("SET session_replication_role = replica; DELETE FROM audit_log WHERE action = 'health.pii.integrity'").await;
+
     let shown = app
         .post(&format!("/patients/{}/pii-reveals", ids[1]), &json!({"reason": "call back", "fields": ["name", "phone"]}))
         .await
@@ -78,4 +83,30 @@ async fn a_field_that_does_not_open_spoils_nothing_else() {
     assert!(app.get(&format!("/patients/{}", ids[1])).await.json.get("decrypt_failed").is_none());
     let kept = "SELECT convert_from(record, 'UTF8')::jsonb #>> '{details,overwritten,0}' FROM audit_log WHERE action = 'health.pii.integrity' ORDER BY seq DESC LIMIT 1";
     assert_eq!(app.database.rows(kept).await, ["phone"], "what was overwritten unread is in the trail");
+}
+
+/// A patient who does not exist: in a list it is anybody, and whoever goes after it is told of.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_at_a_decoy_raises_the_alarm() {
+    let app = App::new().await;
+    app.post("/patients", &json!({ "name": "张伟", "phone": "13800005678" })).await.expect(201);
+    let make = async |tx: &erp_db::WriteTx| erp_health::patient::decoy::make(tx, true).await;
+    let id = app.db.write(app.tenant.id, &erp_core::Origin::operator("ops"), make).await.unwrap().to_string();
+    let told = async || {
+        assert_eq!(app.db.flush_audit(std::time::Duration::from_secs(10)).await, 0);
+        app.database.rows("SELECT convert_from(record, 'UTF8')::jsonb #>> '{details,by}' FROM audit_log WHERE action = 'health.patient.decoy_read' ORDER BY seq").await
+    };
+    let list = app.get("/patients").await.expect(200);
+    assert_eq!(list.ids().len(), 2);
+    assert!(!list.text.contains("decoy"), "{}", list.text);
+    app.post("/patients/search", &json!({ "phone": "13800005678" })).await.expect(200);
+    assert!(told().await.is_empty(), "lists and other people raise nothing");
+
+    let mrn = app.get(&format!("/patients/{id}")).await.expect(200).json["mrn"].clone();
+    app.post("/patients/search", &json!({ "mrn": mrn })).await.expect(200);
+    app.get(&format!("/patients/{id}/identifiers")).await.expect(200);
+    app.post(&format!("/patients/{id}/pii-reveals"), &json!({ "reason": "just looking", "fields": ["name"] })).await.expect(200);
+    assert_eq!(told().await, ["detail", "search", "identifiers", "reveal"]);
+    let log = crate::support::logs::text();
+    assert!(log.lines().any(|line| line.contains("health.patient.decoy_read") && line.contains(&id)), "the log has it too");
 }

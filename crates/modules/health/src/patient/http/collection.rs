@@ -39,6 +39,7 @@ pub async fn list(
     ApiQuery(query): ApiQuery<ListQuery>,
 ) -> Result<Json<PageBody<PatientSummary>>, ApiError> {
     let page: Page<PatientSummary> = health.db.read(caller.tenant(), async |tx: &TenantTx| list::list(tx, &query).await).await?;
+    health.report_page(&caller, &page.items);
     Ok(Json(page.into()))
 }
 

@@ -98,5 +98,8 @@ pub async fn delete(
 }
 
 fn shown<P>(health: &Health, caller: &Granted<P>, (row, identifiers): Whole) -> Versioned<PatientDetail> {
-    Versioned(row.version, detail(health.db.crypto(), caller.tenant(), &row, &identifiers))
+    let detail = detail(health.db.crypto(), caller.tenant(), &row, &identifiers);
+    health.report_unreadable(caller, detail.summary.decrypt_failed.then_some(row.id));
+    health.report_decoys(caller, "detail", row.decoy.then_some(row.id));
+    Versioned(row.version, detail)
 }
