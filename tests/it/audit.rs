@@ -205,7 +205,8 @@ async fn a_server_that_stops_leaves_nothing_unwritten_and_nothing_unsigned() {
     clinic.db.execute("DELETE FROM role_permission WHERE permission = 'health.patient.list'").await;
     assert_eq!(clinic.api.get("/api/v1/health/patients").await.status, 403);
     clinic.server.stop().expect(0);
-    let denied: i64 = clinic.db.query_scalar("SELECT count(*) FROM audit_log WHERE action = 'auth.request.denied' AND outcome = 'denied'").await;
+    let denied: i64 =
+        clinic.db.query_scalar("SELECT count(*) FROM audit_log WHERE action = 'auth.request.denied' AND outcome = 'denied'").await;
     assert_eq!(denied, 1);
     let ran = against(&clinic.db, &file).arg("--json").run().expect(0);
     let report = envelope(&ran)["data"][0]["report"].clone();

@@ -2,6 +2,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 
 mod audit;
+mod canaries;
 mod contract;
 mod doctor;
 mod exit_codes;

@@ -6,7 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use erp_testkit::{TestDb, keys};
+use erp_testkit::{ADMIN_PASSWORD, TestDb, keys};
 use serde_json::{Value, json};
 
 use crate::support::Clinic;
@@ -14,21 +14,22 @@ use crate::support::Clinic;
 const PATIENTS: &str = "/api/v1/health/patients";
 const REASON: &str = "identity check at the desk";
 
-/// A Python that has `cryptography`: the system's, else one made under `target/`. None where neither can be had.
-fn python() -> Option<PathBuf> {
+/// A Python that has a module: the system's, else one made under `target/`, with the package it is in. None where neither can be had.
+fn python(module: &str, package: &str) -> Option<PathBuf> {
     let has = |python: &Path| {
-        let tried = Command::new(python).args(["-c", "import cryptography"]).stderr(Stdio::null()).status();
+        let tried = Command::new(python).args(["-c", &format!("import {module}")]).stderr(Stdio::null()).status();
         tried.is_ok_and(|status| status.success())
     };
     let system = PathBuf::from("python3");
     if has(&system) {
         return Some(system);
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/oracle-venv");
+    // One each: tests run at the same time.
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("target/oracle-venv-{package}"));
     let own = folder.join("bin/python");
     if !has(&own) {
         let _ = Command::new(&system).args(["-m", "venv"]).arg(&folder).status();
-        let _ = Command::new(&own).args(["-m", "pip", "install", "--quiet", "cryptography"]).status();
+        let _ = Command::new(&own).args(["-m", "pip", "install", "--quiet", package]).status();
     }
     has(&own).then_some(own)
 }
@@ -49,7 +50,7 @@ async fn row(db: &TestDb, table: &str, of: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_foreign_implementation_reads_and_writes_our_rows() {
-    let Some(python) = python() else {
+    let Some(python) = python("cryptography", "cryptography") else {
         let told = "SKIPPED: no Python with the package cryptography here, and none can be installed\n";
         return std::io::stderr().write_all(told.as_bytes()).unwrap();
     };
@@ -101,6 +102,31 @@ async fn a_foreign_implementation_reads_and_writes_our_rows() {
     api.post(PATIENTS, &twin).await.expect(409);
     let taken = json!({ "name": "Somebody Else", "identifiers": [{ "kind": "insurance", "value": "TRE9071145" }] });
     assert_eq!(api.post(PATIENTS, &taken).await.problem(), (409, "health.patient.identifier_taken"));
+}
+
+/// The other implementation of Argon2id accepts the hash of our administrator, and we sign in by a hash that it made.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_argon2_agrees_about_passwords() {
+    let Some(python) = python("argon2", "argon2-cffi") else {
+        let told = "SKIPPED: no Python with the package argon2-cffi here, and none can be installed\n";
+        return std::io::stderr().write_all(told.as_bytes()).unwrap();
+    };
+    let clinic = Clinic::open().await;
+    let run = |code: &str, arguments: [&str; 2]| {
+        let ran = Command::new(&python).arg("-c").arg(code).args(arguments).output().unwrap();
+        (ran.status.success(), String::from_utf8(ran.stdout).unwrap().trim().to_owned())
+    };
+    let verify = "import sys, argon2; argon2.PasswordHasher().verify(sys.argv[1], sys.argv[2])";
+    let ours: String = clinic.db.query_scalar("SELECT password_hash FROM user_account LIMIT 1").await;
+    assert!(run(verify, [&ours, ADMIN_PASSWORD]).0);
+    assert!(!run(verify, [&ours, "another password"]).0);
+
+    let make = "import sys, argon2; print(argon2.PasswordHasher(time_cost=3, memory_cost=1024, parallelism=2).hash(sys.argv[2]))";
+    let (made, theirs) = run(make, ["", "large yellow lantern"]);
+    assert!(made && theirs.starts_with("$argon2id$"), "{theirs}");
+    clinic.db.execute(&format!("UPDATE user_account SET password_hash = '{theirs}'")).await;
+    clinic.api.login("default", "admin", "large yellow lantern").await;
+    clinic.api.anonymous().try_login("default", "admin", ADMIN_PASSWORD).await.expect(401);
 }
 
 /// The system that the server gave to the insurance number of the first patient.

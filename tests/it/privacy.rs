@@ -40,7 +40,7 @@ impl Canary {
 }
 
 /// A text in each form by which it can hide in a row or a line.
-fn forms(word: &str) -> Vec<String> {
+pub fn forms(word: &str) -> Vec<String> {
     let hex = word.bytes().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex

@@ -203,13 +203,15 @@ async fn the_same_key_in_two_tenants_is_two_keys() {
 
     // B's row under the id of A's row: warm in whatever might remember answers by id.
     two.clinic.api.get(&format!("{PATIENTS}/{}", two.patient)).await.expect(200);
-    let twin = format!("SET session_replication_role = replica; UPDATE patient SET id = '{}' WHERE id = '{}'", two.patient, theirs.text_at("id"));
+    let twin =
+        format!("SET session_replication_role = replica; UPDATE patient SET id = '{}' WHERE id = '{}'", two.patient, theirs.text_at("id"));
     two.clinic.db.execute(&twin).await;
     let before = rows_of_a(&two.clinic.db).await;
     let seen = two.b.get(&format!("{PATIENTS}/{}", two.patient)).await.expect(200);
     assert_eq!((&seen.body["mrn"], &seen.body["decrypt_failed"]), (&theirs.body["mrn"], &json!(true)), "its own row, bound to another id");
     assert_eq!(seen.body["identifiers"], json!([]), "{seen}");
-    let revealed = two.b.post(&format!("{PATIENTS}/{}/pii-reveals", two.patient), &json!({ "reason": "call back", "fields": ["name"] })).await;
+    let revealed =
+        two.b.post(&format!("{PATIENTS}/{}/pii-reveals", two.patient), &json!({ "reason": "call back", "fields": ["name"] })).await;
     assert_eq!(revealed.expect(200).body["fields"], json!({}));
     let gone = two.b.request(Method::DELETE, &format!("{PATIENTS}/{}", two.patient)).header("if-match", seen.body["version"].to_string());
     two.b.send(gone).await.expect(204);

@@ -83,6 +83,19 @@ fn golden_key_ids_indexes_links_and_macs() {
 }
 
 #[test]
+#[ignore = "on demand: a million seals"]
+fn a_million_nonces_under_one_key_do_not_repeat() {
+    let crypto = crypto();
+    let nonces: HashSet<[u8; 12]> = (0..1_000_000)
+        .map(|_| {
+            let envelope = crypto.seal(&field("name"), None, "x").unwrap();
+            envelope[6..18].try_into().unwrap()
+        })
+        .collect();
+    assert_eq!(nonces.len(), 1_000_000);
+}
+
+#[test]
 fn twice_the_same_text_gives_two_envelopes() {
     let crypto = crypto();
     let envelopes: HashSet<Vec<u8>> = (0..1000).map(|_| crypto.seal(&field("name"), None, "张伟").unwrap()).collect();

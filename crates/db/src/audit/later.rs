@@ -160,7 +160,8 @@ impl Db {
     async fn write_batch(&self, tenant: TenantId, lines: &[Line]) -> Result<(), DbError> {
         let own = Origin::system("audit");
         let lost = self.0.later.waiting().lost.remove(&tenant).unwrap_or_default();
-        let told = (lost > 0).then(|| AuditEntry::new("core.audit.lost", "audit_log", None).outcome(Outcome::Failure).detail("lines", lost));
+        let told =
+            (lost > 0).then(|| AuditEntry::new("core.audit.lost", "audit_log", None).outcome(Outcome::Failure).detail("lines", lost));
         let entries: Vec<(&Origin, &AuditEntry)> =
             lines.iter().map(|line| (&line.origin, &line.entry)).chain(told.iter().map(|entry| (&own, entry))).collect();
         let mut tries = 0;

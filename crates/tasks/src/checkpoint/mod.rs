@@ -122,10 +122,10 @@ impl Notary {
         let _turn = self.turn.lock().await;
         let unwritten = |error: std::io::Error| Signed::No { count: "unwritten", fault: format!("{}: {error}", self.path.display()) };
         let signed = match read(&self.path, &self.signer.public()) {
-            Ok(known) => self.next(db, tenant, known.last(tenant.id.get())).await?.map_or_else(
-                |other| other,
-                |line| file::append(&self.path, &line).map_or_else(unwritten, |()| Signed::Yes),
-            ),
+            Ok(known) => self
+                .next(db, tenant, known.last(tenant.id.get()))
+                .await?
+                .map_or_else(|other| other, |line| file::append(&self.path, &line).map_or_else(unwritten, |()| Signed::Yes)),
             Err(error) => unwritten(error),
         };
         if let Signed::No { fault, .. } = &signed {

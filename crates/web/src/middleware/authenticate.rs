@@ -48,7 +48,8 @@ pub(crate) async fn authenticate(State(door): State<Authentication>, mut request
             let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
             let what = format!("{} {route}", request.method());
             let response = next.run(request).await;
-            if let (StatusCode::FORBIDDEN, Some(context), Some(Unrendered(problem))) = (response.status(), &context, response.extensions().get())
+            if let (StatusCode::FORBIDDEN, Some(context), Some(Unrendered(problem))) =
+                (response.status(), &context, response.extensions().get())
             {
                 door.authenticator.denied(&principal, context, problem, &what);
             }

@@ -32,7 +32,7 @@ const ONCE: &str = "patient_identifier_once";
 /// Makes whoever writes one of the numbers at the same moment wait until this transaction has ended. The unique index does that for
 /// blind indexes under one key; while a rotation runs, servers with different primary keys write different ones for the same number.
 /// All of them hold every key by then, so the smallest of a number's blind indexes is the same everywhere.
-pub async fn hold(tx: &WriteTx, drafts: impl Iterator<Item = &Draft>) -> Outcome<()> {
+pub async fn hold<'d>(tx: &WriteTx, drafts: impl Iterator<Item = &'d Draft>) -> Outcome<()> {
     let blind = Blinder::new(tx.crypto(), tx.tenant());
     let lock = |draft: &Draft| {
         let all = blind.all(Index::Identifier, draft.normalised.expose());
@@ -42,7 +42,8 @@ pub async fn hold(tx: &WriteTx, drafts: impl Iterator<Item = &Draft>) -> Outcome
     let locks: BTreeSet<String> = drafts.filter_map(lock).collect();
     if !locks.is_empty() {
         // In one order, so that two transactions do not wait for each other.
-        let statement = "SELECT count(pg_advisory_xact_lock(k)) FROM (SELECT value::bigint AS k FROM jsonb_array_elements_text($1) ORDER BY 1) locks";
+        let statement =
+            "SELECT count(pg_advisory_xact_lock(k)) FROM (SELECT value::bigint AS k FROM jsonb_array_elements_text($1) ORDER BY 1) locks";
         tx.execute_raw(sql(statement, [json!(locks).into()])).await?;
     }
     Ok(())

@@ -61,7 +61,9 @@ impl CommandRunner for LegalHold {
 pub fn make_decoy() -> ModuleCommand {
     let command = Command::new("make-decoy")
         .about("Register a patient who does not exist: whoever finds, opens or reveals it raises an alarm")
-        .after_help("Example:\n  erp health make-decoy --tenant east      look for health.patient.decoy_read in the log and the audit trail");
+        .after_help(
+            "Example:\n  erp health make-decoy --tenant east      look for health.patient.decoy_read in the log and the audit trail",
+        );
     ModuleCommand { command, needs: Needs::Database, runner: Arc::new(MakeDecoy) }
 }
 
@@ -75,11 +77,20 @@ impl CommandRunner for MakeDecoy {
         let (db, tenant) = (context.db()?, context.tenant()?);
         if context.dry_run {
             let human = format!("a decoy would be registered in {}", tenant.code);
-            return Ok(CommandOutput { data: json!({ "dry_run": true }), human, exit: Some(Exit::Differences), ..CommandOutput::default() });
+            return Ok(CommandOutput {
+                data: json!({ "dry_run": true }),
+                human,
+                exit: Some(Exit::Differences),
+                ..CommandOutput::default()
+            });
         }
         let origin = Origin::operator(context.actor.as_str());
         let made = db.write(tenant.id, &origin, async |tx: &WriteTx| decoy::make(tx, index_names).await).await;
         let id = made.map_err(CommandError::from)?;
-        Ok(CommandOutput { data: json!({ "patient_id": id, "dry_run": false }), human: format!("the decoy {id} is registered in {}", tenant.code), ..CommandOutput::default() })
+        Ok(CommandOutput {
+            data: json!({ "patient_id": id, "dry_run": false }),
+            human: format!("the decoy {id} is registered in {}", tenant.code),
+            ..CommandOutput::default()
+        })
     }
 }

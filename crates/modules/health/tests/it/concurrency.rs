@@ -1,6 +1,9 @@
 use std::collections::BTreeSet;
 
-use erp_core::{Origin, crypto::{Keyset, MasterKey, PiiCrypto}};
+use erp_core::{
+    Origin,
+    crypto::{Keyset, MasterKey, PiiCrypto},
+};
 use erp_db::{Db, Failure, WriteTx};
 use erp_health::identifier::{input::NewIdentifier, service};
 use erp_testkit::keys;
@@ -121,17 +124,21 @@ async fn server(app: &App, primary: &str, other: &str) -> Db {
 #[tokio::test(flavor = "multi_thread")]
 async fn servers_with_different_primary_keys_do_not_both_write_a_number() {
     let app = App::new().await;
-    let (first, second) = (app.post("/patients", &json!({ "name": "张伟" })).await.id(), app.post("/patients", &json!({ "name": "李四" })).await.id());
+    let (first, second) =
+        (app.post("/patients", &json!({ "name": "张伟" })).await.id(), app.post("/patients", &json!({ "name": "李四" })).await.id());
     let (before, after) = (server(&app, "", ", second").await, server(&app, ", second", "").await);
     let origin = Origin::system("test");
     let number: NewIdentifier = serde_json::from_value(json!({ "kind": "passport", "value": "E98765432" })).unwrap();
     let (go, wait) = tokio::sync::oneshot::channel::<()>();
+    let (added, first_is_in) = tokio::sync::oneshot::channel::<()>();
     let slow = before.write(app.tenant.id, &origin, async |tx: &WriteTx| {
         let done = service::add(tx, first.parse().unwrap(), &number).await;
+        added.send(()).unwrap();
         wait.await.unwrap();
         done
     });
     let quick = async {
+        first_is_in.await.unwrap();
         let write = after.write(app.tenant.id, &origin, async |tx: &WriteTx| service::add(tx, second.parse().unwrap(), &number).await);
         let mut write = std::pin::pin!(write);
         let early = tokio::time::timeout(std::time::Duration::from_millis(500), &mut write).await;

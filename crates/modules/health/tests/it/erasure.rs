@@ -33,7 +33,11 @@ async fn an_erased_person_is_gone_for_good() {
     let left: Value = serde_json::from_str(&app.database.rows(&format!("{row}'{id}'")).await[0]).unwrap();
     let left: Vec<String> =
         left.as_object().unwrap().iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| format!("{name}={value}")).collect();
-    assert_eq!(left, ["decoy=false", "gender=\"unknown\"", "source=\"staff\"", "status=\"archived\""], "every other column is empty, new ones too");
+    assert_eq!(
+        left,
+        ["decoy=false", "gender=\"unknown\"", "source=\"staff\"", "status=\"archived\""],
+        "every other column is empty, new ones too"
+    );
     let numbers = app
         .database
         .rows(&format!(
