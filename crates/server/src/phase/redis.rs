@@ -31,7 +31,8 @@ impl Seeded {
         let limits: LimitsSection = config.section().map_err(invalid)?;
         let gates = Gates::new(&LoadLimits {
             in_flight: limits.max_in_flight,
-            running: limits.max_running.unwrap_or_else(customary),
+            running: limits.max_running.unwrap_or(4 * cores()),
+            cores: cores(),
             waiting_per_tenant: limits.max_waiting_per_tenant,
             turn_timeout: limits.turn_timeout,
         });
@@ -56,9 +57,8 @@ impl Limited {
     }
 }
 
-/// Requests that run at the same time: some compute while the others wait for the database.
-fn customary() -> usize {
-    4 * std::thread::available_parallelism().map_or(1, usize::from)
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Whether the configured Redis answers, for a command that waits for it.

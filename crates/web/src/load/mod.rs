@@ -31,6 +31,8 @@ pub struct LoadLimits {
     pub in_flight: usize,
     /// Requests of signed-in users that run.
     pub running: usize,
+    /// Of one tenant, while others are there.
+    pub cores: usize,
     /// Requests of one tenant that wait to run.
     pub waiting_per_tenant: usize,
     /// How long they wait.
@@ -39,7 +41,7 @@ pub struct LoadLimits {
 
 impl Default for LoadLimits {
     fn default() -> Self {
-        Self { in_flight: 512, running: 8, waiting_per_tenant: 64, turn_timeout: Duration::from_secs(2) }
+        Self { in_flight: 512, running: 8, cores: 2, waiting_per_tenant: 64, turn_timeout: Duration::from_secs(2) }
     }
 }
 

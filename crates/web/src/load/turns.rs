@@ -2,7 +2,8 @@
 //!
 //! The next turn is that of the waiting tenant with the fewest running requests, among equals the one served longest ago. A
 //! tenant alone may have three quarters of the turns: the rest is there for whoever comes next, without waiting for one of the
-//! first tenant's requests to end.
+//! first tenant's requests to end. While others are there it has as many as there are cores, which is all that it can use without
+//! taking time from theirs.
 
 mod queue;
 
@@ -17,7 +18,7 @@ use axum::{
     response::Response,
 };
 use erp_core::{Principal, TenantId};
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, time::Instant};
 
 use self::queue::{Entry, Queue};
 use super::{
@@ -56,7 +57,7 @@ enum Refused {
 
 impl Turns {
     pub fn new(limits: &LoadLimits) -> Self {
-        let queue = Queue::new(limits.running, limits.waiting_per_tenant);
+        let queue = Queue::new(limits.running, limits.cores, limits.waiting_per_tenant);
         Self(Arc::new(Shared { queue: Mutex::new(queue), patience: limits.turn_timeout }))
     }
 
@@ -67,7 +68,7 @@ impl Turns {
 
     async fn take(&self, tenant: TenantId) -> Result<Turn, Refused> {
         let (tell, told) = oneshot::channel();
-        let number = match self.0.lock().enter(tenant, tell) {
+        let number = match self.0.lock().enter(tenant, tell, Instant::now()) {
             Entry::Runs => return Ok(self.0.turn(tenant)),
             Entry::Refused => return Err(Refused::QueueFull),
             Entry::Waits(number) => number,
@@ -93,7 +94,7 @@ impl Shared {
     /// Hands the free turns out. Outside of the lock: a turn whose taker has gone is dropped right here and comes back.
     fn hand_out(self: &Arc<Self>) {
         loop {
-            let Some((tenant, tell)) = self.lock().next() else { return };
+            let Some((tenant, tell)) = self.lock().next(Instant::now()) else { return };
             drop(tell.send(self.turn(tenant)));
         }
     }
