@@ -30,6 +30,8 @@ mod survival;
 mod tasks;
 mod tenancy;
 mod tenants;
+#[cfg(feature = "tls")]
+mod tls;
 mod transport;
 mod users;
 mod walkthrough;
