@@ -32,6 +32,8 @@ mod tenancy;
 mod tenants;
 #[cfg(feature = "tls")]
 mod tls;
+#[cfg(feature = "otel")]
+mod traces;
 mod transport;
 mod users;
 mod walkthrough;

@@ -9,6 +9,9 @@ pub mod phase;
 mod skew;
 mod telemetry;
 mod timeline;
+#[cfg_attr(feature = "otel", path = "traces/otlp.rs")]
+#[cfg_attr(not(feature = "otel"), path = "traces/none.rs")]
+mod traces;
 
 pub use embedded::{Embedded, EmbeddedOptions};
 pub use lifecycle::{Ended, Stop};

@@ -5,15 +5,17 @@ use std::sync::OnceLock;
 use erp_settings::{LogSection, sections::LogFormat, sections::LogTarget};
 use tracing_subscriber::{EnvFilter, Layer, Registry, layer::SubscriberExt, reload, util::SubscriberInitExt};
 
+use crate::traces;
+
 /// sqlx reports the notices of our own repairing ROLLBACKs; the drivers' chatter hides ours.
 const QUIET: &str = "sqlx=error,sea_orm_migration=warn,hyper=warn,h2=warn";
 
 static FILTER: OnceLock<reload::Handle<EnvFilter, Registry>> = OnceLock::new();
 
 /// Installs the subscriber once per process; a second call only changes the level.
-pub fn start(section: &LogSection, override_level: Option<&str>) -> Result<(), String> {
+pub fn start(section: &LogSection, override_level: Option<&str>, collector: Option<&str>) -> Result<(), String> {
     let level = override_level.unwrap_or(&section.level);
-    let filter = EnvFilter::try_new(format!("{QUIET},{level}")).map_err(|e| e.to_string())?;
+    let filter = EnvFilter::try_new(format!("{QUIET},{level}")).map_err(|e| format!("log.level: {e}"))?;
     if let Some(handle) = FILTER.get() {
         return handle.reload(filter).map_err(|e| e.to_string());
     }
@@ -34,8 +36,9 @@ pub fn start(section: &LogSection, override_level: Option<&str>) -> Result<(), S
         let place = panic.location().map(ToString::to_string);
         tracing::error!(place, thread = std::thread::current().name(), "a task panicked");
     }));
+    let traces = traces::layer(collector).map_err(|e| format!("telemetry.otlp_endpoint: {e}"))?;
     // Somebody else's subscriber (a test's) is no reason to fail.
-    if tracing_subscriber::registry().with(filter).with(lines).try_init().is_ok() {
+    if tracing_subscriber::registry().with(filter).with(lines).with(traces).try_init().is_ok() {
         FILTER.set(handle).ok();
     }
     Ok(())

@@ -36,5 +36,5 @@ pub use schema::{Schema, SchemaBuilder, Section};
 pub use scrub::Scrubber;
 pub use sections::{
     AuditSection, AuthSection, DatabaseSection, HealthSection, JwtSection, LimitsSection, LogSection, RedisSection, ServerSection,
-    TasksSection, TenantSection, WechatSection, standard_schema,
+    TasksSection, TelemetrySection, TenantSection, WechatSection, standard_schema,
 };

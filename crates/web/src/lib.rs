@@ -15,6 +15,9 @@ pub mod middleware;
 pub mod openapi;
 pub mod page;
 pub mod probes;
+#[cfg_attr(feature = "otel", path = "trace/otel.rs")]
+#[cfg_attr(not(feature = "otel"), path = "trace/none.rs")]
+mod trace;
 
 pub use app::{Gates, HttpLayers, assemble, operations};
 pub use context::RequestContext;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use erp_kit::{Module, Registrar};
-use erp_settings::{LoadOptions, LogSection, Policy, RawConfig, SafeConfig, Schema, ServerSection};
+use erp_settings::{LoadOptions, LogSection, Policy, RawConfig, SafeConfig, Schema, ServerSection, TelemetrySection};
 
 use super::{Kind, PhaseError, PhaseName};
 use crate::{metrics, telemetry};
@@ -73,11 +73,12 @@ impl Checked {
         &self.registrar
     }
 
-    /// Phase 3: starts logging and, where they are asked for, metrics. `override_level` is `-v` and `-q`.
+    /// Phase 3: starts logging and, where they are asked for, metrics and traces. `override_level` is `-v` and `-q`.
     pub fn telemetry(self, override_level: Option<&str>) -> Result<Observed, PhaseError> {
         let fail = |message: String| PhaseError::new(PhaseName::Telemetry, Kind::ConfigInvalid, message);
         let section: LogSection = self.config.section().map_err(|e| fail(e.to_string()))?;
-        telemetry::start(&section, override_level).map_err(|e| fail(format!("log.level: {e}")))?;
+        let collector: TelemetrySection = self.config.section().map_err(|e| fail(e.to_string()))?;
+        telemetry::start(&section, override_level, collector.otlp_endpoint.as_deref()).map_err(fail)?;
         let server: ServerSection = self.config.section().map_err(|e| fail(e.to_string()))?;
         if server.metrics_listen.is_some() {
             metrics::install().map_err(|e| fail(format!("server.metrics_listen: {e}")))?;

@@ -51,7 +51,7 @@ pub const CHAIN: [PhaseInfo; 12] = [
     },
     PhaseInfo {
         name: PhaseName::Telemetry,
-        does: "start logging and metrics",
+        does: "start logging, metrics and traces",
         needs: "nothing",
         changes: "nothing",
         command: "erp serve --until telemetry",

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::{Kind, PhaseError, PhaseName, Routed};
-use crate::{Ended, Stop, accept, metrics, notify, skew};
+use crate::{traces, Ended, Stop, accept, metrics, notify, skew};
 
 /// Connections to the port of metrics and probes, apart from those of clients: a crowd there leaves these alone.
 const OPERATORS: usize = 32;
@@ -143,6 +143,7 @@ impl Bound {
         close_trail(&db, notary.as_deref().filter(|_| ended != Ended::Aborted)).await;
         // Whatever is still in flight rolls back when its connection closes.
         tokio::time::timeout(Duration::from_secs(2), db.close()).await.ok();
+        traces::finish().await;
         match ended {
             Ended::Drained => tracing::info!("drained"),
             Ended::Deadline => tracing::warn!("the drain deadline passed with work in flight; it was rolled back"),

@@ -10,6 +10,7 @@ mod log;
 mod redis;
 mod server;
 mod tasks;
+mod telemetry;
 mod tenant;
 mod wechat;
 
@@ -18,7 +19,7 @@ use std::time::Duration;
 pub use self::{
     audit::AuditSection, auth::AuthSection, database::DatabaseSection, health::HealthSection, jwt::JwtSection, limits::LimitsSection,
     log::LogFormat, log::LogSection, log::LogTarget, redis::REDIS_IN_MEMORY, redis::RedisSection, server::ServerSection, server::TlsFiles,
-    tasks::TasksSection, tenant::TenantSection, wechat::WechatSection,
+    tasks::TasksSection, telemetry::TelemetrySection, tenant::TenantSection, wechat::WechatSection,
 };
 use crate::schema::{Schema, SchemaBuilder};
 
@@ -42,6 +43,7 @@ pub fn standard_builder() -> SchemaBuilder {
         .section::<LimitsSection>()
         .section::<LogSection>()
         .section::<TasksSection>()
+        .section::<TelemetrySection>()
         .section::<TenantSection>()
 }
 

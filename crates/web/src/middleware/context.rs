@@ -15,7 +15,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tracing::{Instrument, field::Empty};
 
 use super::{TrustedProxies, measured::Measured};
-use crate::RequestContext;
+use crate::{RequestContext, trace};
 
 /// The trace id, for the client to quote.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -25,11 +25,15 @@ const USER_AGENT_LIMIT: usize = 200;
 /// the query: both can carry personal data.
 pub(crate) async fn context(State(proxies): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let context = read(&proxies, &request);
-    let trace_id = context.trace_id.clone();
+    let mut context = read(&proxies, &request);
     let route = request.extensions().get::<MatchedPath>().map_or("-", |path| path.as_str());
     let mut measured = Measured::begin(&request, route, started);
-    let span = tracing::info_span!("request", method = %request.method(), route, trace_id = %trace_id, tenant = Empty, user = Empty);
+    let span = tracing::info_span!("request", method = %request.method(), route, trace_id = Empty, tenant = Empty, user = Empty);
+    if let Some(collected) = trace::adopt(&span, request.headers()) {
+        context.trace_id = collected;
+    }
+    let trace_id = context.trace_id.clone();
+    span.record("trace_id", tracing::field::display(&trace_id));
     request.extensions_mut().insert(context);
     async move {
         let mut response = next.run(request).await;
