@@ -1,4 +1,4 @@
-//! Argon2id (RFC 9106) in PHC strings, off the async workers and never more at once than there are cores.
+//! Argon2id (RFC 9106) in PHC strings, off the async workers and on half of the cores: who works must not notice who signs in.
 
 use std::{
     sync::{
@@ -39,14 +39,14 @@ pub struct Passwords {
     dummy: Arc<str>,
     /// Waiting and running hashes together.
     queue: Arc<Semaphore>,
-    /// Running hashes.
+    /// Running hashes: on half of the cores.
     cores: Arc<Semaphore>,
     count: Arc<AtomicU64>,
 }
 
 impl Passwords {
     pub fn new(section: &AuthSection) -> Result<Self, HasherError> {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from).div_ceil(2);
         let params = Params::new(section.argon2_memory_kib, section.argon2_iterations, 1, None).map_err(|e| HasherError(e.to_string()))?;
         let random = random::token(32).map_err(|e| HasherError(e.to_string()))?;
         let dummy = hash_now(&params, random.as_bytes()).map_err(HasherError)?;
