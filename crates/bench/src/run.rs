@@ -84,6 +84,7 @@ pub fn run(opts: &Opts) -> Result<ExitCode> {
         let parts = measure(&site, &pace).await?;
         anyhow::Ok(Report { machine, rounds: pace.rounds, seconds: pace.seconds, minutes: start.elapsed().as_secs_f64() / 60.0, parts })
     })?;
+    site.close()?;
     if let Some(out) = &opts.out {
         std::fs::write(out, report.markdown()).with_context(|| out.display().to_string())?;
     }

@@ -55,6 +55,15 @@ impl Site {
         Ok(Self { cluster, redis, redis_pid, erp: erp.to_owned(), folder, keep })
     }
 
+    /// Stops PostgreSQL and, unless they are kept, removes its files. What a run leaves that failed, the next one removes.
+    pub fn close(self) -> Result<()> {
+        self.cluster.stop()?;
+        if !self.keep {
+            fs::remove_dir_all(&self.folder)?;
+        }
+        Ok(())
+    }
+
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -102,15 +111,6 @@ impl Site {
             .set("limits.user_per_minute", LIMIT)
             .set("limits.ip_per_minute", LIMIT)
             .set("limits.login_ip_per_minute", LIMIT)
-    }
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        if !self.keep {
-            // The cluster itself stops after this; its files are unlinked below it, and nobody reads them again.
-            let _ = fs::remove_dir_all(&self.folder);
-        }
     }
 }
 

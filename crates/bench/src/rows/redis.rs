@@ -24,9 +24,11 @@ use crate::{
 
 /// Between two requests of somebody at work.
 const PAUSE: Duration = Duration::from_secs(1);
+/// Until the limiter knows who is busy.
+const WARM: Duration = Duration::from_secs(12);
 
 pub async fn measure(bench: &Bench<'_>) -> Result<Part> {
-    let seconds = if bench.pace.quick { 12 } else { 24 };
+    let seconds = if bench.pace.quick { 10 } else { 20 };
     // With the default limit, since how much is asked for at once may follow from it; and with nobody counted yet.
     let limits = Target::product(bench.site, &[("limits.user_per_minute", "100")])?;
     forget(bench)?;
@@ -41,7 +43,7 @@ pub async fn measure(bench: &Bench<'_>) -> Result<Part> {
         };
         people().map(plan).collect()
     };
-    load::paced(&limits, plans(), PAUSE, Duration::from_secs(4)).await?;
+    load::paced(&limits, plans(), PAUSE, WARM).await?;
     let monitor = Monitor::start(bench.site.redis_url())?;
     let warm = load::paced(&limits, plans(), PAUSE, Duration::from_secs(seconds)).await?;
     let asked = monitor.stop()?;

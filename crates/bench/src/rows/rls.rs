@@ -48,7 +48,7 @@ pub async fn measure(bench: &Bench<'_>) -> Result<Part> {
     let (mut worst, mut widest) = (("", Spread::exactly(0.0)), ("", 0.0_f64));
     for case in &cases {
         let (mut bound, mut free) = (Vec::new(), Vec::new());
-        for _ in 0..bench.pace.rounds.min(3) {
+        for _ in 0..bench.pace.rounds.min(if bench.pace.quick { 2 } else { 3 }) {
             bound.push(load::closed(&bench.ours, &case.plan, CONNECTIONS, duration).await?.cpu.postgres);
             free.push(load::closed(&open, &case.plan, CONNECTIONS, duration).await?.cpu.postgres);
         }
