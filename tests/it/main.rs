@@ -2,6 +2,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 
 mod audit;
+mod bad_configurations;
 mod canaries;
 mod contract;
 mod doctor;
@@ -14,6 +15,7 @@ mod hostile_routes;
 mod json;
 mod metrics;
 mod migrations;
+mod naughty;
 mod oracle;
 mod overload;
 mod phases;

@@ -58,7 +58,8 @@ async fn an_error_rolls_everything_back() {
     assert_eq!(codes(&db, tenant).await, Vec::<String>::new());
 }
 
-/// Without a tenant every table is empty and closed, on a fresh connection and on one that a tenant's transaction has used.
+/// Without a tenant every table is empty and closed: on a fresh connection, on one that a tenant's transaction has used, after a rollback,
+/// after an error, and after a reset. The tables and their columns are those of the catalogue.
 #[tokio::test]
 async fn without_a_tenant_there_is_nothing() {
     use sea_orm::sqlx::{self, AssertSqlSafe, Executor};
@@ -73,16 +74,35 @@ async fn without_a_tenant_there_is_nothing() {
     assert!(tables.len() > 10);
     let mut conn = test.connection(Role::App).await;
     let used = format!("BEGIN; SET LOCAL app.current_tenant_id = '{tenant}'; SELECT 1; COMMIT");
-    for state in ["", used.as_str(), "BEGIN; SELECT 1; ROLLBACK", "RESET ALL"] {
-        conn.execute(AssertSqlSafe(state)).await.unwrap();
+    let undone = format!("BEGIN; SET LOCAL app.current_tenant_id = '{tenant}'; SELECT 1; ROLLBACK");
+    let failed = format!("BEGIN; SET LOCAL app.current_tenant_id = '{tenant}'; SELECT 1/0; COMMIT");
+    let state_of = |error: &sqlx::Error| error.as_database_error().and_then(|error| error.code().map(|code| code.into_owned()));
+    for state in ["", used.as_str(), undone.as_str(), failed.as_str(), "BEGIN; SELECT 1; ROLLBACK", "RESET ALL"] {
+        if conn.execute(AssertSqlSafe(state)).await.is_err() {
+            conn.execute("ROLLBACK").await.unwrap();
+        }
         for table in &tables {
             let seen: i64 = sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) FROM {table}"))).fetch_one(&mut conn).await.unwrap();
             assert_eq!(seen, 0, "{table} after {state:?}");
+            // Nothing is changed: no row is seen, or the role may not change this table at all.
+            let column = "SELECT attname::text FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attidentity = '' ORDER BY attname = 'tenant_id', attnum LIMIT 1";
+            let column: String = sqlx::query_scalar(column).bind(table).fetch_one(&mut conn).await.unwrap();
+            for change in [format!("UPDATE {table} SET {column} = {column}"), format!("DELETE FROM {table}")] {
+                match conn.execute(AssertSqlSafe(change.clone())).await {
+                    Ok(done) => assert_eq!(done.rows_affected(), 0, "{change} after {state:?}"),
+                    Err(error) => assert_eq!(state_of(&error).as_deref(), Some("42501"), "{change} after {state:?}: {error}"),
+                }
+            }
+            // Nothing is made: the policy refuses before any other rule of the table speaks, except for what must not be null.
+            let insert = format!("INSERT INTO {table} (tenant_id) VALUES ('{tenant}')");
+            let error = conn.execute(AssertSqlSafe(insert)).await.unwrap_err();
+            assert!(["42501", "23502", "428C9"].contains(&state_of(&error).unwrap_or_default().as_str()), "{table} after {state:?}: {error}");
         }
         let insert = format!("INSERT INTO number_sequence (tenant_id, code, pattern) VALUES ('{tenant}', 'y', '{{seq:1}}')");
-        let error = conn.execute(AssertSqlSafe(insert)).await.unwrap_err();
-        assert_eq!(error.as_database_error().and_then(|e| e.code().map(|c| c.into_owned())).as_deref(), Some("42501"));
+        assert_eq!(state_of(&conn.execute(AssertSqlSafe(insert)).await.unwrap_err()).as_deref(), Some("42501"), "after {state:?}");
     }
+    // Nothing was lost on the way.
+    assert_eq!(codes(&db, tenant).await, ["one"]);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail by panicking")]
 
 mod bad;
+mod cases;
 mod defaults;
 mod layers;
 mod leaks;

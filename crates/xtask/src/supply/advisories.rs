@@ -83,12 +83,11 @@ fn judge(db: &Database, lock: &Lockfile, rules: &Rules, today: &str) -> Vec<Stri
         let title = advisory.map(|advisory| advisory.title.clone()).unwrap_or_default();
         let accepted = rules.accepted.get(&id);
         seen.insert(id.clone());
+        let of = format!("{} {} is {kind}: {id} {title}", package.name, package.version);
         match accepted {
-            Some(accepted) if accepted.until.as_str() >= today => (),
-            Some(accepted) => {
-                found.push(format!("{id} was accepted until {}: {} {} is {kind}: {title}", accepted.until, package.name, package.version));
-            }
-            None => found.push(format!("{} {} is {kind}: {id} {title}", package.name, package.version)),
+            Some(accepted) if accepted.until.as_str() >= today => {}
+            Some(accepted) => found.push(format!("{of}, accepted until {}", accepted.until)),
+            None => found.push(of),
         }
     }
     found.extend(rules.accepted.keys().filter(|id| !seen.contains(*id)).map(|id| format!("{id} concerns nothing: take it out of {FILE}")));
