@@ -3,6 +3,7 @@
 mod m20261122_000100_core;
 mod m20261122_000200_auth;
 mod m20261122_000300_health;
+mod m20261122_000400_auth_devices;
 mod m20261122_000500_audit_search;
 mod m20261122_000510_health_erasure;
 mod m20261122_000520_health_gender;
@@ -25,6 +26,7 @@ impl History for Migrator {
             m20261122_000100_core::step(),
             m20261122_000200_auth::step(),
             m20261122_000300_health::step(),
+            m20261122_000400_auth_devices::step(),
             m20261122_000500_audit_search::step(),
             m20261122_000510_health_erasure::step(),
             m20261122_000520_health_gender::step(),

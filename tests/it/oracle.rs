@@ -1,48 +1,17 @@
 //! A second implementation of the formats, in Python, reads what the server wrote and writes what the server reads.
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-};
+use std::process::Command;
 
 use erp_testkit::{ADMIN_PASSWORD, TestDb, keys};
 use serde_json::{Value, json};
 
-use crate::support::Clinic;
+use crate::{
+    python::{ask, python},
+    support::Clinic,
+};
 
 const PATIENTS: &str = "/api/v1/health/patients";
 const REASON: &str = "identity check at the desk";
-
-/// A Python that has a module: the system's, else one made under `target/`, with the package it is in. None where neither can be had.
-fn python(module: &str, package: &str) -> Option<PathBuf> {
-    let has = |python: &Path| {
-        let tried = Command::new(python).args(["-c", &format!("import {module}")]).stderr(Stdio::null()).status();
-        tried.is_ok_and(|status| status.success())
-    };
-    let system = PathBuf::from("python3");
-    if has(&system) {
-        return Some(system);
-    }
-    // One each: tests run at the same time.
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("target/oracle-venv-{package}"));
-    let own = folder.join("bin/python");
-    if !has(&own) {
-        let _ = Command::new(&system).args(["-m", "venv"]).arg(&folder).status();
-        let _ = Command::new(&own).args(["-m", "pip", "install", "--quiet", package]).status();
-    }
-    has(&own).then_some(own)
-}
-
-/// What the oracle answers.
-fn ask(python: &Path, question: &Value) -> Value {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/crypto_oracle.py");
-    let mut child = Command::new(python).arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(question.to_string().as_bytes()).unwrap();
-    let answer = child.wait_with_output().unwrap();
-    assert!(answer.status.success(), "the oracle refuses; its reason is on standard error");
-    serde_json::from_slice(&answer.stdout).unwrap()
-}
 
 async fn row(db: &TestDb, table: &str, of: &str) -> Value {
     serde_json::from_str(&db.query_scalar::<String>(&format!("SELECT row_to_json(t)::text FROM {table} t WHERE {of}")).await).unwrap()
@@ -50,10 +19,8 @@ async fn row(db: &TestDb, table: &str, of: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_foreign_implementation_reads_and_writes_our_rows() {
-    let Some(python) = python("cryptography", "cryptography") else {
-        let told = "SKIPPED: no Python with the package cryptography here, and none can be installed\n";
-        return std::io::stderr().write_all(told.as_bytes()).unwrap();
-    };
+    let Some(python) = python() else { return };
+    let ask = |question: &Value| ask(&python, "crypto_oracle.py", question);
     let clinic = Clinic::open().await;
     let (db, api) = (&clinic.db, &clinic.api);
     let (aes, hmac) = (keys::base64("aes"), keys::base64("hmac"));
@@ -66,7 +33,7 @@ async fn a_foreign_implementation_reads_and_writes_our_rows() {
     let id = api.post(PATIENTS, &body).await.expect(201).text_at("id").to_owned();
     let patient = row(db, "patient", &format!("id = '{id}'")).await;
     let number = row(db, "patient_identifier", &format!("patient_id = '{id}'")).await;
-    let read = ask(&python, &json!({ "do": "open", "aes": aes, "tenant": tenant, "patient": patient, "identifiers": [number] }));
+    let read = ask(&json!({ "do": "open", "aes": aes, "tenant": tenant, "patient": patient, "identifiers": [number] }));
     let plain = json!({ "name": "欧阳娜娜", "name_pinyin": "ouyangnana", "birth_date": "1961-04-05", "phone": "+8613800138000", "address": address });
     assert_eq!(read, json!({ "patient": plain, "identifiers": ["QZX8613579"] }));
 
@@ -74,10 +41,8 @@ async fn a_foreign_implementation_reads_and_writes_our_rows() {
     let known = json!({ "name": "司马相如", "name_pinyin": "simaxiangru", "birth_date": "1970-12-31", "phone": "+8613912345678",
         "address": "成都市", "identifier": "TRE9071145" });
     let (patient, number) = ("01890a5d-ac96-774b-bcce-b302099a8057", "01890a5d-ac96-774b-bcce-b302099a8058");
-    let made = ask(
-        &python,
-        &json!({ "do": "make", "aes": aes, "hmac": hmac, "tenant": tenant, "patient": patient, "identifier": number, "known": known }),
-    );
+    let made =
+        ask(&json!({ "do": "make", "aes": aes, "hmac": hmac, "tenant": tenant, "patient": patient, "identifier": number, "known": known }));
     insert(db, "patient", &json!({ "tenant_id": tenant, "id": patient, "mrn": "FOREIGN-1", "birth_year": "1970" }), &made["patient"]).await;
     let plain = json!({ "tenant_id": tenant, "id": number, "patient_id": patient, "kind": "insurance", "system": number_system(db).await });
     insert(db, "patient_identifier", &plain, &made["identifier"]).await;
@@ -107,10 +72,7 @@ async fn a_foreign_implementation_reads_and_writes_our_rows() {
 /// The other implementation of Argon2id accepts the hash of our administrator, and we sign in by a hash that it made.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_foreign_argon2_agrees_about_passwords() {
-    let Some(python) = python("argon2", "argon2-cffi") else {
-        let told = "SKIPPED: no Python with the package argon2-cffi here, and none can be installed\n";
-        return std::io::stderr().write_all(told.as_bytes()).unwrap();
-    };
+    let Some(python) = python() else { return };
     let clinic = Clinic::open().await;
     let run = |code: &str, arguments: [&str; 2]| {
         let ran = Command::new(&python).arg("-c").arg(code).args(arguments).output().unwrap();

@@ -162,6 +162,6 @@ async fn the_first_administrator_sees_patients_only_when_that_was_asked_for() {
 async fn a_weak_password_makes_no_half_tenant() {
     let db = seeded().await;
     let weak = on(&db).args(["seed", "--tenant", "weak", "--admin-password-stdin"]).stdin("short").run().expect(65);
-    assert!(weak.stderr.contains("At least 12 characters") && !weak.stderr.contains("short\n"), "{weak}");
+    assert!(weak.stderr.contains("At least 15 characters") && !weak.stderr.contains("short\n"), "{weak}");
     assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM tenant WHERE code = 'weak'").await, 0);
 }

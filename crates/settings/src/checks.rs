@@ -58,7 +58,7 @@ checks! {
     ARGV_SECRET = "SAFE-027" "config.secret_in_argv" Warning "a secret was given by --set, where every process can read it";
     READABLE_FILE = "SAFE-028" "config.secret_in_open_file" Warning "a configuration file with a secret is open to others";
     DB_SUPERUSER = "SAFE-029" "config.database_role" Warning "the database role is a customary superuser";
-    ARGON2 = "SAFE-030" "config.argon2_cost" Warning "password hashing below the OWASP floor (19 MiB, 2 passes)";
+    ARGON2 = "SAFE-030" "config.argon2_cost" Error "password hashing below the floor of 19 MiB and 2 passes, outside development";
     APPID_FORM = "SAFE-031" "config.appid_form" Warning "the WeChat app id is not wx and 16 hex digits";
     PROXIES = "SAFE-032" "config.trusted_proxies" Warning "every address is trusted as a proxy";
     OWN_PREDECESSOR = "SAFE-033" "config.own_predecessor" Warning "a key is also listed among its predecessors";

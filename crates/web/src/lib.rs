@@ -23,7 +23,7 @@ pub use app::{Gates, HttpLayers, assemble, operations};
 pub use context::RequestContext;
 pub use error::ApiError;
 pub use extract::{ApiJson, ApiPath, ApiQuery, Caller, Granted, IfMatch, Versioned};
-pub use limit::{Decision, Limits, RateLimits, RedisError, RedisHandle, Subject, login_layer};
+pub use limit::{Decision, Limits, RateLimits, RedisError, RedisHandle, Subject, login_layer, network};
 pub use load::{InFlight, LoadLimits, Turns};
 pub use middleware::{Authenticator, BodyLimit, CorsOrigins, TimeLimit, TrustedProxies};
 pub use openapi::ProblemBody;

@@ -31,7 +31,6 @@ use erp_core::Problem;
 use erp_db::{Db, Outcome};
 use erp_kit::{AdminSeed, Deps, Module, Registrar, SeedContext, SeedReport, StartError, Started};
 use erp_settings::{AuthSection, JwtSection, SafeConfig, TenantSection};
-use erp_web::RequestContext;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{password::Passwords, principals::Principals, session::tasks::PurgeExpired, token::AccessTokens};
@@ -46,6 +45,9 @@ pub struct Auth {
     pub passwords: Passwords,
     pub(crate) principals: Principals,
     pub(crate) lockout_max_delay: Duration,
+    /// Failed logins an hour.
+    pub(crate) failures_per_address: u32,
+    pub(crate) failures_per_tenant: u32,
     /// From the login to the end of the session.
     pub(crate) refresh_life: Duration,
     pub(crate) default_slug: String,
@@ -62,6 +64,8 @@ impl Auth {
             passwords: Passwords::new(&auth).map_err(|e| invalid(&e))?,
             principals: Principals::new(auth.principal_cache),
             lockout_max_delay: auth.lockout_max_delay,
+            failures_per_address: auth.failures_per_address,
+            failures_per_tenant: auth.failures_per_tenant,
             refresh_life: jwt.refresh_token_ttl,
             default_slug: tenant.default_slug,
         })
@@ -100,7 +104,10 @@ impl Module for AuthModule {
 
     async fn start(&self, deps: &Deps) -> Result<Started, StartError> {
         metrics::describe();
-        Ok(started(Arc::new(Auth::new(deps)?)))
+        let section: AuthSection = deps.config.section()?;
+        let mut auth = Auth::new(deps)?;
+        auth.passwords = auth.passwords.settle(&section).map_err(|e| StartError::Invalid(e.to_string()))?;
+        Ok(started(Arc::new(auth)))
     }
 }
 
@@ -109,9 +116,4 @@ pub fn started(auth: Arc<Auth>) -> Started {
     let (public, _) = public().with_state(auth.clone()).split_for_parts();
     let (private, _) = private().with_state(auth.clone()).split_for_parts();
     Started { public, private, authenticator: Some(auth) }
-}
-
-/// The User-Agent, short enough to be stored.
-fn short_agent(context: &RequestContext) -> Option<String> {
-    context.user_agent.as_ref().map(|agent| agent.chars().filter(|c| !c.is_control()).take(200).collect())
 }

@@ -110,7 +110,7 @@ pub fn judge(config: &SafeConfig, admin: &AdminSeed, is_default: bool) -> Result
     }
     let section: AuthSection = config.section().map_err(Problem::internal)?;
     let passwords = Passwords::new(&section).map_err(Problem::internal)?;
-    let faults = passwords.policy.faults("password", &normalise(given.expose()), &username);
+    let faults = passwords.policy.faults("password", &normalise(given.expose()), &username, &[]);
     if faults.is_empty() { Ok(()) } else { Err(Problem::fields(faults)) }
 }
 
@@ -123,7 +123,7 @@ fn choose(
 ) -> Outcome<(Secret<String>, Option<&'static str>)> {
     let label = match &admin.password {
         AdminPassword::Given(given) => {
-            let mut faults = passwords.policy.faults("password", &normalise(given.expose()), username);
+            let mut faults = passwords.policy.faults("password", &normalise(given.expose()), username, &[]);
             if context.is_default {
                 // It comes from the configuration, whose own checks have judged it. One that is too long could never be typed.
                 faults.retain(|fault| fault.code == "auth.password.too_long");

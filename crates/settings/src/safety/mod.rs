@@ -1,7 +1,7 @@
 //! The safety list: what refuses a start, and what only warns.
 //!
-//! Refused by default are only an unset, placeholder, known or weak one of the eight required values, two equal secrets, and
-//! access tokens of more than an hour. Words match a whole value or a whole part of a URL, never decoded keys: a random key may
+//! Refused by default are only an unset, placeholder, known or weak one of the eight required values, two equal secrets,
+//! access tokens of more than an hour, and password hashes that are too cheap. Words match a whole value or a whole part of a URL, never decoded keys: a random key may
 //! well spell "demo" somewhere.
 
 mod equality;

@@ -1,17 +1,17 @@
-//! How the product is set up, secrets apart. All but the first only warn.
+//! How the product is set up, secrets apart. All but the lives of access tokens and the cost of password hashes only warn.
 
 use std::{net::IpAddr, time::Duration};
 
 use super::Facts;
 use crate::{
     checks::{ACCESS_TTL, ARGON2, CORS, DB_SUPERUSER, DB_TLS, DEV_BIND, NO_REDIS, PROXIES, REDIS_OPEN, REFRESH_TTL, ROOT},
-    finding::Finding,
+    finding::{Finding, Severity},
     url::Url,
 };
 
 const HOUR: Duration = Duration::from_hours(1);
-/// OWASP password storage: Argon2id with 19 MiB and two passes, or 46 MiB and one.
-const ARGON2_FLOOR: [(i64, i64); 2] = [(19_456, 2), (47_104, 1)];
+/// OWASP password storage: Argon2id with 19 MiB and two passes.
+const ARGON2_FLOOR: (i64, i64) = (19_456, 2);
 
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     tokens(facts, findings);
@@ -21,11 +21,15 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     }
     redis(facts, findings);
     if let (Some(memory), Some(passes)) = (facts.integer("auth.argon2_memory_kib"), facts.integer("auth.argon2_iterations"))
-        && !ARGON2_FLOOR.iter().any(|(least, least_passes)| memory >= *least && passes >= *least_passes)
+        && (memory < ARGON2_FLOOR.0 || passes < ARGON2_FLOOR.1)
     {
-        findings.push(
-            Finding::new(&ARGON2, "password hashing is cheaper than the OWASP floor (19 MiB, 2 passes)").key("auth.argon2_memory_kib"),
-        );
+        let finding = Finding::new(&ARGON2, "password hashing is cheaper than the floor (19456 KiB, 2 passes)");
+        let severity = if facts.environment.is_development() { Severity::Warning } else { Severity::Error };
+        findings.push(finding.severity(severity).key(if memory < ARGON2_FLOOR.0 {
+            "auth.argon2_memory_kib"
+        } else {
+            "auth.argon2_iterations"
+        }));
     }
     if facts.euid == Some(0) {
         findings.push(Finding::new(&ROOT, "the process runs as root").hint("run as a user of its own"));

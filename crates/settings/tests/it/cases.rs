@@ -118,5 +118,11 @@ pub const CASES: &[(&str, &str, &str, &str)] = &[
     ("ERP__LOG__FORMAT", "colourful", "CONF-003", "log.format"),
     ("ERP__TENANT__DEFAULT_SLUG", "Default Clinic", "CONF-014", "tenant.default_slug"),
     ("ERP__TENANT__DEFAULT_TIMEZONE", "UTC+8", "CONF-014", "tenant.default_timezone"),
+    ("ERP__AUTH__ARGON2_MEMORY_KIB", "19455", "SAFE-030", "auth.argon2_memory_kib"),
+    ("ERP__AUTH__ARGON2_ITERATIONS", "1", "SAFE-030", "auth.argon2_iterations"),
+    ("ERP__AUTH__ARGON2_CALIBRATE", "sometimes", "CONF-002", "auth.argon2_calibrate"),
+    ("ERP__AUTH__PEPPER", "c2hvcnQ=", "CONF-014", "auth.pepper"),
+    ("ERP__AUTH__PEPPER_PREVIOUS", "c2hvcnQ=", "CONF-014", "auth.pepper_previous"),
+    ("ERP__AUTH__FAILURES_PER_ADDRESS", "0", "CONF-003", "auth.failures_per_address"),
     ("ERP__AUTH__PASSWORD_MIN_LENGTH", "4", "CONF-003", "auth.password_min_length"),
 ];

@@ -30,7 +30,7 @@ fn each_warns_and_refuses_only_when_strict() {
             "SAFE-029",
             "database.url",
         ),
-        (good().var("ERP__AUTH__ARGON2_MEMORY_KIB", "8192"), "SAFE-030", "auth.argon2_memory_kib"),
+        (development().var("ERP__AUTH__ARGON2_MEMORY_KIB", "8192"), "SAFE-030", "auth.argon2_memory_kib"),
         (good().var("ERP__WECHAT__APPID", "wx-clinic-7"), "SAFE-031", "wechat.appid"),
         (good().var("ERP__SERVER__TRUSTED_PROXIES", "0.0.0.0/0"), "SAFE-032", "server.trusted_proxies"),
     ];

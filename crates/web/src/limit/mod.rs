@@ -25,7 +25,7 @@ pub use self::{
     answer::Decision,
     layers::login_layer,
     redis::{RedisError, RedisHandle},
-    subject::Subject,
+    subject::{Subject, network},
 };
 pub(crate) use layers::{limit_ip, limit_user};
 use lease::Call;

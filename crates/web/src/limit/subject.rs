@@ -64,8 +64,8 @@ impl Subject {
     }
 }
 
-/// IPv6 by /64: that is what one subscriber gets, so a single address means nothing.
-fn network(ip: IpAddr) -> String {
+/// What is counted as one address. IPv6 by /64: that is what one subscriber gets, so a single address means nothing.
+pub fn network(ip: IpAddr) -> String {
     match ip.to_canonical() {
         IpAddr::V4(ip) => ip.to_string(),
         IpAddr::V6(ip) => format!("{}/64", Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)),

@@ -10,7 +10,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use erp_core::{Locale, ids::TraceId};
+use erp_core::{Locale, ids::TraceId, pii::normalise::hidden};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tracing::{Instrument, field::Empty};
 
@@ -65,9 +65,11 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// Fit for an audit row and a terminal: no control characters, at most 200 characters.
+/// Fit for an audit row, a terminal and a list of sessions: no control characters, none that hide or turn round what is beside
+/// them, at most 200 characters.
 fn plain(agent: &[u8]) -> String {
-    String::from_utf8_lossy(agent).chars().filter(|c| !c.is_control()).take(USER_AGENT_LIMIT).collect::<String>().trim().to_owned()
+    let shown = |c: &char| !c.is_control() && !hidden(*c);
+    String::from_utf8_lossy(agent).chars().filter(shown).take(USER_AGENT_LIMIT).collect::<String>().trim().to_owned()
 }
 
 #[cfg(test)]
@@ -77,6 +79,7 @@ mod tests {
     #[test]
     fn a_user_agent_is_cut_and_cleaned() {
         assert_eq!(plain("Mozilla\u{1b}[31m\u{0}\u{85} x".as_bytes()), "Mozilla[31m x");
+        assert_eq!(plain("Fire\u{200b}fox\u{202e} 54\u{2066}\u{feff}\u{ad}".as_bytes()), "Firefox 54");
         assert_eq!(plain("李".repeat(500).as_bytes()).chars().count(), USER_AGENT_LIMIT);
     }
 }

@@ -2,19 +2,25 @@
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State};
+use axum::extract::State;
 use erp_core::{FieldProblem, Problem, Secret, problem::Faults};
 use erp_web::{ApiError, ApiJson, ProblemBody, RequestContext, login_layer};
-use http::{HeaderMap, Uri, header};
-use serde::{Deserialize, Serialize};
+use http::{HeaderMap, HeaderName, Uri, header};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{
     router::{OpenApiRouter, UtoipaMethodRouterExt},
     routes,
 };
 
-use super::service::Credentials;
-use crate::{Auth, session::service::Pair};
+use super::{device::Presented, service::Credentials};
+use crate::{
+    Auth,
+    session::{RefreshIn, TokenAnswer, TokenPair, cookie},
+};
+
+/// The device token of clients without cookies, where the body is not theirs to shape.
+const DEVICE_TOKEN: HeaderName = HeaderName::from_static("x-device-token");
 
 /// Characters of a typed name; a stored one is shorter.
 const LONGEST_NAME: usize = 256;
@@ -36,54 +42,29 @@ pub struct LoginBody {
     pub username: String,
     #[schema(value_type = String, format = Password, max_length = 1024)]
     pub password: Secret<String>,
-}
-
-/// A pair of tokens. Send the access token as `Authorization: Bearer …`; before it expires, trade the refresh token for the next
-/// pair. A refresh token works once.
-#[derive(Serialize, ToSchema)]
-#[schema(example = json!({ "access_token": "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJIUzI1NiIsImtpZCI6IjlmODZkMDgxODg0YzdkNjUifQ.e30.c2lnbmF0dXJl", "token_type": "Bearer", "expires_in": 900, "refresh_token": "AZq3kQx8cFe0v3m1Yk7h6g.q0l5cmVmcmVzaC10b2tlbi1leGFtcGxlLW5vdC1yZWFs", "refresh_expires_in": 604_800, "must_change_password": false }))]
-pub struct TokenPair {
-    pub access_token: String,
-    /// Always `Bearer`.
-    pub token_type: &'static str,
-    /// Seconds until the access token expires.
-    pub expires_in: u64,
-    pub refresh_token: String,
-    /// Seconds until the session ends, however often it is refreshed.
-    pub refresh_expires_in: u64,
-    /// Until the password has been changed, nothing else is allowed.
-    pub must_change_password: bool,
-}
-
-impl From<Pair> for TokenPair {
-    fn from(pair: Pair) -> Self {
-        Self {
-            access_token: pair.access.token,
-            token_type: "Bearer",
-            expires_in: pair.access.expires_in,
-            refresh_token: pair.refresh.expose().clone(),
-            refresh_expires_in: pair.refresh_expires_in,
-            must_change_password: pair.must_change_password,
-        }
-    }
-}
-
-/// Tokens must not stay in a cache (RFC 6749 §5.1).
-pub type TokenAnswer = ([(header::HeaderName, &'static str); 1], Json<TokenPair>);
-
-pub fn token_answer(pair: Pair) -> TokenAnswer {
-    ([(header::CACHE_CONTROL, "no-store")], Json(pair.into()))
+    /// What the last login on this device answered, for clients without cookies. It keeps strangers who fail under the same name
+    /// from delaying this device. The header `X-Device-Token` does the same.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 4096)]
+    pub device_token: Option<Secret<String>>,
+    /// `cookie`: refresh token and device token travel in cookies that script cannot read (HttpOnly, Secure, SameSite=Strict).
+    #[serde(default)]
+    pub refresh_in: RefreshIn,
 }
 
 /// Signs in with a name and a password
 ///
 /// Every failure gets the same answer, whatever its reason. After five failures a name is delayed for one second, then two,
-/// four and so on; while it is delayed the right password is refused too.
+/// four and so on; while it is delayed the right password is refused too. A device that brings the `device_token` of an earlier
+/// login is counted by itself.
 #[utoipa::path(
     post, path = "/auth/login", tag = "auth", operation_id = "login",
     request_body = LoginBody,
+    params(("X-Device-Token" = Option<String>, Header, description = "As `device_token` of the body.")),
     responses(
-        (status = 200, description = "Signed in.", body = TokenPair),
+        (status = 200, description = "Signed in.", body = TokenPair, headers(
+            ("Set-Cookie" = String, description = "With `refresh_in: cookie`: `__Host-erp_refresh` and `__Host-erp_device`.")
+        )),
         (status = 401, description = "Refused.", body = ProblemBody, content_type = "application/problem+json", example = json!({
             "type": "urn:erp:problem:auth.login.failed", "title": "Unauthorized", "status": 401, "code": "auth.login.failed",
             "detail": "The tenant, user name or password is wrong, or there were too many attempts; try again in a while."
@@ -109,8 +90,17 @@ async fn login(
     }
     faults.finish()?;
     let host = host(&uri, &headers);
-    let credentials = Credentials { tenant: body.tenant, username: body.username, password: body.password };
-    Ok(token_answer(auth.login(&credentials, host.as_deref(), &context).await.map_err(Problem::from).map_err(ApiError)?))
+    let devices = devices(body.device_token.as_ref(), &headers);
+    let credentials = Credentials { tenant: body.tenant, username: body.username, password: body.password, devices };
+    let pair = auth.login(&credentials, host.as_deref(), &context).await.map_err(Problem::from).map_err(ApiError)?;
+    Ok(TokenAnswer { pair, refresh_in: body.refresh_in })
+}
+
+/// What the client kept of earlier logins: in the body, in a header, or in the cookie.
+fn devices(field: Option<&Secret<String>>, headers: &HeaderMap) -> Presented {
+    let header = || headers.get(DEVICE_TOKEN).and_then(|value| value.to_str().ok());
+    let text = field.map(|token| token.expose().as_str()).or_else(header).or_else(|| cookie::read(headers, cookie::DEVICE));
+    text.map(Presented::parse).unwrap_or_default()
 }
 
 /// The host that was called, without its port: of the request line, else of the Host header.

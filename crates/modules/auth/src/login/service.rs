@@ -8,7 +8,12 @@ use erp_db::{
 use erp_web::RequestContext;
 use sea_orm::{ConnectionTrait, DbErr, sea_query::LockType};
 
-use super::{rules::Ended, throttle};
+use super::{
+    device::{self, Presented},
+    rate::Rate,
+    rules::Ended,
+    throttle,
+};
 use crate::{
     Auth,
     session::service::{Pair, open},
@@ -21,6 +26,20 @@ pub struct Credentials {
     pub tenant: Option<String>,
     pub username: String,
     pub password: Secret<String>,
+    /// What the client kept of earlier logins.
+    pub devices: Presented,
+}
+
+/// One attempt after its password was checked.
+struct Attempt<'a> {
+    /// Normalised.
+    username: &'a str,
+    /// What the failure is charged to in the tenant where it is counted.
+    charged: &'static str,
+    /// The user of the name as read before the check.
+    read: Option<&'a Model>,
+    matches: bool,
+    devices: &'a Presented,
 }
 
 /// The one answer to every failure.
@@ -33,12 +52,12 @@ impl Auth {
     pub async fn login(&self, credentials: &Credentials, host: Option<&str>, context: &RequestContext) -> Outcome<Pair> {
         let tenant = self.tenant_for(credentials.tenant.as_deref(), host).await?;
         let username = normalise_username(&credentials.username);
-        let (tenant, username) = match tenant.filter(Tenant::is_active) {
-            Some(tenant) => (tenant, username),
+        let (tenant, username, charged) = match tenant.filter(Tenant::is_active) {
+            Some(tenant) => (tenant, username, "itself"),
             // Goes the whole way in the default tenant, so that the answer takes as long, and is counted and audited there under
             // a name that nobody can have: names contain no white space.
             None => match tenants::locate(&self.db, LocatorKind::Slug, &self.default_slug).await? {
-                Some(tenant) if tenant.is_active() => (tenant, format!("no such tenant {username}")),
+                Some(tenant) if tenant.is_active() => (tenant, format!("no such tenant {username}"), "none of ours"),
                 _ => {
                     self.passwords.verify(&credentials.password, None).await?;
                     return Err(refused().into());
@@ -54,7 +73,10 @@ impl Auth {
         let origin = context.origin(None);
         let opened = self
             .db
-            .write(tenant.id, &origin, async |tx: &WriteTx| self.settle(tx, &username, user.as_ref(), matches, context).await)
+            .write(tenant.id, &origin, async |tx: &WriteTx| {
+                let attempt = Attempt { username: &username, charged, read: user.as_ref(), matches, devices: &credentials.devices };
+                self.settle(tx, &attempt, context).await
+            })
             .await?;
         let pair = opened.ok_or_else(refused)?;
         if let Some(user) = user {
@@ -75,38 +97,54 @@ impl Auth {
         Ok(tenants::locate(&self.db, LocatorKind::Slug, &self.default_slug).await?)
     }
 
-    /// Decides under the name's lock, and writes down what was decided; `None` is a refusal, which is committed all the same.
-    async fn settle(
-        &self,
-        tx: &WriteTx,
-        username: &str,
-        read: Option<&Model>,
-        matches: bool,
-        context: &RequestContext,
-    ) -> Outcome<Option<Pair>> {
-        let key = throttle::key(tx, username);
-        let delayed = throttle::lock(tx, &key).await?;
-        let user = match read {
+    /// Decides under the lock of the name, or of the known device, and writes down what was decided; `None` is a refusal, which is
+    /// committed all the same.
+    async fn settle(&self, tx: &WriteTx, attempt: &Attempt<'_>, context: &RequestContext) -> Outcome<Option<Pair>> {
+        let name = throttle::key(tx, attempt.username);
+        let known = match attempt.read {
+            Some(read) => device::find(tx, read.id, attempt.devices).await?,
+            None => None,
+        };
+        let key = known.as_ref().map_or_else(|| name.clone(), |known| throttle::device_key(tx, known.id));
+        let rates = match known {
+            Some(_) => Vec::new(),
+            None => vec![
+                Rate::of_address(tx, context.ip, self.failures_per_address),
+                Rate::of_tenant(tx, attempt.charged, self.failures_per_tenant),
+            ],
+        };
+        let mut delayed = throttle::lock(tx, &key).await?;
+        for rate in &rates {
+            delayed |= rate.is_full(tx).await?;
+        }
+        let user = match attempt.read {
             // Locked against a change of the password: a session opened by the old one must not outlive it.
             Some(read) => {
                 user::service::locked(tx, read.id, LockType::Share).await?.filter(|now| now.password_changed_at == read.password_changed_at)
             }
             None => None,
         };
-        let ended = Ended::of(matches, user.as_ref().is_some_and(Model::may_sign_in), delayed);
-        log(tx, read, &key, ended, context).await?;
+        let ended = Ended::of(attempt.matches, user.as_ref().is_some_and(Model::may_sign_in), delayed);
+        log(tx, attempt.read, &name, ended, context).await?;
         crate::metrics::login(ended);
         let outcome = if ended == Ended::Success { AuditOutcome::Success } else { AuditOutcome::Denied };
-        let entry = AuditEntry::new("auth.login", "user", read.map(|u| u.id)).outcome(outcome).detail("result", ended.as_str());
+        let entry = AuditEntry::new("auth.login", "user", attempt.read.map(|u| u.id))
+            .outcome(outcome)
+            .detail("result", ended.as_str())
+            .detail("known_device", known.is_some());
         let Some(user) = user.filter(|_| ended == Ended::Success) else {
             if ended != Ended::Throttled {
-                self.count_failure(tx, &key, read).await?;
+                self.count_failure(tx, &key, attempt.read).await?;
+                for rate in &rates {
+                    rate.add(tx).await?;
+                }
             }
             tx.audit(entry);
             return Ok(None);
         };
         throttle::forget(tx, &key).await?;
-        let pair = open(self, tx, &user, context).await?;
+        let (device, kept) = device::remember(tx, user.id, known.as_ref(), attempt.devices).await?;
+        let pair = Pair { device: Some(kept), ..open(self, tx, &user, device, context).await? };
         tx.audit(entry.detail("session_id", pair.session.to_string()));
         Ok(Some(pair))
     }
@@ -139,7 +177,7 @@ async fn log(tx: &WriteTx, user: Option<&Model>, key: &[u8], ended: Ended, conte
         key.to_vec().into(),
         ended.as_str().into(),
         context.ip.to_string().into(),
-        crate::short_agent(context).into(),
+        context.user_agent.clone().into(),
         context.trace_id.as_str().into(),
     ];
     tx.execute_raw(sql(statement, values)).await?;

@@ -1,4 +1,4 @@
-//! The counter of failures per tenant and typed name.
+//! The counters of failures: per tenant and typed name, and those of known devices.
 
 use std::time::Duration;
 
@@ -6,6 +6,7 @@ use erp_core::{AuditEntry, NewEvent, Outcome as AuditOutcome};
 use erp_db::{TenantTx, WriteTx, sql};
 use sea_orm::{ConnectionTrait, DbErr, prelude::DateTimeUtc};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::rules::{FREE_FAILURES, delay};
 use crate::{Auth, user::entity::Model};
@@ -16,6 +17,17 @@ pub(crate) const FORGET_AFTER: &str = "1 day";
 /// The blind index of a normalised name.
 pub fn key(tx: &TenantTx, username: &str) -> Vec<u8> {
     tx.crypto().blind(tx.tenant(), "login_throttle", "username", "exact", username).to_vec()
+}
+
+/// The counter of a known device, which no typed name can meet.
+pub fn device_key(tx: &TenantTx, device: Uuid) -> Vec<u8> {
+    tx.crypto().blind(tx.tenant(), "login_throttle", "device", "exact", &device.to_string()).to_vec()
+}
+
+/// The counter of the present password that a signed-in user types to change it: apart from the logins, so that whoever fails
+/// under the name from outside does not keep its owner from changing the password.
+pub fn present_key(tx: &TenantTx, user: Uuid) -> Vec<u8> {
+    tx.crypto().blind(tx.tenant(), "login_throttle", "present", "exact", &user.to_string()).to_vec()
 }
 
 /// Locks the name's counter until the transaction ends and says whether the name is delayed. Decisions about one name are so

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::Operator;
 use crate::{
-    password::normalise,
+    password::{normalise, tenant_words},
     user::{
         manage,
         rules::{is_username, normalise_username},
@@ -57,7 +57,8 @@ impl CommandRunner for Create {
             }
         }
         let new = NewPassword::of(matches)?;
-        let faults = operator.auth.passwords.policy.faults("password", &normalise(new.password.expose()), &username);
+        let words = operator.read(async |tx: &TenantTx| tenant_words(tx).await).await?;
+        let faults = operator.auth.passwords.policy.faults("password", &normalise(new.password.expose()), &username, &words);
         if !faults.is_empty() {
             return Err(Failure::from(Problem::fields(faults)).into());
         }

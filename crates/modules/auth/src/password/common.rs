@@ -2,21 +2,24 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-/// Words, names, keyboard walks and the product's own words, lower case, one a line.
+/// Words, names, keyboard walks and the product's own words, lower case, one a line. Most come from the list of passwords by
+/// frequency of zxcvbn (its first 10 000, those of four characters and more), Copyright (c) 2012-2016 Dan Wheeler and Dropbox, Inc.,
+/// under the MIT licence.
 static COMMON: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| include_str!("common.txt").lines().filter(|w| !w.is_empty()).collect());
 
 /// Whether the password is a listed word, perhaps repeated, with at most the ending that people add to satisfy a rule:
-/// `Password2024!`, `adminadminadmin`, `qwertyuiop123456`.
-pub(super) fn is_common(password: &str) -> bool {
+/// `Password2024!`, `adminadminadmin`, `qwertyuiop123456`. `local` are further words, in lower case: the tenant's.
+pub(super) fn is_common(password: &str, local: &[String]) -> bool {
     let lower = password.to_lowercase();
     let plain: String = lower.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '.')).collect();
     [lower.as_str(), plain.as_str()]
         .into_iter()
-        .any(|text| is_listed(text) || endings(text).any(|(stem, ending)| is_listed(stem) && is_cheap(ending)))
+        .any(|text| is_listed(text, local) || endings(text).any(|(stem, ending)| is_listed(stem, local) && is_cheap(ending)))
 }
 
-fn is_listed(text: &str) -> bool {
-    COMMON.contains(text) || (2..=4).any(|times| repeated(text, times).is_some_and(|part| COMMON.contains(part)))
+fn is_listed(text: &str, local: &[String]) -> bool {
+    let listed = |text: &str| COMMON.contains(text) || local.iter().any(|word| word == text);
+    listed(text) || (2..=4).any(|times| repeated(text, times).is_some_and(listed))
 }
 
 /// The part that `text` consists of `times` over.
@@ -60,7 +63,7 @@ mod tests {
             "Welcome_12345678",
             "Woaini1314520",
         ] {
-            assert!(is_common(password), "{password}");
+            assert!(is_common(password, &[]), "{password}");
         }
     }
 
@@ -74,7 +77,22 @@ mod tests {
             "夏天的西瓜很甜呀我喜欢吃",
             "NewPassword-Tr33",
         ] {
-            assert!(!is_common(password), "{password}");
+            assert!(!is_common(password, &[]), "{password}");
         }
+    }
+
+    #[test]
+    fn the_list_is_long_and_in_small_letters() {
+        assert!(COMMON.len() >= 3_000, "{}", COMMON.len());
+        assert!(COMMON.iter().all(|word| word.to_lowercase() == **word && !word.contains(char::is_whitespace)));
+    }
+
+    #[test]
+    fn a_tenants_own_words_are_common_there() {
+        let local = ["sunshine-west".to_owned(), "sunshinewest".to_owned(), "阳光医院".to_owned()];
+        for password in ["Sunshine-West2026!", "sunshine west 1234", "阳光医院阳光医院2026!"] {
+            assert!(is_common(password, &local) && !is_common(password, &[]), "{password}");
+        }
+        assert!(!is_common("sunshine west of the river", &local));
     }
 }

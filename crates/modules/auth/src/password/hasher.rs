@@ -8,35 +8,34 @@ use std::{
     time::Duration,
 };
 
-use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
-};
-use erp_core::{Problem, Secret, crypto::random};
+use erp_core::{Problem, Secret};
 use erp_settings::AuthSection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
     MAX_LENGTH,
     policy::{Policy, normalise},
+    recipe::Recipe,
 };
 use crate::metrics::{Waiting, hash_refused};
 
 /// When the queue is full; a hash takes about 50 ms, so that much of a full queue is gone after a second.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// The parameters of the configuration cannot be used.
+/// The parameters or the pepper of the configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("auth.argon2_memory_kib or auth.argon2_iterations cannot be used: {0}")]
-pub struct HasherError(String);
+#[error("auth.argon2_memory_kib, auth.argon2_iterations or auth.pepper cannot be used: {0}")]
+pub struct HasherError(pub(super) String);
 
 /// Hashes and checks passwords. Cheap to clone.
 #[derive(Clone)]
 pub struct Passwords {
     pub policy: Policy,
-    params: Params,
+    recipe: Arc<Recipe>,
     /// The hash of a random password, of the live parameters: what an unknown user's attempt is checked against.
     dummy: Arc<str>,
+    /// How long the dummy took.
+    took: Duration,
     /// Waiting and running hashes together.
     queue: Arc<Semaphore>,
     /// Running hashes: on half of the cores.
@@ -47,17 +46,32 @@ pub struct Passwords {
 impl Passwords {
     pub fn new(section: &AuthSection) -> Result<Self, HasherError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from).div_ceil(2);
-        let params = Params::new(section.argon2_memory_kib, section.argon2_iterations, 1, None).map_err(|e| HasherError(e.to_string()))?;
-        let random = random::token(32).map_err(|e| HasherError(e.to_string()))?;
-        let dummy = hash_now(&params, random.as_bytes()).map_err(HasherError)?;
+        let recipe = Recipe::new(section)?;
+        let (dummy, took) = recipe.dummy()?;
         Ok(Self {
             policy: Policy { min_length: section.password_min_length },
-            params,
+            recipe: Arc::new(recipe),
             dummy: dummy.into(),
+            took,
             queue: Arc::new(Semaphore::new(cores + section.max_hash_queue)),
             cores: Arc::new(Semaphore::new(cores)),
             count: Arc::default(),
         })
+    }
+
+    /// For a server: fits the passes to the machine unless told not to, and says what came of it. The configured parameters are
+    /// the least. Commands hash by those; a login at a server brings their hashes up.
+    pub fn settle(mut self, section: &AuthSection) -> Result<Self, HasherError> {
+        if section.argon2_calibrate
+            && let Some(slower) = self.recipe.slower(self.took)?
+        {
+            let (dummy, took) = slower.dummy()?;
+            (self.recipe, self.dummy, self.took) = (Arc::new(slower), dummy.into(), took);
+        }
+        let (memory_kib, passes, pepper) = (self.recipe.memory(), self.recipe.passes(), self.recipe.has_pepper());
+        let ms = self.took.as_millis();
+        tracing::info!(memory_kib, passes, pepper, ms, "passwords are hashed by Argon2id");
+        Ok(self)
     }
 
     /// How many hashes were computed, to prove that every login attempt costs the same.
@@ -73,26 +87,20 @@ impl Passwords {
         let against = stored.filter(|_| possible).unwrap_or(&self.dummy).to_owned();
         let real = stored.is_some() && possible;
         let typed = if possible { typed } else { Secret::new(String::new()) };
-        let matches = self
-            .run(move || {
-                let parsed = PasswordHash::new(&against).map_err(|e| e.to_string())?;
-                // The parameters come from the hash itself.
-                Ok(Argon2::default().verify_password(typed.expose().as_bytes(), &parsed).is_ok())
-            })
-            .await?;
+        let recipe = self.recipe.clone();
+        let matches = self.run(move || recipe.check(typed.expose().as_bytes(), &against)).await?;
         Ok(matches && real)
     }
 
     /// The PHC string of a new password.
     pub async fn hash(&self, password: &Secret<String>) -> Result<String, Problem> {
-        let (params, password) = (self.params.clone(), Secret::new(normalise(password.expose())));
-        self.run(move || hash_now(&params, password.expose().as_bytes())).await
+        let (recipe, password) = (self.recipe.clone(), Secret::new(normalise(password.expose())));
+        self.run(move || recipe.make(password.expose().as_bytes())).await
     }
 
-    /// Whether a hash was made under weaker parameters than today's.
+    /// Whether a hash should be made anew: weaker parameters than today's, or another pepper.
     pub fn is_outdated(&self, stored: &str) -> bool {
-        let Some(params) = PasswordHash::new(stored).ok().and_then(|hash| Params::try_from(&hash).ok()) else { return true };
-        params.m_cost() < self.params.m_cost() || params.t_cost() < self.params.t_cost()
+        self.recipe.is_outdated(stored)
     }
 
     /// The PHC parameters of the dummy, for the test that it costs what a real hash costs.
@@ -115,11 +123,6 @@ impl Passwords {
     }
 }
 
-fn hash_now(params: &Params, password: &[u8]) -> Result<String, String> {
-    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
-    argon2.hash_password(password).map(|hash| hash.to_string()).map_err(|e| e.to_string())
-}
-
 fn full() -> Problem {
     hash_refused();
     busy()
@@ -130,73 +133,5 @@ fn busy() -> Problem {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn passwords(memory: u32, queue: usize) -> Passwords {
-        Passwords::new(&AuthSection {
-            principal_cache: std::time::Duration::ZERO,
-            super_admin_password: Secret::new(String::new()),
-            super_admin_username: "admin".into(),
-            argon2_memory_kib: memory,
-            argon2_iterations: 2,
-            lockout_max_delay: Duration::from_mins(15),
-            max_hash_queue: queue,
-            password_min_length: 12,
-        })
-        .unwrap()
-    }
-
-    fn secret(text: &str) -> Secret<String> {
-        Secret::new(text.to_owned())
-    }
-
-    #[tokio::test]
-    async fn each_check_costs_one_hash_of_the_live_parameters() {
-        let passwords = passwords(64, 8);
-        let stored = passwords.hash(&secret("tall green bicycle")).await.unwrap();
-        assert!(stored.starts_with("$argon2id$v=19$m=64,t=2,p=1$"), "{stored}");
-        assert_eq!(stored.rsplitn(3, '$').nth(2), passwords.dummy().rsplitn(3, '$').nth(2));
-        for (typed, against, want) in [
-            ("tall green bicycle", Some(stored.as_str()), true),
-            ("ｔall green bicycle", Some(&stored), true),
-            ("tall green bicycle ", Some(&stored), false),
-            ("tall green bicycle", None, false),
-            (&"x".repeat(129), Some(&stored), false),
-            ("", None, false),
-        ] {
-            let before = passwords.hashes();
-            assert_eq!(passwords.verify(&secret(typed), against).await.unwrap(), want, "{typed}");
-            assert_eq!(passwords.hashes() - before, 1);
-        }
-    }
-
-    #[tokio::test]
-    async fn raised_parameters_show_and_a_foreign_hash_counts_as_outdated() {
-        let stored = passwords(64, 8).hash(&secret("tall green bicycle")).await.unwrap();
-        assert!(!passwords(64, 8).is_outdated(&stored));
-        assert!(!passwords(32, 8).is_outdated(&stored));
-        assert!(passwords(128, 8).is_outdated(&stored));
-        assert!(passwords(64, 8).is_outdated("not a hash"));
-        assert!(passwords(128, 8).verify(&secret("tall green bicycle"), Some(&stored)).await.unwrap());
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn a_full_queue_refuses_with_503() {
-        let passwords = passwords(19456, 2);
-        let places = passwords.queue.available_permits();
-        let attempts = (0..places + 6).map(|_| {
-            let passwords = passwords.clone();
-            tokio::spawn(async move { passwords.verify(&secret("x"), None).await })
-        });
-        let mut refused = 0;
-        for attempt in attempts.collect::<Vec<_>>() {
-            if let Err(problem) = attempt.await.unwrap() {
-                assert_eq!((problem.status, problem.retry_after), (503, Some(RETRY_AFTER)));
-                refused += 1;
-            }
-        }
-        assert!(refused > 0);
-        assert_eq!(passwords.queue.available_permits(), places);
-    }
-}
+#[path = "hasher_tests.rs"]
+mod tests;

@@ -3,6 +3,9 @@
 mod common;
 mod hasher;
 mod policy;
+mod recipe;
+mod words;
 
 pub use hasher::{HasherError, Passwords};
 pub use policy::{HISTORY, MAX_LENGTH, Policy, normalise};
+pub(crate) use words::tenant_words;

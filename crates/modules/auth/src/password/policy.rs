@@ -25,8 +25,9 @@ pub fn normalise(password: &str) -> String {
 }
 
 impl Policy {
-    /// Every rule that the normalised password breaks, each as a problem of the field `path`.
-    pub fn faults(&self, path: &str, password: &str, username: &str) -> Vec<FieldProblem> {
+    /// Every rule that the normalised password breaks, each as a problem of the field `path`. `local`: words that are common in
+    /// the tenant.
+    pub fn faults(&self, path: &str, password: &str, username: &str, local: &[String]) -> Vec<FieldProblem> {
         let length = password.chars().count();
         if length > MAX_LENGTH {
             // Nothing else is looked at: the other rules cost more the longer it is.
@@ -41,7 +42,7 @@ impl Policy {
             (password.chars().any(char::is_control), FieldProblem::new(path, "common.field.control_chars")),
             (named, FieldProblem::new(path, "auth.password.contains_username")),
             (distinct < MIN_DISTINCT, FieldProblem::new(path, "auth.password.too_simple").param("min", MIN_DISTINCT)),
-            (is_common(password), FieldProblem::new(path, "auth.password.common")),
+            (is_common(password, local), FieldProblem::new(path, "auth.password.common")),
         ];
         broken.into_iter().filter_map(|(broken, fault)| broken.then_some(fault)).collect()
     }
@@ -52,7 +53,7 @@ mod tests {
     use super::*;
 
     fn codes(password: &str) -> Vec<&'static str> {
-        Policy { min_length: 12 }.faults("new_password", password, "admin").iter().map(|f| f.code).collect()
+        Policy { min_length: 12 }.faults("new_password", password, "admin", &[]).iter().map(|f| f.code).collect()
     }
 
     #[test]

@@ -10,6 +10,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub user_id: Uuid,
+    /// The known device of the sign-in.
+    pub device_id: Option<Uuid>,
     /// The User-Agent of the sign-in, cut short.
     pub device: Option<String>,
     pub ip: Option<String>,

@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::{Json, extract::State};
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use chrono::{DateTime, Utc};
 use erp_core::Secret;
 use erp_web::{ApiError, ApiJson, ApiPath, ApiQuery, Caller, PageBody, PageQuery, ProblemBody, RequestContext};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -15,7 +19,7 @@ use uuid::Uuid;
 use super::entity::Model;
 use crate::{
     Auth,
-    login::http::{TokenAnswer, TokenPair, token_answer},
+    session::{RefreshIn, TokenAnswer, TokenPair, cookie},
 };
 
 /// Without the stricter limit of logins: a random secret of 256 bits is not guessed, and a whole clinic refreshes from one address.
@@ -31,19 +35,26 @@ pub fn private() -> OpenApiRouter<Arc<Auth>> {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "refresh_token": "AZq3kQx8cFe0v3m1Yk7h6g.q0l5cmVmcmVzaC10b2tlbi1leGFtcGxlLW5vdC1yZWFs" }))]
 pub struct RefreshBody {
-    #[schema(value_type = String)]
-    pub refresh_token: Secret<String>,
+    /// Left out by a browser whose refresh token is in the cookie `__Host-erp_refresh`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub refresh_token: Option<Secret<String>>,
 }
 
 /// Trades a refresh token for a new pair
 ///
 /// The token is used up. If the answer was lost, the same token works again for 30 seconds, as long as the pair it gave was not
 /// used. Any other second use ends the session: two parties hold the token.
+///
+/// A browser that signed in with `refresh_in: cookie` sends `{}` and the header `X-CSRF-Protection: 1`; the next token comes in
+/// the cookie again.
 #[utoipa::path(
     post, path = "/auth/refresh", tag = "auth", operation_id = "refreshTokens",
+    params(("X-CSRF-Protection" = Option<String>, Header, description = "`1` where the token is in the cookie.")),
     request_body = RefreshBody,
     responses(
         (status = 200, description = "A new pair.", body = TokenPair),
+        (status = 403, description = "A token from the cookie without the header, or from another site.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "The token is not valid; sign in again.", body = ProblemBody, content_type = "application/problem+json", example = json!({
             "type": "urn:erp:problem:auth.refresh.invalid", "title": "Unauthorized", "status": 401, "code": "auth.refresh.invalid",
             "detail": "The session has ended; sign in again."
@@ -53,9 +64,17 @@ pub struct RefreshBody {
 async fn refresh(
     State(auth): State<Arc<Auth>>,
     context: RequestContext,
+    headers: HeaderMap,
     ApiJson(body): ApiJson<RefreshBody>,
 ) -> Result<TokenAnswer, ApiError> {
-    Ok(token_answer(auth.refresh(body.refresh_token.expose(), &context).await?))
+    let (text, refresh_in) = match &body.refresh_token {
+        Some(token) => (token.expose().as_str(), RefreshIn::Body),
+        None => {
+            cookie::require_own_page(&headers)?;
+            (cookie::read(&headers, cookie::REFRESH).unwrap_or_default(), RefreshIn::Cookie)
+        }
+    };
+    Ok(TokenAnswer { pair: auth.refresh(text, &context).await?, refresh_in })
 }
 
 /// Ends the session of this access token
@@ -63,12 +82,16 @@ async fn refresh(
 /// Its access tokens and its refresh token are dead from now on.
 #[utoipa::path(
     post, path = "/auth/logout", tag = "auth", operation_id = "logout",
-    responses((status = 204, description = "Signed out.")),
+    responses((status = 204, description = "Signed out. The cookie of the refresh token is taken away.")),
     security(("bearer" = []))
 )]
-async fn logout(State(auth): State<Arc<Auth>>, caller: Caller) -> Result<StatusCode, ApiError> {
+async fn logout(State(auth): State<Arc<Auth>>, caller: Caller, headers: HeaderMap) -> Result<Response, ApiError> {
     auth.end_session(&caller.principal, &caller.origin(), caller.principal.session_id, "logout").await?;
-    Ok(StatusCode::NO_CONTENT)
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if cookie::read(&headers, cookie::REFRESH).is_some() {
+        response.headers_mut().append(header::SET_COOKIE, cookie::set(cookie::REFRESH, "", 0)?);
+    }
+    Ok(response)
 }
 
 /// One sign-in on one device.

@@ -2,9 +2,13 @@
 //! ends at a fixed time after the sign-in, however often it is refreshed. Ending a session kills its access tokens at once,
 //! since every request looks at it.
 
+mod answer;
+pub mod cookie;
 pub mod entity;
 pub mod http;
 pub mod refresh;
 pub mod rules;
 pub mod service;
 pub mod tasks;
+
+pub use answer::{RefreshIn, TokenAnswer, TokenPair};

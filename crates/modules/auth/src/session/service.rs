@@ -20,21 +20,24 @@ pub struct Pair {
     pub refresh: Secret<String>,
     /// Seconds.
     pub refresh_expires_in: u64,
+    /// Of a login: what its device keeps.
+    pub device: Option<Secret<String>>,
     pub must_change_password: bool,
 }
 
-/// A new session with its first pair.
-pub(crate) async fn open(auth: &Auth, tx: &WriteTx, user: &user::entity::Model, context: &RequestContext) -> Outcome<Pair> {
+/// A new session with its first pair, on a known device.
+pub(crate) async fn open(auth: &Auth, tx: &WriteTx, user: &user::entity::Model, device: Uuid, context: &RequestContext) -> Outcome<Pair> {
     let session = new_id();
     let life = auth.refresh_life.as_secs();
-    let statement = "INSERT INTO session (tenant_id, id, user_id, device, ip, expires_at) VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))";
-    let values: [sea_orm::Value; 6] = [
+    let statement = "INSERT INTO session (tenant_id, id, user_id, device, ip, expires_at, device_id) VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6), $7)";
+    let values: [sea_orm::Value; 7] = [
         tx.tenant().get().into(),
         session.into(),
         user.id.into(),
-        crate::short_agent(context).into(),
+        context.user_agent.clone().into(),
         context.ip.to_string().into(),
         (life as f64).into(),
+        device.into(),
     ];
     tx.execute_raw(sql(statement, values)).await?;
     let refresh = add_refresh(tx, session, None).await?;
@@ -50,7 +53,7 @@ pub(super) fn pair(
     left: u64,
 ) -> Outcome<Pair> {
     let access = auth.tokens.issue(tx.tenant(), user.id, session, user.token_epoch)?;
-    Ok(Pair { session, access, refresh, refresh_expires_in: left, must_change_password: user.must_change_password })
+    Ok(Pair { session, access, refresh, refresh_expires_in: left, device: None, must_change_password: user.must_change_password })
 }
 
 /// A new refresh token of the session; it ends when the session does.

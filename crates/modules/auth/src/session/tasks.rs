@@ -23,7 +23,7 @@ struct Purge {
 }
 
 /// Tokens before sessions: deleting a session would take its tokens along uncounted.
-fn purges() -> [Purge; 4] {
+fn purges() -> [Purge; 6] {
     let ended = "(expires_at < now() - interval '7 days' OR revoked_at < now() - interval '30 days')".to_owned();
     [
         Purge { what: "refresh_tokens", table: "refresh_token", key: "id", old: ended.clone(), skip_locked: true },
@@ -42,6 +42,8 @@ fn purges() -> [Purge; 4] {
             old: format!("updated_at < now() - interval '{FORGET_AFTER}' AND COALESCE(blocked_until < now(), true)"),
             skip_locked: true,
         },
+        Purge { what: "known_devices", table: "known_device", key: "id", old: "expires_at < now()".to_owned(), skip_locked: true },
+        Purge { what: "login_rates", table: "login_rate", key: "subject_bidx", old: "until < now()".to_owned(), skip_locked: true },
     ]
 }
 
@@ -63,7 +65,7 @@ impl Purge {
 }
 
 /// Deletes refresh tokens and sessions a week after they expired or a month after they were revoked, the login log after half a
-/// year, and counters of failed logins after a day.
+/// year, counters of failed logins after a day, and known devices that did not come back in time.
 pub struct PurgeExpired {
     meta: TaskMeta,
 }

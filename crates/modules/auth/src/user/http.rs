@@ -33,14 +33,15 @@ async fn me(State(auth): State<Arc<Auth>>, caller: Caller) -> Result<Json<Me>, A
 pub struct PasswordBody {
     #[schema(value_type = String, format = Password)]
     pub current_password: Secret<String>,
-    /// At least 12 characters unless configured otherwise, at most 128; neither common nor one of the last five.
+    /// At least 15 characters unless configured otherwise, at most 128; neither common nor one of the last five.
     #[schema(value_type = String, format = Password)]
     pub new_password: Secret<String>,
 }
 
 /// Changes the caller's password
 ///
-/// Every other session of the caller ends; this one stays. A wrong present password counts like a failed login.
+/// Every other session of the caller ends and every other device is forgotten; this one stays. Wrong present passwords delay like failed
+/// logins, in a count of their own.
 #[utoipa::path(
     put, path = "/auth/password", tag = "auth", operation_id = "changePassword",
     request_body = PasswordBody,
@@ -49,7 +50,7 @@ pub struct PasswordBody {
         (status = 409, description = "It was changed by somebody else at the same moment.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "The present password is wrong, or the new one breaks rules; each is named.", body = ProblemBody, content_type = "application/problem+json", example = json!({
             "type": "urn:erp:problem:common.validation", "title": "Unprocessable Content", "status": 422, "code": "common.validation",
-            "detail": "Some fields are not valid.", "fields": [{ "path": "new_password", "code": "auth.password.too_short", "message": "At least 12 characters." }]
+            "detail": "Some fields are not valid.", "fields": [{ "path": "new_password", "code": "auth.password.too_short", "message": "At least 15 characters." }]
         })),
     ),
     security(("bearer" = []))

@@ -7,7 +7,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{entity::Model, password::store, service::locked};
-use crate::{login::throttle, role, session::service::revoke_all};
+use crate::{
+    login::{device, throttle},
+    role,
+    session::service::revoke_all,
+};
 
 /// Of every tenant at least one active user holds this role.
 const ADMINISTRATOR: &str = "tenant_admin";
@@ -44,8 +48,11 @@ pub async fn require_roles(tx: &TenantTx, wanted: &[&str]) -> Outcome<()> {
 pub async fn reset_password(tx: &WriteTx, read: &Model, hash: &str, must_change: bool) -> Outcome<u64> {
     // In the order of a login: the counter before the row.
     throttle::forget(tx, &throttle::key(tx, &read.username)).await?;
+    throttle::forget(tx, &throttle::present_key(tx, read.id)).await?;
     let (id, user) = (read.id, require(tx, read.id).await?);
     store(tx, &user, hash, must_change).await?;
+    // No session stays: every device is a stranger.
+    device::forget(tx, id, Uuid::nil()).await?;
     let ended = end_everything(tx, &user, "password_reset").await?;
     tx.audit(AuditEntry::new("auth.user.password_reset", "user", id).detail("sessions_ended", ended).detail("must_change", must_change));
     publish(tx, "auth.user.password_changed", &user, json!({ "user_id": id, "sessions_ended": ended }));
@@ -54,11 +61,16 @@ pub async fn reset_password(tx: &WriteTx, read: &Model, hash: &str, must_change:
 
 /// Forgives failed attempts; whether there were any.
 pub async fn unlock(tx: &WriteTx, user: &Model) -> Outcome<bool> {
-    let key = throttle::key(tx, &user.username);
-    if throttle::failures(tx, &key).await?.is_none() {
+    let mut forgiven = false;
+    for key in [throttle::key(tx, &user.username), throttle::present_key(tx, user.id)] {
+        if throttle::failures(tx, &key).await?.is_some() {
+            throttle::forget(tx, &key).await?;
+            forgiven = true;
+        }
+    }
+    if !forgiven {
         return Ok(false);
     }
-    throttle::forget(tx, &key).await?;
     tx.audit(AuditEntry::new("auth.user.unlocked", "user", user.id));
     let payload = json!({ "user_id": user.id, "changed": ["lock"] });
     // The row is as it was: the version too.

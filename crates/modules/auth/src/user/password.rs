@@ -12,14 +12,14 @@ use super::{
 };
 use crate::{
     Auth,
-    login::throttle,
-    password::{HISTORY, MAX_LENGTH, normalise},
+    login::{device, throttle},
+    password::{HISTORY, MAX_LENGTH, normalise, tenant_words},
     session::service::revoke_others,
 };
 
 impl Auth {
-    /// Sets a new password and ends every other session of the user. The present password is checked first; a wrong one counts
-    /// like a failed login, so that a stolen access token is no way to guess it.
+    /// Sets a new password and ends every other session of the user. The present password is checked first; wrong ones delay like
+    /// failed logins, so that a stolen access token is no way to guess it.
     pub async fn change_password(
         &self,
         principal: &Principal,
@@ -45,7 +45,7 @@ impl Auth {
 
     /// Counts a wrong answer and forgives earlier ones after a right one. While delayed, a right answer is refused too.
     async fn settle_present(&self, tx: &WriteTx, user: &Model, matches: bool) -> Outcome<bool> {
-        let key = throttle::key(tx, &user.username);
+        let key = throttle::present_key(tx, user.id);
         let blocked = throttle::lock(tx, &key).await?;
         if matches && !blocked {
             throttle::forget(tx, &key).await?;
@@ -61,11 +61,12 @@ impl Auth {
     /// 422 with every rule that the new password breaks, the history included.
     pub(crate) async fn refuse_weak(&self, tenant: TenantId, path: &str, user: &Model, new: &Secret<String>) -> Outcome<()> {
         let normalised = Secret::new(normalise(new.expose()));
-        let mut faults = self.passwords.policy.faults(path, normalised.expose(), &user.username);
+        let (words, mut earlier) =
+            self.db.read(tenant, async |tx: &TenantTx| Ok::<_, Failure>((tenant_words(tx).await?, history(tx, user.id).await?))).await?;
+        let mut faults = self.passwords.policy.faults(path, normalised.expose(), &user.username, &words);
         if normalised.expose().chars().count() > MAX_LENGTH {
             return Err(Problem::fields(faults).into());
         }
-        let mut earlier = self.db.read(tenant, async |tx: &TenantTx| history(tx, user.id).await.map_err(Failure::from)).await?;
         earlier.extend(user.password_hash.clone());
         for stored in &earlier {
             if self.passwords.verify(new, Some(stored)).await? {
@@ -93,6 +94,7 @@ async fn replace(tx: &WriteTx, read: &Model, hash: &str, keep: Uuid) -> Outcome<
     }
     store(tx, &user, hash, false).await?;
     let ended = revoke_others(tx, user.id, keep, "password_changed").await?;
+    device::forget(tx, user.id, keep).await?;
     tx.audit(AuditEntry::new("auth.user.password_changed", "user", user.id).detail("sessions_ended", ended));
     tx.publish(NewEvent::new(
         "auth.user.password_changed",

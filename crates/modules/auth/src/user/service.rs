@@ -1,8 +1,9 @@
 //! Reading users.
 
+use chrono::{DateTime, Utc};
 use erp_core::{Principal, Problem};
 use erp_db::{Failure, Outcome, TenantTx, WriteTx, sql};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryResult, QuerySelect, sea_query::LockType};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -49,11 +50,38 @@ pub struct Me {
     pub permissions: Vec<String>,
     /// Nothing but changing the password is allowed until that is done.
     pub must_change_password: bool,
+    /// What the user should know of the last 30 days, newest first.
+    pub notices: Vec<Notice>,
+}
+
+/// Something that happened to the account.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Notice {
+    /// `auth.session.reuse_detected`: a refresh token came twice, so that two parties held it; the session was ended. Change the
+    /// password if it was not you.
+    #[schema(example = "auth.session.reuse_detected")]
+    pub code: &'static str,
+    pub at: DateTime<Utc>,
+    pub session_id: Uuid,
+    /// The User-Agent of the session's sign-in.
+    pub device: Option<String>,
+    pub ip: Option<String>,
+}
+
+async fn notices(tx: &TenantTx, user: Uuid) -> Result<Vec<Notice>, DbErr> {
+    let statement = "SELECT id, device, ip, revoked_at FROM session WHERE tenant_id = $1 AND user_id = $2 AND revoke_reason = 'reuse_detected' \
+        AND revoked_at > now() - interval '30 days' ORDER BY revoked_at DESC LIMIT 10";
+    let rows = tx.query_all_raw(sql(statement, [tx.tenant().get().into(), user.into()])).await?;
+    let notice = |row: &QueryResult| {
+        let (session_id, device, ip) = (row.try_get("", "id")?, row.try_get("", "device")?, row.try_get("", "ip")?);
+        Ok(Notice { code: "auth.session.reuse_detected", at: row.try_get("", "revoked_at")?, session_id, device, ip })
+    };
+    rows.iter().map(notice).collect()
 }
 
 impl Auth {
     pub async fn me(&self, principal: &Principal) -> Outcome<Me> {
-        let (tenant, timezone, roles) = self
+        let (tenant, timezone, roles, notices) = self
             .db
             .read(principal.tenant, async |tx: &TenantTx| {
                 let statement = "SELECT t.code, t.timezone, (SELECT string_agg(r.code, ' ' ORDER BY r.code) FROM user_role ur \
@@ -62,7 +90,13 @@ impl Auth {
                 let row = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), principal.user_id.into()])).await?;
                 let row = row.ok_or_else(Problem::unauthenticated)?;
                 let roles: Option<String> = row.try_get("", "roles")?;
-                Ok::<(String, String, _), Failure>((row.try_get("", "code")?, row.try_get("", "timezone")?, roles.unwrap_or_default()))
+                let notices = notices(tx, principal.user_id).await?;
+                Ok::<(String, String, _, _), Failure>((
+                    row.try_get("", "code")?,
+                    row.try_get("", "timezone")?,
+                    roles.unwrap_or_default(),
+                    notices,
+                ))
             })
             .await?;
         Ok(Me {
@@ -74,6 +108,7 @@ impl Auth {
             roles: roles.split_whitespace().map(str::to_owned).collect(),
             permissions: principal.permissions.iter().cloned().collect(),
             must_change_password: principal.must_change_password,
+            notices,
         })
     }
 }

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod audit_log;
+mod cookies;
+mod devices;
 mod forged;
 mod login;
 mod password;

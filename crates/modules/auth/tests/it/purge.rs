@@ -20,6 +20,8 @@ async fn old_rows_go_and_young_ones_stay() {
     let me = app.me(&kept.access()).await.text("session_id");
     app.sql(&format!("UPDATE session SET expires_at = now() - interval '8 days' WHERE id <> '{me}'; UPDATE refresh_token SET expires_at = now() - interval '8 days' WHERE session_id <> '{me}'")).await;
     app.sql("UPDATE login_log SET occurred_at = now() - interval '181 days' WHERE outcome <> 'success'").await;
+    app.sql("UPDATE known_device SET expires_at = now() - interval '1 second' WHERE id IN (SELECT id FROM known_device ORDER BY created_at DESC LIMIT 2)").await;
+    app.sql("UPDATE login_rate SET until = now() - interval '1 second' WHERE ctid = (SELECT min(ctid) FROM login_rate)").await;
     app.sql("UPDATE login_throttle SET updated_at = now() - interval '25 hours' WHERE ctid = (SELECT min(ctid) FROM login_throttle)").await;
     let mut registry = TaskRegistry::new();
     registry.add(Arc::new(PurgeExpired::default())).unwrap();
@@ -37,8 +39,11 @@ async fn old_rows_go_and_young_ones_stay() {
     assert!(dry.would_change);
     assert_eq!((dry.counts["would_delete_sessions"], dry.counts["would_delete_refresh_tokens"]), (3, 3));
     let done = run(false).await;
-    let counts: Vec<_> = ["refresh_tokens", "sessions", "login_records", "login_counters"].iter().map(|name| done.counts[*name]).collect();
-    assert_eq!(counts, [3, 3, 2, 1]);
+    let counts: Vec<_> = ["refresh_tokens", "sessions", "login_records", "login_counters", "known_devices", "login_rates"]
+        .iter()
+        .map(|name| done.counts[*name])
+        .collect();
+    assert_eq!(counts, [3, 3, 2, 1, 2, 1]);
     assert_eq!(app.me(&kept.access()).await.status, 200);
     assert_eq!(app.refresh(&kept.refresh()).await.status, 200);
     assert!(!run(true).await.would_change);

@@ -58,6 +58,13 @@ async fn reuse_ends_the_session_with_all_its_tokens() {
     assert_eq!(app.sql("SELECT revoke_reason FROM session WHERE revoked_at IS NOT NULL").await, "reuse_detected");
     assert_eq!(app.number("SELECT count(*) FROM domain_events WHERE event_type = 'auth.session.reuse_detected'").await, 1);
     assert_eq!(app.number("SELECT count(*) FROM audit_log WHERE action = 'auth.session.reuse_detected' AND outcome = 'denied'").await, 1);
+    // The user is told, wherever they are signed in.
+    let notices = app.me(&bystander.access()).await.body["notices"].clone();
+    assert_eq!(
+        (notices.as_array().map(Vec::len), notices[0]["code"].as_str()),
+        (Some(1), Some("auth.session.reuse_detected")),
+        "{notices}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
