@@ -82,6 +82,14 @@ impl Db {
         self.0.pool.status()
     }
 
+    /// The server's major version: 15.
+    pub async fn server_major(&self) -> Result<u32, DbError> {
+        let mut conn = self.dedicated(&self.0.options.url, "erp/version").await?;
+        let version: i32 = sqlx::query_scalar("SELECT current_setting('server_version_num')::int / 10000").fetch_one(&mut conn).await?;
+        conn.close().await.ok();
+        Ok(version as u32)
+    }
+
     /// Closes every connection; waits for those in use.
     pub async fn close(&self) {
         self.0.pool.close().await;

@@ -5,6 +5,7 @@
 //! outbox rows, is written by the transaction's commit.
 
 pub mod audit;
+pub mod backup;
 mod clock;
 mod conn;
 mod connect;
@@ -16,6 +17,7 @@ pub mod inspect;
 pub mod keys;
 mod keyset;
 pub mod locks;
+pub mod maintenance;
 pub mod migrate;
 pub mod outbox;
 mod pool;

@@ -8,6 +8,7 @@ use crate::{Db, DbError};
 pub const MIGRATIONS: i32 = 7100;
 pub const TASKS: i32 = 7102;
 pub const SEED: i32 = 7103;
+pub const DRILL: i32 = 7104;
 
 /// A held lock. Dropping it closes its connection, which frees it.
 pub struct SessionLock {
@@ -64,6 +65,11 @@ impl SessionLock {
             pids.push(row.try_get::<i32, _>("pid")?);
         }
         Ok(pids[0] == pids[1])
+    }
+
+    /// The session's process on the server.
+    pub(crate) async fn pid(&mut self) -> Result<i32, DbError> {
+        Ok(sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut self.conn).await?)
     }
 
     pub async fn release(mut self) -> Result<(), DbError> {

@@ -57,12 +57,19 @@ fn candidates(dir: Option<&Path>) -> Vec<PathBuf> {
         return Vec::from_iter(is_bin(&path).then_some(path)); // an explicit wish is not overruled
     }
     let mut found: Vec<PathBuf> = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
-    for base in ["/usr/lib/postgresql", "/usr", "/usr/local", "/opt/homebrew/opt", "/usr/local/opt", "/opt/local/lib"] {
-        found.extend(versioned(Path::new(base)));
-    }
+    found.extend(system_folders());
     found.extend(dir.map(dist_bin));
     found.retain(|path| is_bin(path));
     found
+}
+
+/// Where distributions and Homebrew put a version each. `ERP_PG_SEARCH` lists other bases, as `PATH` lists folders; empty, none.
+pub(crate) fn system_folders() -> Vec<PathBuf> {
+    let usual = ["/usr/lib/postgresql", "/usr", "/usr/local", "/opt/homebrew/opt", "/usr/local/opt", "/opt/local/lib"];
+    match env::var_os("ERP_PG_SEARCH") {
+        Some(bases) => env::split_paths(&bases).filter(|base| !base.as_os_str().is_empty()).flat_map(|base| versioned(&base)).collect(),
+        None => usual.iter().flat_map(|base| versioned(Path::new(base))).collect(),
+    }
 }
 
 /// `15/bin` (Debian), `pgsql-15/bin` (Red Hat's community packages), `postgresql@15/bin` (Homebrew),

@@ -6,7 +6,7 @@ use crate::{
     lock::{self, ServerLock},
     postmaster,
     run_as::RunAs,
-    server::{self, Launch, Server},
+    server::{self, Launch, Server, ServerWatch},
     url,
 };
 use std::{
@@ -39,7 +39,8 @@ impl Cluster {
         let bin = match binaries::choose(&layout.dir, &layout.data)? {
             Some(bin) => bin,
             None if options.install => {
-                install::install(&layout.dir, report)?;
+                let is_there = || matches!(binaries::choose(&layout.dir, &layout.data), Ok(Some(_)));
+                install::install(&layout.dir, &is_there, report)?;
                 watch.lap("install");
                 let none = || EmbeddedError::NoBinaries { tried: "what was installed has no server".to_owned() };
                 binaries::choose(&layout.dir, &layout.data)?.ok_or_else(none)?
@@ -65,6 +66,7 @@ impl Cluster {
                 run_as,
                 arguments,
                 die_with_parent: options.die_with_parent,
+                revive: options.revive,
             })?,
         };
         watch.lap("start");
@@ -108,7 +110,12 @@ impl Cluster {
 
     /// The server's process id.
     pub fn pid(&self) -> i32 {
-        self.server.pid
+        self.server.watch().pid()
+    }
+
+    /// For whoever has to know when the server ends by itself.
+    pub fn watch(&self) -> ServerWatch {
+        self.server.watch().clone()
     }
 
     /// How long each step of the start took.

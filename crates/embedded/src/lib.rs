@@ -14,6 +14,7 @@
 //! | `secrets.toml` | see [`secrets`] |
 
 mod binaries;
+mod clients;
 mod cluster;
 mod control;
 mod error;
@@ -31,9 +32,11 @@ mod url;
 use std::path::PathBuf;
 
 pub use binaries::{find_bin, find_bin_for, find_psql};
+pub use clients::{Clients, NoClients, find_clients};
 pub use cluster::Cluster;
 pub use control::{Running, StopOutcome, reset, running, stop_running};
 pub use error::EmbeddedError;
+pub use server::ServerWatch;
 
 /// The role that owns the database `erp` and runs migrations.
 pub const OWNER_ROLE: &str = "erp_owner";
@@ -59,6 +62,8 @@ pub struct Options {
     /// Whether the kernel stops the server (fast shutdown) when this process dies, however it dies. Linux only;
     /// elsewhere the next start stops what was left behind.
     pub die_with_parent: bool,
+    /// Whether a server that ends by itself, killed or crashed, is started again while the [`Cluster`] lives.
+    pub revive: bool,
     /// Where the cluster lives instead of `dir/pg`, for example below `/dev/shm` for tests. `dir/pg` becomes a link
     /// to it, so that [`stop_running`] and [`reset`] find it.
     pub scratch: Option<PathBuf>,
@@ -67,7 +72,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// The defaults of `--embedded`: durable, installs what is missing, stops with this process.
+    /// The defaults of `--embedded`: durable, installs what is missing, starts again what ends by itself, stops with this process.
     pub fn new(dir: impl Into<PathBuf>) -> Self {
         Self {
             dir: dir.into(),
@@ -75,6 +80,7 @@ impl Options {
             durable: true,
             max_connections: 60,
             die_with_parent: true,
+            revive: true,
             scratch: None,
             settings: Vec::new(),
         }
@@ -82,6 +88,6 @@ impl Options {
 
     /// The defaults of tests: not durable, installs nothing.
     pub fn for_tests(dir: impl Into<PathBuf>) -> Self {
-        Self { install: false, durable: false, ..Self::new(dir) }
+        Self { install: false, durable: false, revive: false, ..Self::new(dir) }
     }
 }

@@ -6,7 +6,11 @@ use std::{
     fs::{self, File},
     path::{Path, PathBuf},
     process::{Child, ExitStatus},
-    sync::mpsc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicI32, AtomicU32, Ordering},
+        mpsc,
+    },
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
@@ -16,11 +20,44 @@ const READY_LIMIT: Duration = Duration::from_mins(2);
 /// How long backends of a killed server may take to notice it.
 const LEFTOVER_LIMIT: Duration = Duration::from_secs(10);
 
+/// How often the owner looks whether its server still runs.
+const LOOK: Duration = Duration::from_millis(250);
+/// A server that ends more often than this within a minute is not started again.
+const REVIVALS: u32 = 5;
+
 /// A server that is ready.
 #[derive(Debug)]
 pub struct Server {
-    pub pid: i32,
+    watch: ServerWatch,
     kind: Kind,
+}
+
+/// Tells how a server fares. Cheap to clone, and of no influence on it.
+#[derive(Debug, Clone, Default)]
+pub struct ServerWatch(Arc<Fate>);
+
+#[derive(Debug, Default)]
+struct Fate {
+    pid: AtomicI32,
+    revived: AtomicU32,
+    gone: AtomicBool,
+}
+
+impl ServerWatch {
+    /// The process id of the server; another one after it was started again.
+    pub fn pid(&self) -> i32 {
+        self.0.pid.load(Ordering::Acquire)
+    }
+
+    /// How often it ended by itself and was started again.
+    pub fn revived(&self) -> u32 {
+        self.0.revived.load(Ordering::Acquire)
+    }
+
+    /// It ended by itself and does not run any more.
+    pub fn is_gone(&self) -> bool {
+        self.0.gone.load(Ordering::Acquire)
+    }
 }
 
 #[derive(Debug)]
@@ -51,6 +88,8 @@ pub struct Launch {
     pub run_as: RunAs,
     pub arguments: Vec<OsString>,
     pub die_with_parent: bool,
+    /// Start it again when it ends by itself.
+    pub revive: bool,
 }
 
 impl Server {
@@ -59,37 +98,43 @@ impl Server {
         let (tell, told) = mpsc::sync_channel(1);
         let (orders, inbox) = mpsc::channel();
         let log = launch.layout.log.clone();
+        let watch = ServerWatch::default();
+        let fate = watch.clone();
         let thread = thread::Builder::new()
             .name("postgres".to_owned())
             .spawn(move || {
-                let mut child = match launch.run() {
+                let child = match launch.run() {
                     Ok(child) => child,
                     Err(error) => {
                         let _ = tell.send(Err(error));
                         return Ok(());
                     }
                 };
-                let _ = tell.send(Ok(child.id() as i32));
-                match inbox.recv() {
-                    Ok(Order::Leave) => Ok(()),
-                    Ok(Order::Stop) | Err(mpsc::RecvError) => end(&mut child),
-                }
+                fate.0.pid.store(child.id() as i32, Ordering::Release);
+                let _ = tell.send(Ok(()));
+                launch.own(child, &inbox, &fate)
             })
             .map_err(EmbeddedError::io("start a thread for", &log))?;
-        let pid = told.recv().unwrap_or(Err(EmbeddedError::NotReady { seconds: 0, log }))?;
-        Ok(Self { pid, kind: Kind::Owned { orders, thread: Some(thread) } })
+        told.recv().unwrap_or(Err(EmbeddedError::NotReady { seconds: 0, log }))?;
+        Ok(Self { watch, kind: Kind::Owned { orders, thread: Some(thread) } })
     }
 
     /// Takes over a server that runs already.
     pub fn adopt(pid: i32, data: &Path) -> Self {
-        Self { pid, kind: Kind::Adopted { data: data.to_owned() } }
+        let watch = ServerWatch::default();
+        watch.0.pid.store(pid, Ordering::Release);
+        Self { watch, kind: Kind::Adopted { data: data.to_owned() } }
+    }
+
+    pub const fn watch(&self) -> &ServerWatch {
+        &self.watch
     }
 
     /// Stops it and waits; a second call does nothing.
     pub fn stop(&mut self) -> Result<(), EmbeddedError> {
         match std::mem::replace(&mut self.kind, Kind::Stopped) {
             Kind::Owned { orders, thread } => finish(&orders, Order::Stop, thread),
-            Kind::Adopted { data } => postmaster::end(self.pid, || postmaster::live(&data).is_none()),
+            Kind::Adopted { data } => postmaster::end(self.watch.pid(), || postmaster::live(&data).is_none()),
             Kind::Stopped => Ok(()),
         }
     }
@@ -140,6 +185,32 @@ pub fn arguments(layout: &Layout, options: &Options) -> Vec<OsString> {
 }
 
 impl Launch {
+    /// Owns the child until an order comes. A server that ends by itself is started again, if that is wished and of use.
+    fn own(&self, mut child: Child, orders: &mpsc::Receiver<Order>, watch: &ServerWatch) -> Result<(), EmbeddedError> {
+        let mut deaths: Vec<Instant> = Vec::new();
+        loop {
+            match orders.recv_timeout(LOOK) {
+                Ok(Order::Leave) => return Ok(()),
+                Ok(Order::Stop) | Err(mpsc::RecvTimeoutError::Disconnected) => return end(&mut child),
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
+            }
+            if watch.is_gone() || matches!(child.try_wait(), Ok(None)) {
+                continue;
+            }
+            deaths.retain(|at| at.elapsed() < Duration::from_mins(1));
+            deaths.push(Instant::now());
+            let again = (self.revive && deaths.len() <= REVIVALS as usize).then(|| self.run());
+            match again {
+                Some(Ok(revived)) => {
+                    child = revived;
+                    watch.0.pid.store(child.id() as i32, Ordering::Release);
+                    watch.0.revived.fetch_add(1, Ordering::AcqRel);
+                }
+                Some(Err(_)) | None => watch.0.gone.store(true, Ordering::Release),
+            }
+        }
+    }
+
     fn run(&self) -> Result<Child, EmbeddedError> {
         let start = Instant::now();
         loop {

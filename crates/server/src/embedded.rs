@@ -3,9 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use erp_core::Secret;
-use erp_embedded::{APP_ROLE, Cluster, DATABASE, EmbeddedError, OWNER_ROLE, Options, Running, secrets};
+use erp_embedded::{APP_ROLE, Cluster, DATABASE, EmbeddedError, OWNER_ROLE, Options, Running, SUPERUSER, secrets};
 
-use crate::{PhaseError, PhaseName, phase::Kind};
+use crate::{PhaseError, PhaseName, Stop, phase::Kind};
+
+/// How often the private PostgreSQL is looked after.
+const LOOK: std::time::Duration = std::time::Duration::from_millis(500);
 
 #[derive(Clone, Debug)]
 pub struct EmbeddedOptions {
@@ -20,10 +23,23 @@ pub struct EmbeddedOptions {
 /// A private cluster that runs, and what the configuration needs to know of it.
 pub struct Embedded {
     cluster: Option<Cluster>,
-    urls: (String, String),
+    urls: Urls,
     secrets: PathBuf,
     /// The administrator's password, when the secrets were just made: to be shown once.
     pub new_password: Option<Secret<String>>,
+}
+
+/// The roles of the cluster, each as a URL.
+struct Urls {
+    owner: String,
+    app: String,
+    superuser: String,
+}
+
+impl Urls {
+    fn of(url: impl Fn(&str) -> String) -> Self {
+        Self { owner: url(OWNER_ROLE), app: url(APP_ROLE), superuser: url(SUPERUSER) }
+    }
 }
 
 impl Embedded {
@@ -31,12 +47,12 @@ impl Embedded {
     pub fn start(options: &EmbeddedOptions, report: &mut dyn FnMut(&str)) -> Result<Self, PhaseError> {
         let (cluster, urls) = match Self::cluster(options, report) {
             Ok(cluster) => {
-                let urls = (cluster.owner_url(), cluster.app_url());
+                let urls = Urls::of(|role| cluster.url(role, DATABASE));
                 (Some(cluster), urls)
             }
             Err(error @ EmbeddedError::Locked { .. }) if options.attach => {
                 let running: Running = erp_embedded::running(&options.dir).ok_or_else(|| failed(error))?;
-                (None, (running.url(OWNER_ROLE, DATABASE), running.url(APP_ROLE, DATABASE)))
+                (None, Urls::of(|role| running.url(role, DATABASE)))
             }
             Err(error) => return Err(failed(error)),
         };
@@ -55,6 +71,7 @@ impl Embedded {
             durable: true,
             max_connections: 60,
             die_with_parent: true,
+            revive: true,
             scratch: None,
             settings: Vec::new(),
         };
@@ -65,7 +82,7 @@ impl Embedded {
     pub fn layers(&self) -> Result<Vec<(String, toml::Table)>, PhaseError> {
         let text = std::fs::read_to_string(&self.secrets).map_err(|e| unreadable(&self.secrets, &e.to_string()))?;
         let secrets: toml::Table = toml::from_str(&text).map_err(|_| unreadable(&self.secrets, "it is not TOML"))?;
-        let (owner, app) = &self.urls;
+        let Urls { owner, app, superuser } = &self.urls;
         let urls = toml::toml! {
             [server]
             host = "127.0.0.1"
@@ -78,6 +95,8 @@ impl Embedded {
         let mut database = toml::Table::new();
         database.insert("url".into(), app.clone().into());
         database.insert("migrate_url".into(), owner.clone().into());
+        // Whoever may read this socket may connect as anybody, so that a role of its own for backups would guard nothing.
+        database.insert("backup_url".into(), superuser.clone().into());
         urls.insert("database".into(), database.into());
         Ok(vec![("embedded cluster".to_owned(), urls), (self.secrets.display().to_string(), secrets)])
     }
@@ -85,6 +104,33 @@ impl Embedded {
     /// Whether this process runs the cluster (and will stop it).
     pub const fn owns_cluster(&self) -> bool {
         self.cluster.is_some()
+    }
+
+    /// Reports when PostgreSQL ends by itself, until it is ours no more; asks for the end of serving when it cannot be started again.
+    pub fn supervise(&self, stop: &Stop) {
+        let Some(watch) = self.cluster.as_ref().map(Cluster::watch) else { return };
+        let stop = stop.clone();
+        tokio::spawn(async move {
+            let mut revived = 0;
+            while !stop.drain.is_cancelled() {
+                tokio::time::sleep(LOOK).await;
+                if watch.is_gone() {
+                    tracing::error!("PostgreSQL ended by itself and cannot be started again");
+                    stop.drain.cancel();
+                } else if watch.revived() != revived {
+                    revived = watch.revived();
+                    tracing::error!(pid = watch.pid(), times = revived, "PostgreSQL ended by itself and was started again");
+                }
+            }
+        });
+    }
+
+    /// Why serving cannot have gone on, where PostgreSQL ended by itself for good.
+    pub fn loss(&self) -> Option<PhaseError> {
+        let cluster = self.cluster.as_ref().filter(|cluster| cluster.watch().is_gone())?;
+        let message = "the private cluster's PostgreSQL ended by itself and cannot be started again";
+        let log = format!("its log says why: {}", cluster.log().display());
+        Some(PhaseError::new(PhaseName::Serve, Kind::EmbeddedFailed, message).hint(log))
     }
 
     /// Stops the cluster, if it is ours.

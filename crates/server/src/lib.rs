@@ -3,6 +3,7 @@
 mod accept;
 mod embedded;
 mod lifecycle;
+mod maintenance;
 mod metrics;
 pub mod notify;
 pub mod phase;

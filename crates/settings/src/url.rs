@@ -78,6 +78,11 @@ impl Url {
         self.query("host").unwrap_or(&self.host)
     }
 
+    /// The database in force, decoded: PostgreSQL takes `?dbname=` over the path.
+    pub fn database(&self) -> String {
+        self.query("dbname").map_or_else(|| decode(&self.path).unwrap_or_else(|_| self.path.clone()), str::to_owned)
+    }
+
     /// A socket, a loopback address or `localhost`: nothing leaves this machine.
     pub fn is_local(&self) -> bool {
         let host = self.effective_host();

@@ -14,6 +14,7 @@ use crate::{
     ApiError, Authenticator, CorsOrigins, RateLimits, Readiness, StartupLog, TrustedProxies,
     limit::{limit_ip, limit_user},
     load::{InFlight, LoadLimits, Turns, in_flight, turn},
+    maintenance::refuse,
     middleware::{
         Authentication, Defaults, Policy, authenticate, compression, context, cors, guard, heads, panic_layer, render, security_headers,
     },
@@ -60,7 +61,7 @@ impl Gates {
 /// The router to serve. A request passes, from the outside in: context and trace, compression, rendering of errors, security
 /// headers, CORS, the size of its head, panic guard, body and time limits; then the cap on requests in flight; then on `public`
 /// the limit by address, on `private` the token, the limit by user and the tenant's turn. The panic guard stands inside CORS so
-/// that a browser may read its 500. Whatever is not routed gets 404 or 405.
+/// that a browser may read its 500. Under maintenance requests are refused before any place or limit counts; probes are not. Whatever is not routed gets 404 or 405.
 ///
 /// Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, or put `ConnectInfo<SocketAddr>` into the extensions
 /// of each request: the client's address comes from there.
@@ -84,6 +85,7 @@ pub fn assemble(public: Router, private: Router, layers: HttpLayers) -> Router {
     Router::new()
         .merge(public)
         .merge(private)
+        .route_layer(from_fn_with_state(layers.readiness.maintenance().clone(), refuse))
         .merge(probes::router(layers.readiness, layers.startup))
         .fallback(unknown_route)
         .layer(DefaultBodyLimit::disable())

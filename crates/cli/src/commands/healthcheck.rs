@@ -51,7 +51,7 @@ pub(super) async fn ask(base: &str, ready: bool, wait: Duration) -> Result<Resul
         Err(_) => return down(format!("answered {status} with a body that is not ours")),
     };
     // A proxy's own 200 page must not pass for a healthy server: the body has to say so too.
-    if !status.is_success() || !matches!(body.get("status").and_then(Value::as_str), Some("live" | "ready" | "degraded")) {
+    if !status.is_success() || !matches!(body.get("status").and_then(Value::as_str), Some("live" | "ready" | "degraded" | "maintenance")) {
         return down(format!("answered {status}"));
     }
     Ok(Ok((url, body)))

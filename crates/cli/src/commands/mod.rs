@@ -1,11 +1,14 @@
 //! One file a command: its arguments and `run`.
 
 mod audit;
+mod backup;
 pub mod check_config;
 mod completions;
 mod doctor;
 mod embedded;
 mod healthcheck;
+mod installation;
+mod maintenance;
 mod man;
 mod migrate;
 pub mod module;
@@ -37,6 +40,8 @@ pub enum Spine {
     Serve(serve::Opts),
     RunTask(run_task::Opts),
     Audit(audit::Opts),
+    Backup(backup::Opts),
+    Maintenance(maintenance::Opts),
     Secrets(secrets::Opts),
     Phases(phases::Opts),
     Routes(routes::Opts),
@@ -89,6 +94,8 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
             Spine::Serve(opts) => serve::run(context, &opts).await,
             Spine::RunTask(opts) => run_task::run(context, &opts, matches).await,
             Spine::Audit(opts) => audit::run(context, &opts).await,
+            Spine::Backup(opts) => backup::run(context, &opts).await,
+            Spine::Maintenance(opts) => maintenance::run(context, &opts).await,
             Spine::Secrets(opts) => secrets::run(context, &opts).await,
             Spine::Phases(opts) => phases::run(&opts),
             Spine::Routes(opts) => routes::run(context, &opts),

@@ -165,6 +165,9 @@ async fn serve(context: &Context, opts: &Opts, start: &Bootstrap<'_>, bound: Bou
         std::fs::write(path, text.concat())
             .map_err(|e| Failed::new(Exit::CantCreate, "output", format!("cannot write {}: {e}", path.display())))?;
     }
+    if let Some(embedded) = &start.embedded {
+        embedded.supervise(stop);
+    }
     let ended = {
         let running = bound.reloads();
         let served = bound.serve(stop);
@@ -177,6 +180,9 @@ async fn serve(context: &Context, opts: &Opts, start: &Bootstrap<'_>, bound: Bou
     };
     if let Some(path) = &opts.ready_file {
         std::fs::remove_file(path).ok();
+    }
+    if let Some(loss) = start.embedded.as_ref().and_then(erp_server::Embedded::loss) {
+        return Err(loss.into());
     }
     match ended {
         Ended::Drained => Ok(Output::default()),

@@ -7,5 +7,6 @@ mod state;
 
 pub use down::DownReport;
 pub use runner::{Applied, MigrateError, Progress, Report, Runner, UpOptions};
+pub(crate) use sql::applied;
 pub use sql::{History, SqlMigration};
-pub use state::{State, Status};
+pub use state::{State, Status, classify};

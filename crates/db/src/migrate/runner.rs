@@ -159,6 +159,14 @@ impl<'a, H: History> Runner<'a, H> {
         Ok(wanted)
     }
 
+    /// The serving role's privileges alone, on a schema that came another way than by migrations.
+    pub async fn renew_grants(&self) -> Result<(), MigrateError> {
+        let mut conn = self.connect("erp/migrate").await?;
+        let granted = self.grant(&mut conn).await;
+        conn.close().await.ok();
+        granted
+    }
+
     /// Where the serving role is not the owner, it gets what the classes declare.
     async fn grant(&self, conn: &mut PgConnection) -> Result<(), MigrateError> {
         if let Some(role) = self.db.serving_role_if_separate()? {

@@ -4,7 +4,7 @@ use sea_orm::{ConnectionTrait, DbErr, EntityName as _, sqlx};
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
 use sha2::{Digest, Sha256};
 
-use crate::{gate::Classes, sql};
+use crate::{gate::Classes, grants::quote, sql};
 
 /// One step of the history. Names sort by time and carry the module: `m20261122_000101_auth_users`.
 #[derive(Clone, Debug)]
@@ -53,6 +53,9 @@ impl MigrationTrait for SqlMigration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let db = manager.get_connection();
         let started = std::time::Instant::now();
+        if !self.transactional {
+            drop_broken_indexes(db, &self.up).await?;
+        }
         for statement in &self.up {
             db.execute_unprepared(statement).await.map_err(|e| DbErr::Migration(format!("{}: {} — {e}", self.name, head(statement))))?;
         }
@@ -86,6 +89,20 @@ impl MigrationTrait for SqlMigration {
     }
 }
 
+/// What a `CREATE INDEX CONCURRENTLY` leaves that was broken off: an index that costs every write and answers nothing, which
+/// `IF NOT EXISTS` takes for the real one.
+async fn drop_broken_indexes(db: &impl ConnectionTrait, statements: &[String]) -> Result<(), DbErr> {
+    let broken = "SELECT c.relname::text AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
+        WHERE NOT i.indisvalid AND c.relnamespace = 'public'::regnamespace";
+    for row in db.query_all_raw(sql(broken, [])).await? {
+        let name: String = row.try_get("", "name")?;
+        if statements.iter().any(|statement| statement.contains(&name)) {
+            db.execute_unprepared(&format!("DROP INDEX IF EXISTS public.{}", quote(&name))).await?;
+        }
+    }
+    Ok(())
+}
+
 /// The first words of a statement, for messages.
 fn head(statement: &str) -> String {
     let line: String = statement.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
@@ -96,7 +113,7 @@ pub(super) const SIDE_TABLE: &str = "CREATE TABLE IF NOT EXISTS erp_migrations (
     duration_ms bigint NOT NULL, host text NOT NULL, compat_floor text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(), marked_reason text)";
 
 /// Name and, where known, checksum and compatibility floor of every applied step, oldest first.
-pub(super) async fn applied(conn: &mut sqlx::PgConnection) -> Result<Vec<(String, Option<String>, Option<String>)>, sqlx::Error> {
+pub(crate) async fn applied(conn: &mut sqlx::PgConnection) -> Result<Vec<(String, Option<String>, Option<String>)>, sqlx::Error> {
     use sqlx::Row;
     let name = sea_orm_migration::seaql_migrations::Entity.table_name();
     let present: bool = sqlx::query_scalar("SELECT to_regclass($1) IS NOT NULL AND to_regclass('erp_migrations') IS NOT NULL")

@@ -118,3 +118,47 @@ async fn a_step_that_fails_is_rolled_back_whole_and_named() {
     assert!(!half);
     assert_eq!(runner.status().await.unwrap().pending, ["m2_bad"]);
 }
+
+/// A history whose second step makes an index beside its transaction, which fails while two rows are the same.
+struct Concurrent;
+
+impl History for Concurrent {
+    fn steps() -> Vec<SqlMigration> {
+        let step = |name, up: &[&str], transactional| SqlMigration {
+            name,
+            up: up.iter().map(|s| (*s).to_owned()).collect(),
+            down: vec![],
+            why_no_down: Some("a test"),
+            transactional,
+            compat_floor: name,
+        };
+        vec![
+            step("m1_items", &["CREATE TABLE items (a int)", "INSERT INTO items VALUES (1), (1)"], true),
+            step("m2_index", &["CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS items_a ON items (a)"], false),
+        ]
+    }
+
+    fn classes() -> Classes {
+        Classes { tables: std::collections::BTreeMap::new() }
+    }
+}
+
+impl MigratorTrait for Concurrent {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        Self::steps().into_iter().map(|step| Box::new(step) as Box<dyn MigrationTrait>).collect()
+    }
+}
+
+#[tokio::test]
+async fn an_index_that_was_broken_off_is_made_anew() {
+    let test = TestDb::empty().await;
+    let db = connect(&test).await;
+    let runner = Runner::<Concurrent>::new(&db);
+    let failed = runner.up(&UpOptions::default(), &mut ()).await;
+    assert!(matches!(&failed, Err(MigrateError::Step { name, .. }) if name == "m2_index"), "{failed:?}");
+    let valid = "SELECT indisvalid FROM pg_index WHERE indexrelid = 'items_a'::regclass";
+    assert!(!test.query_scalar::<bool>(valid).await, "PostgreSQL leaves it, and IF NOT EXISTS would be content with it");
+    test.execute("DELETE FROM items WHERE ctid = (SELECT min(ctid) FROM items)").await;
+    assert_eq!(runner.up(&UpOptions::default(), &mut ()).await.unwrap().applied.len(), 1);
+    assert!(test.query_scalar::<bool>(valid).await);
+}

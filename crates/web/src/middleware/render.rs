@@ -65,7 +65,8 @@ fn plain(status: StatusCode, body_limit: usize) -> Problem {
 
 /// 5xx are ours to explain: the chain of causes goes to the log, by `Display`, which shows no row contents.
 fn log(problem: &Problem) {
-    if problem.status < 500 {
+    // Under maintenance every request is refused on purpose.
+    if problem.status < 500 || problem.code == "common.maintenance" {
         tracing::debug!(status = problem.status, code = problem.code, "refused");
         return;
     }

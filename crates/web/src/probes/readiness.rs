@@ -8,12 +8,13 @@ use std::{
     time::Duration,
 };
 
+use erp_core::SystemClock;
 use erp_db::Db;
 use serde::Serialize;
 use tokio::{sync::Mutex, time::Instant};
 use utoipa::ToSchema;
 
-use crate::limit::RedisHandle;
+use crate::{MaintenanceSwitch, limit::RedisHandle};
 
 /// How long an answer of the dependencies stands: probes of several balancers must not become load.
 const CACHE: Duration = Duration::from_secs(1);
@@ -43,14 +44,14 @@ impl Ping for RedisHandle {
 /// The body of `/health/ready`. It says which dependency is away, never why: that is in the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ReadyBody {
-    /// `ready`, `degraded` (served without Redis), `unavailable`, `starting` or `draining`.
+    /// `ready`, `degraded` (served without Redis), `maintenance` (refusing requests on purpose), `unavailable`, `starting` or `draining`.
     pub status: &'static str,
     pub checks: Checks,
 }
 
 impl ReadyBody {
     pub fn is_ready(&self) -> bool {
-        ["ready", "degraded"].contains(&self.status)
+        ["ready", "degraded", "maintenance"].contains(&self.status)
     }
 }
 
@@ -74,6 +75,7 @@ struct Inner {
     ready: AtomicBool,
     draining: AtomicBool,
     skewed: AtomicBool,
+    maintenance: MaintenanceSwitch,
     cache: Mutex<Option<(Instant, Checks)>>,
 }
 
@@ -85,8 +87,14 @@ impl Readiness {
             ready: AtomicBool::new(false),
             draining: AtomicBool::new(false),
             skewed: AtomicBool::new(false),
+            maintenance: MaintenanceSwitch::new(SystemClock::shared()),
             cache: Mutex::new(None),
         }))
+    }
+
+    /// Requests refused on purpose. Readiness stays 200 then: a balancer that took every server out could show nobody why.
+    pub fn maintenance(&self) -> &MaintenanceSwitch {
+        &self.0.maintenance
     }
 
     /// True once the start is complete.
@@ -119,6 +127,8 @@ impl Readiness {
             "starting"
         } else if checks.database != "ok" {
             "unavailable"
+        } else if self.0.maintenance.is_on() {
+            "maintenance"
         } else if checks.redis == "degraded" {
             "degraded"
         } else {
