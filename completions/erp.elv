@@ -48,6 +48,8 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand tenant 'The tenants of the installation'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
             cand audit 'The audit chain: recompute it, or hand it to somebody who does'
+            cand backup 'Save the database, look at what was saved, bring it back'
+            cand maintenance 'Refuse requests on purpose, on every server, and tell users why'
             cand secrets 'Keys and passwords: make them, verify them, exchange them'
             cand phases 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
             cand routes 'Every HTTP operation and what it takes to call it; needs no configuration'
@@ -730,6 +732,238 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;audit;help;help'= {
         }
+        &'erp;backup'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Save every tenant''s rows into a new folder that only you can read, while people work'
+            cand verify 'Look whether a backup is whole: sums, readable, every tenant''s rows; with --drill also restored and compared'
+            cand restore 'Bring a backup back into an empty database, in one transaction'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;backup;create'= {
+            cand --out 'The folder to make; it must not exist [default: erp-backup-TIME]'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --no-check 'Do not read the dump back (twice as fast; a later `erp backup verify` does it)'
+            cand --dry-run 'Write nothing; say what would be saved'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;backup;verify'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --drill 'Restore into a new database on the configured server, compare the rows of every tenant, verify the audit chains, drop it'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;backup;restore'= {
+            cand --confirm 'The database''s name once more'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --clean 'Delete what is in the database, in the transaction that restores'
+            cand --dry-run 'Change nothing; verify the backup and say what would be done'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;backup;help'= {
+            cand create 'Save every tenant''s rows into a new folder that only you can read, while people work'
+            cand verify 'Look whether a backup is whole: sums, readable, every tenant''s rows; with --drill also restored and compared'
+            cand restore 'Bring a backup back into an empty database, in one transaction'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;backup;help;create'= {
+        }
+        &'erp;backup;help;verify'= {
+        }
+        &'erp;backup;help;restore'= {
+        }
+        &'erp;backup;help;help'= {
+        }
+        &'erp;maintenance'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand on 'Refuse requests; what stands already is replaced by what is given now'
+            cand off 'Answer requests again'
+            cand status 'Whether requests are refused, since when and by whom; exit 0 either way'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;maintenance;on'= {
+            cand --message 'What users read, up to 500 characters'
+            cand --allow-ip 'Let this address or network pass; may be repeated'
+            cand --until 'End by itself then: a time (2026-11-22T22:00:00Z) or from now ("30m")'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; exit 3 if something would change'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;maintenance;off'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; exit 3 if it would be switched off'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;maintenance;status'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;maintenance;help'= {
+            cand on 'Refuse requests; what stands already is replaced by what is given now'
+            cand off 'Answer requests again'
+            cand status 'Whether requests are refused, since when and by whom; exit 0 either way'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;maintenance;help;on'= {
+        }
+        &'erp;maintenance;help;off'= {
+        }
+        &'erp;maintenance;help;status'= {
+        }
+        &'erp;maintenance;help;help'= {
+        }
         &'erp;secrets'= {
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
@@ -1388,6 +1622,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --help 'Print help'
             cand import-fhir 'Import patients from FHIR R4 documents'
             cand legal-hold 'Keep a patient from being erased, or let go again'
+            cand make-decoy 'Register a patient who does not exist: whoever finds, opens or reveals it raises an alarm'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;health;import-fhir'= {
@@ -1443,14 +1678,42 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'erp;health;make-decoy'= {
+            cand --tenant 'The tenant to work on [default: the default tenant]'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; say what would be done'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'erp;health;help'= {
             cand import-fhir 'Import patients from FHIR R4 documents'
             cand legal-hold 'Keep a patient from being erased, or let go again'
+            cand make-decoy 'Register a patient who does not exist: whoever finds, opens or reveals it raises an alarm'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;health;help;import-fhir'= {
         }
         &'erp;health;help;legal-hold'= {
+        }
+        &'erp;health;help;make-decoy'= {
         }
         &'erp;health;help;help'= {
         }
@@ -1737,6 +2000,8 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand tenant 'The tenants of the installation'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
             cand audit 'The audit chain: recompute it, or hand it to somebody who does'
+            cand backup 'Save the database, look at what was saved, bring it back'
+            cand maintenance 'Refuse requests on purpose, on every server, and tell users why'
             cand secrets 'Keys and passwords: make them, verify them, exchange them'
             cand phases 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
             cand routes 'Every HTTP operation and what it takes to call it; needs no configuration'
@@ -1812,6 +2077,28 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;help;audit;export'= {
         }
+        &'erp;help;backup'= {
+            cand create 'Save every tenant''s rows into a new folder that only you can read, while people work'
+            cand verify 'Look whether a backup is whole: sums, readable, every tenant''s rows; with --drill also restored and compared'
+            cand restore 'Bring a backup back into an empty database, in one transaction'
+        }
+        &'erp;help;backup;create'= {
+        }
+        &'erp;help;backup;verify'= {
+        }
+        &'erp;help;backup;restore'= {
+        }
+        &'erp;help;maintenance'= {
+            cand on 'Refuse requests; what stands already is replaced by what is given now'
+            cand off 'Answer requests again'
+            cand status 'Whether requests are refused, since when and by whom; exit 0 either way'
+        }
+        &'erp;help;maintenance;on'= {
+        }
+        &'erp;help;maintenance;off'= {
+        }
+        &'erp;help;maintenance;status'= {
+        }
         &'erp;help;secrets'= {
             cand generate 'Make new random secrets; printed once, on stdout alone'
             cand verify 'Do the configured keys open what the database holds? Decodes them, compares them with those that rows may be under, and opens a sample of every tenant''s personal data'
@@ -1872,10 +2159,13 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;health'= {
             cand import-fhir 'Import patients from FHIR R4 documents'
             cand legal-hold 'Keep a patient from being erased, or let go again'
+            cand make-decoy 'Register a patient who does not exist: whoever finds, opens or reveals it raises an alarm'
         }
         &'erp;help;health;import-fhir'= {
         }
         &'erp;help;health;legal-hold'= {
+        }
+        &'erp;help;health;make-decoy'= {
         }
         &'erp;help;user'= {
             cand create 'Make a user; the password must be changed at the first login'

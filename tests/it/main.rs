@@ -2,10 +2,10 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 
 mod audit;
-mod bad_configurations;
-mod canaries;
 mod backup;
 mod backup_faults;
+mod bad_configurations;
+mod canaries;
 mod contract;
 mod doctor;
 mod embedded;
@@ -17,12 +17,12 @@ mod hostile;
 mod hostile_http;
 mod hostile_routes;
 mod json;
+mod login_timing;
 mod maintenance;
 mod metrics;
-mod login_timing;
 mod migrations;
-mod naughty;
 mod migrations_fire;
+mod naughty;
 mod oracle;
 mod overload;
 mod phases;

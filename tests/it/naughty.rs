@@ -16,7 +16,10 @@ const PATIENTS: &str = "/api/v1/health/patients";
 fn naughty() -> Vec<String> {
     let mut all: Vec<String> = serde_json::from_str(include_str!("../fixtures/naughty-strings/blns.json")).unwrap();
     assert!(all.len() > 400);
-    all.extend(["\0", "a\0b", "\u{feff}", "\u{202e}abc", "\u{fffe}", "9".repeat(400).as_str(), "1e400", "-0", "\\x00", "E'\\000'"].map(str::to_owned));
+    all.extend(
+        ["\0", "a\0b", "\u{feff}", "\u{202e}abc", "\u{fffe}", "9".repeat(400).as_str(), "1e400", "-0", "\\x00", "E'\\000'"]
+            .map(str::to_owned),
+    );
     all.extend(["𝄞".repeat(2_000), "a\u{301}".repeat(2_000), " ".repeat(5_000)]);
     all
 }
@@ -59,7 +62,9 @@ async fn no_text_breaks_any_field() {
         if answer.status.as_u16() >= 400 {
             assert!(!answer.problem().1.is_empty(), "{what}: {answer}");
         }
-        let inside = ["sqlx", "SQLSTATE", "syntax error", "postgres", "panicked", "invalid byte sequence"].iter().find(|word| answer.text.contains(**word));
+        let inside = ["sqlx", "SQLSTATE", "syntax error", "postgres", "panicked", "invalid byte sequence"]
+            .iter()
+            .find(|word| answer.text.contains(**word));
         assert!(inside.is_none() || body.to_string().contains(inside.unwrap()), "{what}: {answer}");
     };
     stream::iter(requests).for_each_concurrent(8, send).await;

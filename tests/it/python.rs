@@ -10,7 +10,8 @@ use std::{
 use serde_json::Value;
 
 /// Names to import, and to install where they are missing.
-const PACKAGES: [(&str, &str); 4] = [("cryptography", "cryptography"), ("jwt", "pyjwt"), ("jwcrypto", "jwcrypto"), ("argon2", "argon2-cffi")];
+const PACKAGES: [(&str, &str); 4] =
+    [("cryptography", "cryptography"), ("jwt", "pyjwt"), ("jwcrypto", "jwcrypto"), ("argon2", "argon2-cffi")];
 
 /// A Python that has [`PACKAGES`]: the system's, else one made under `target/`. None, with a word on standard error, where neither
 /// can be had.

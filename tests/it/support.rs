@@ -25,8 +25,13 @@ pub fn on(db: &TestDb) -> Erp {
 
 /// The same for the binary in another's clothes.
 pub fn configured(erp: Erp, db: &TestDb) -> Erp {
-    let limits =
-        ["limits.user_per_minute", "limits.ip_per_minute", "limits.login_ip_per_minute", "auth.failures_per_address", "auth.failures_per_tenant"];
+    let limits = [
+        "limits.user_per_minute",
+        "limits.ip_per_minute",
+        "limits.login_ip_per_minute",
+        "auth.failures_per_address",
+        "auth.failures_per_tenant",
+    ];
     limits.into_iter().fold(erp.database(db), |erp, key| erp.set(key, "1000000"))
 }
 

@@ -21,7 +21,8 @@ pub fn person(data: &[u8]) {
     for (kind, normalise) in ALL {
         if let Ok(once) = normalise(&text) {
             // What the index sees of a name may be longer than a name can be.
-            let again = if kind == "name" { normalise(&once).unwrap_or_else(|_| once.clone()) } else { normalise(&once).unwrap_or_default() };
+            let again =
+                if kind == "name" { normalise(&once).unwrap_or_else(|_| once.clone()) } else { normalise(&once).unwrap_or_default() };
             assert_eq!(again, once, "the {kind} of {text:?} has two spellings");
             assert!(!once.contains('\0'), "a NUL in a {kind}");
         }

@@ -221,12 +221,10 @@ async fn requests_that_read_and_sign_in_may_be_dropped_at_every_poll() {
     assert_eq!(status, 200, "{page}");
     assert_eq!(page["items"].as_array().map(Vec::len), Some(3), "{page}");
     let path = format!("{PATIENTS}/{}", page["items"][0]["id"].as_str().unwrap());
-    let (status, one) =
-        clinic.at_every_poll("get", async |app, _| call(app, Method::GET, &path, &token, None, &Value::Null).await).await;
+    let (status, one) = clinic.at_every_poll("get", async |app, _| call(app, Method::GET, &path, &token, None, &Value::Null).await).await;
     assert_eq!(status, 200, "{one}");
     let (search, body) = (format!("{PATIENTS}/search"), json!({ "phone": "13800170001" }));
-    let (status, found) =
-        clinic.at_every_poll("search", async |app, _| call(app, Method::POST, &search, &token, None, &body).await).await;
+    let (status, found) = clinic.at_every_poll("search", async |app, _| call(app, Method::POST, &search, &token, None, &body).await).await;
     assert_eq!(status, 200, "{found}");
     assert_eq!(found["items"].as_array().map(Vec::len), Some(1), "{found}");
     let login = json!({ "tenant": "default", "username": "admin", "password": ADMIN_PASSWORD });

@@ -128,7 +128,9 @@ impl Db {
             let found = {
                 let mut grown = pulse.grown.lock().unwrap_or_else(PoisonError::into_inner);
                 let found = grown.iter().find(|(_, rows)| **rows >= MANY).map(|(tenant, _)| *tenant);
-                found.inspect(|tenant| drop(grown.remove(tenant)))
+                found.inspect(|tenant| {
+                    grown.remove(tenant);
+                })
             };
             match found {
                 Some(tenant) => return tenant,

@@ -96,7 +96,10 @@ async fn without_a_tenant_there_is_nothing() {
             // Nothing is made: the policy refuses before any other rule of the table speaks, except for what must not be null.
             let insert = format!("INSERT INTO {table} (tenant_id) VALUES ('{tenant}')");
             let error = conn.execute(AssertSqlSafe(insert)).await.unwrap_err();
-            assert!(["42501", "23502", "428C9"].contains(&state_of(&error).unwrap_or_default().as_str()), "{table} after {state:?}: {error}");
+            assert!(
+                ["42501", "23502", "428C9"].contains(&state_of(&error).unwrap_or_default().as_str()),
+                "{table} after {state:?}: {error}"
+            );
         }
         let insert = format!("INSERT INTO number_sequence (tenant_id, code, pattern) VALUES ('{tenant}', 'y', '{{seq:1}}')");
         assert_eq!(state_of(&conn.execute(AssertSqlSafe(insert)).await.unwrap_err()).as_deref(), Some("42501"), "after {state:?}");

@@ -17,8 +17,12 @@ impl Section for TelemetrySection {
 
     fn keys() -> Vec<Key> {
         vec![
-            Key::url("telemetry.otlp_endpoint", HTTP, "The OpenTelemetry collector that gets traces by OTLP/HTTP; takes a build with the feature otel.")
-                .optional(),
+            Key::url(
+                "telemetry.otlp_endpoint",
+                HTTP,
+                "The OpenTelemetry collector that gets traces by OTLP/HTTP; takes a build with the feature otel.",
+            )
+            .optional(),
         ]
     }
 }

@@ -153,10 +153,11 @@ fn conditions(tx: &TenantTx, query: &AuditQuery) -> Outcome<Conditions> {
         found.and("entity_id", "=", id);
     }
     if let Some(outcome) = query.outcome.as_deref() {
-        if !OUTCOMES.contains(&outcome) {
-            faults.add("outcome", "common.field.type");
+        match OUTCOMES.iter().find(|known| **known == outcome) {
+            // A literal: the index of refusals holds no successes, which no parameter promises.
+            Some(outcome) => found.text.push_str(&format!(" AND outcome = '{outcome}'")),
+            None => faults.add("outcome", "common.field.type"),
         }
-        found.and("outcome", "=", outcome);
     }
     for (name, comparison, at) in [("from", ">=", query.from), ("to", "<", query.to)] {
         let Some(at) = at else { continue };

@@ -60,7 +60,18 @@ impl<W> Queue<W> {
         // Three quarters, but at least one and, where there are two, not all.
         let alone = (most - most.div_euclid(4).max(1)).max(1);
         let among_others = alone.min(number(cores));
-        Self { most, alone, among_others, last: None, other: None, waiting_per_tenant, running: 0, tenants: HashMap::new(), numbers: 0, served: 0 }
+        Self {
+            most,
+            alone,
+            among_others,
+            last: None,
+            other: None,
+            waiting_per_tenant,
+            running: 0,
+            tenants: HashMap::new(),
+            numbers: 0,
+            served: 0,
+        }
     }
 
     pub(super) fn load(&self) -> (usize, usize) {
