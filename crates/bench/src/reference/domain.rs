@@ -128,6 +128,7 @@ pub fn patient(row: &QueryResult) -> Result<patients::Model, Fault> {
         remainder_enc: cells.take()?,
         erased_at: cells.take()?,
         legal_hold_at: cells.take()?,
+        decoy: cells.take()?,
     })
 }
 
@@ -168,6 +169,7 @@ pub fn list_row(row: &QueryResult) -> Result<ListRow, Fault> {
         created_at: cells.take()?,
         updated_at: cells.take()?,
         version: cells.take()?,
+        decoy: cells.take()?,
     })
 }
 
@@ -278,7 +280,7 @@ async fn audit<R: Run>(
 }
 
 static PATIENT_INSERT: LazyLock<String> =
-    LazyLock::new(|| insert_text::<patients::Entity>(&["version", "deleted_at", "merged_into", "user_id", "erased_at", "legal_hold_at"]));
+    LazyLock::new(|| insert_text::<patients::Entity>(&["version", "deleted_at", "merged_into", "user_id", "erased_at", "legal_hold_at", "decoy"]));
 static IDENTIFIER_INSERT: LazyLock<String> =
     LazyLock::new(|| insert_text::<identifiers::Entity>(&["version", "deleted_at", "verified_at"]));
 

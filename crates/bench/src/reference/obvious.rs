@@ -184,5 +184,6 @@ fn list_row(row: Model) -> ListRow {
         created_at: row.created_at,
         updated_at: row.updated_at,
         version: row.version,
+        decoy: row.decoy,
     }
 }

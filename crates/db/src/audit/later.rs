@@ -128,9 +128,10 @@ impl Db {
             let found = {
                 let mut grown = pulse.grown.lock().unwrap_or_else(PoisonError::into_inner);
                 let found = grown.iter().find(|(_, rows)| **rows >= MANY).map(|(tenant, _)| *tenant);
-                found.inspect(|tenant| {
+                if let Some(tenant) = &found {
                     grown.remove(tenant);
-                })
+                }
+                found
             };
             match found {
                 Some(tenant) => return tenant,
