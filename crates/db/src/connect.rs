@@ -55,6 +55,7 @@ impl Db {
             max: options.max_connections as usize,
             min: options.min_connections as usize,
             acquire: options.acquire_timeout,
+            open: options.acquire_timeout.min(options.statement_timeout) * 3 / 4,
             idle: options.idle_timeout,
             lifetime: options.max_lifetime,
         };

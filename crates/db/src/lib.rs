@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod backup;
+mod breaker;
 mod clock;
 mod conn;
 mod connect;

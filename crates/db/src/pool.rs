@@ -17,13 +17,13 @@ use std::{
 
 use deadpool::managed::{self, Metrics, Object, QueueMode, RecycleError, RecycleResult, WeakPool};
 use sea_orm::sqlx::{
-    self, ConnectOptions, Connection, PgConnection,
+    self, Connection, PgConnection,
     postgres::{PgConnectOptions, PgTransactionManager as Transactions},
 };
 use sqlx_core::transaction::TransactionManager;
 use tokio::sync::Notify;
 
-use crate::DbError;
+use crate::{DbError, breaker::Opening};
 
 /// How long a queued ROLLBACK waits for company.
 const RIDE: Duration = Duration::from_millis(10);
@@ -40,6 +40,8 @@ pub(crate) struct Bounds {
     pub min: usize,
     /// The longest wait for a free connection, and for opening one.
     pub acquire: Duration,
+    /// The longest that opening one may take: less than any caller waits, so that a server that does not answer is found out.
+    pub open: Duration,
     /// When an idle connection above `min` is closed.
     pub idle: Duration,
     /// When any connection is replaced.
@@ -65,7 +67,7 @@ pub(crate) struct Pool {
 }
 
 pub(crate) struct Opener {
-    options: PgConnectOptions,
+    opening: Opening,
     lifetime: Duration,
 }
 
@@ -104,7 +106,7 @@ impl managed::Manager for Opener {
     type Error = sqlx::Error;
 
     async fn create(&self) -> Result<Link, sqlx::Error> {
-        Ok(Link(RefCell::new(Owing { conn: self.options.connect().await?, since: None })))
+        Ok(Link(RefCell::new(Owing { conn: self.opening.open().await?, since: None })))
     }
 
     /// Asks the server nothing: a connection that died while idle shows at BEGIN, which is safe to repeat on another.
@@ -123,7 +125,7 @@ impl managed::Manager for Opener {
 impl Pool {
     /// Nothing is opened here: connections come with demand, and up to `bounds.min` of them in the background.
     pub(crate) fn open(options: PgConnectOptions, bounds: Bounds) -> Result<Self, DbError> {
-        let opener = Opener { options, lifetime: bounds.lifetime };
+        let opener = Opener { opening: Opening::new(options, bounds.open), lifetime: bounds.lifetime };
         let pool = managed::Pool::builder(opener)
             .max_size(bounds.max)
             // The connection used last is the one whose caches are warm, and whose ROLLBACK waits.

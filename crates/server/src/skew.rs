@@ -12,11 +12,15 @@ const EVERY: Duration = Duration::from_secs(10);
 /// Beyond this the machine's clock is worth an alarm: logs and certificates are read by it, though nothing of ours is.
 const TOLERATED: TimeDelta = TimeDelta::seconds(5);
 
+/// How far this machine's clock is ahead of the database's.
+pub(crate) const SKEW: &str = "erp_clock_skew_seconds";
+
 /// Measures until dropped.
 pub(crate) async fn watch(clock: Arc<DbClock>, db: Db, readiness: Readiness) {
     loop {
         let skew = clock.skew(&SystemClock);
         let skewed = skew.abs() > TOLERATED;
+        metrics::gauge!(SKEW).set(skew.as_seconds_f64());
         if readiness.set_clock_skewed(skewed) != skewed {
             let seconds = skew.num_seconds();
             if skewed {

@@ -40,6 +40,15 @@ fn skipped(why: &str) {
     eprintln!("SKIPPED: {why}");
 }
 
+/// A refusal that says when to come again: the database is away, or too many wait for it already.
+#[track_caller]
+fn is_unavailable(answer: &Answer) {
+    let (status, code) = answer.problem();
+    assert!(status == 503 && ["common.unavailable", "common.busy"].contains(&code), "{answer}");
+    let wait = answer.header("retry-after").and_then(|wait| wait.parse::<u64>().ok());
+    assert!(wait.is_some_and(|wait| (1..=2).contains(&wait)), "{answer}");
+}
+
 /// An answer and how long it took. A connection without an answer fails the test.
 async fn timed(answer: impl Future<Output = Answer>) -> (Answer, Duration) {
     let start = Instant::now();

@@ -6,4 +6,5 @@ mod audit_verify;
 mod cancel;
 mod gate;
 mod migrate;
+mod outage;
 mod tenancy;
