@@ -5,6 +5,7 @@ mod database;
 mod host;
 mod keys;
 mod redis;
+mod tls;
 mod work;
 
 use erp_kit::{Blocked, Check, Finding};
@@ -15,6 +16,7 @@ use crate::Context;
 pub fn all(context: &Context) -> Vec<Check> {
     let mut checks = config::checks(context);
     checks.extend(host::checks(context));
+    checks.push(tls::check());
     checks.extend(database::checks());
     checks.extend(keys::checks());
     checks.extend(work::checks(context));
