@@ -1,4 +1,4 @@
-//! Argon2id (RFC 9106) in PHC strings, off the async workers and on half of the cores: who works must not notice who signs in.
+//! Argon2id (RFC 9106) in PHC strings, on threads of its own and on half of the cores: who works must not notice who signs in.
 
 use std::{
     sync::{
@@ -40,6 +40,7 @@ pub struct Passwords {
     queue: Arc<Semaphore>,
     /// Running hashes: on half of the cores.
     cores: Arc<Semaphore>,
+    workers: Workers,
     count: Arc<AtomicU64>,
 }
 
@@ -55,6 +56,7 @@ impl Passwords {
             took,
             queue: Arc::new(Semaphore::new(cores + section.max_hash_queue)),
             cores: Arc::new(Semaphore::new(cores)),
+            workers: Workers::start(cores).map_err(|e| HasherError(e.to_string()))?,
             count: Arc::default(),
         })
     }
@@ -115,11 +117,12 @@ impl Passwords {
         drop(waiting);
         self.count.fetch_add(1, Ordering::Relaxed);
         // The permits go along: a caller that leaves does not free a core that still works.
-        let job = tokio::task::spawn_blocking(move || {
+        let job = self.workers.run(move || {
             let _held: [OwnedSemaphorePermit; 2] = [place, core];
             work()
         });
-        job.await.map_err(Problem::internal)?.map_err(|text| Problem::internal(std::io::Error::other(text)))
+        let done = job.await.unwrap_or_else(|| Err("the hash was broken off".to_owned()));
+        done.map_err(|text| Problem::internal(std::io::Error::other(text)))
     }
 }
 

@@ -5,6 +5,7 @@ mod hasher;
 mod policy;
 mod recipe;
 mod words;
+mod workers;
 
 pub use hasher::{HasherError, Passwords};
 pub use policy::{HISTORY, MAX_LENGTH, Policy, normalise};
