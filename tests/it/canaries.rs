@@ -40,7 +40,7 @@ fn spellings() -> Vec<Vec<u8>> {
 
 /// The files below `folder` that hold any of the marks.
 fn hits(folder: &Path) -> String {
-    let escaped = |bytes: &Vec<u8>| bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect::<String>();
+    let escaped = |bytes: &Vec<u8>| bytes.iter().map(|byte| format!("\\x{byte:02x}")).collect::<Vec<_>>().concat();
     let pattern = spellings().iter().map(escaped).collect::<Vec<_>>().join("|");
     let ran = Command::new("grep").args(["-rlaP", "--", &pattern]).arg(folder).env("LC_ALL", "C").output().unwrap();
     assert!(ran.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&ran.stderr));

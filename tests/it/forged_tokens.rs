@@ -27,6 +27,9 @@ async fn try_token(clinic: &Clinic, (method, path): &(Method, &str), token: &str
     clinic.api.send(request.json(&json!({ "name": "Somebody Else" }))).await
 }
 
+/// No request may have longer headers; whose token is longer is told that instead.
+const HEADERS: usize = 64 * 1024;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_token_forged_by_foreign_libraries_gets_one_and_the_same_401_and_none_is_logged() {
     let Some(python) = python() else { return };
@@ -51,6 +54,10 @@ async fn every_token_forged_by_foreign_libraries_gets_one_and_the_same_401_and_n
         let token = forgery["token"].as_str().unwrap();
         for route in &ROUTES {
             let answer = try_token(&clinic, route, token).await;
+            if token.len() > HEADERS {
+                assert_eq!(answer.problem(), (431, "common.headers.too_large"), "{answer}");
+                continue;
+            }
             assert_eq!(shape(&answer), first, "{} by {}: {} {}: {answer}", forgery["name"], forgery["by"], route.0, route.1);
             refused += 1;
         }

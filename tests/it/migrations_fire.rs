@@ -53,7 +53,7 @@ async fn a_killed_migration_is_whole_or_not_there_and_the_next_one_finishes() {
     let steps = Migrator::steps().len() as i64;
     let mut found = Vec::new();
     // Between: as soon as so many steps are recorded. Inside: some statements later.
-    for (after, into_it) in (0..steps).flat_map(|after| [0, 40, 150].map(|ms| (after, ms))) {
+    for (after, into_it) in (0..steps).flat_map(|after| [0, 40].map(|ms| (after, ms))) {
         let db = TestDb::empty().await;
         db.execute(SLOW).await;
         let process = on(&db).arg("migrate").begin();
@@ -64,7 +64,12 @@ async fn a_killed_migration_is_whole_or_not_there_and_the_next_one_finishes() {
         eventually("its sessions end", async || db.query_scalar::<i64>(SESSIONS).await == 0).await;
         db.execute(FAST).await;
         let applied = db.query_scalar::<i64>(APPLIED).await;
-        assert!(made(&db) == levels[applied as usize], "half of a step is there: killed {into_it} ms after {after}, {applied} recorded");
+        // A step outside of a transaction (an index made while people work) may stand half; the next run completes it.
+        let whole = Migrator::steps().get(applied as usize).is_none_or(|step| step.transactional);
+        assert!(
+            !whole || made(&db) == levels[applied as usize],
+            "half of a step is there: killed {into_it} ms after {after}, {applied} recorded"
+        );
         found.push(applied);
         let status = on(&db).args(["migrate", "status"]).run();
         assert_eq!(status.code, if applied == steps { 0 } else { 3 }, "{status}");
@@ -106,7 +111,8 @@ async fn an_older_binary_serves_a_newer_schema_that_says_so_and_no_other() {
     let newest = Migrator::steps().last().unwrap().name;
     let future = "m29990101_000000_future";
     db.execute(&format!(
-        "CREATE TABLE invented (id int); INSERT INTO seaql_migrations (version, applied_at) VALUES ('{future}', 0); \
+        "CREATE TABLE invented (id int); \
+         DO $$ BEGIN EXECUTE format('ALTER TABLE invented OWNER TO %I', (SELECT tableowner FROM pg_tables WHERE tablename = 'patient')); END $$; INSERT INTO seaql_migrations (version, applied_at) VALUES ('{future}', 0); \
          INSERT INTO erp_migrations (name, checksum, erp_version, git, duration_ms, host, compat_floor) VALUES ('{future}', 'x', '99.0.0', 'x', 0, 'h', '{future}')"
     ))
     .await;

@@ -99,10 +99,10 @@ async fn a_key_is_added_used_and_retired_without_one_false_refusal() {
             tokio::time::sleep(LIFE + Duration::from_secs(1)).await;
             assert_eq!((me(0, &last_of_old).await, me(1, &last_of_old).await), (200, 200));
         }
-        for n in 0..2 {
+        for (n, node) in running.iter_mut().enumerate() {
             let next = server(&db, signs, also).spawn();
-            let retired = std::mem::replace(&mut running[n], next);
-            nodes.addresses.write().unwrap()[n] = running[n].url();
+            let retired = std::mem::replace(node, next);
+            nodes.addresses.write().unwrap()[n] = node.url();
             retired.stop().expect(0);
             tokio::time::sleep(Duration::from_millis(500)).await;
             if step < 2 && n == 0 {

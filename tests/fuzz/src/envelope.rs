@@ -29,7 +29,7 @@ fn field<'a>(table: &'a str, column: &'a str) -> Field<'a> {
 pub fn envelope(data: &[u8]) {
     let place = field("patient", "name");
     let (text, key) = (hex::encode(data) == TEXT, hex::encode(data) == KEY);
-    assert_eq!(CRYPTO.open_bytes(&place, None, data).is_ok(), text || key, "an envelope that nobody sealed");
+    assert_eq!(CRYPTO.open_bytes(&place, None, data).is_ok(), text, "an envelope that nobody sealed");
     assert_eq!(CRYPTO.open(&place, None, data).is_ok(), text, "a text that nobody sealed");
     assert_eq!(CRYPTO.open_subject(&place, data).is_ok(), key, "a key that nobody sealed");
     let _ = (key_id_of(data), CRYPTO.is_current(data));

@@ -279,8 +279,9 @@ async fn audit<R: Run>(
     Ok(())
 }
 
-static PATIENT_INSERT: LazyLock<String> =
-    LazyLock::new(|| insert_text::<patients::Entity>(&["version", "deleted_at", "merged_into", "user_id", "erased_at", "legal_hold_at", "decoy"]));
+static PATIENT_INSERT: LazyLock<String> = LazyLock::new(|| {
+    insert_text::<patients::Entity>(&["version", "deleted_at", "merged_into", "user_id", "erased_at", "legal_hold_at", "decoy"])
+});
 static IDENTIFIER_INSERT: LazyLock<String> =
     LazyLock::new(|| insert_text::<identifiers::Entity>(&["version", "deleted_at", "verified_at"]));
 

@@ -94,7 +94,9 @@ mod tests {
         let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let counts = |patients: &[(Uuid, u64)], tenants: u64| {
             let mut patient = TableRows::default();
-            patients.iter().for_each(|(tenant, rows)| patient.add(Some(*tenant), *rows));
+            for (tenant, rows) in patients {
+                patient.add(Some(*tenant), *rows);
+            }
             let mut tenant = TableRows::default();
             tenant.add(None, tenants);
             Counts([("patient".to_owned(), patient), ("tenant".to_owned(), tenant)].into())

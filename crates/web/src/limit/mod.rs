@@ -15,7 +15,7 @@ mod subject;
 mod window;
 
 use std::{
-    sync::{Arc, atomic::Ordering},
+    sync::{Arc, Weak, atomic::Ordering},
     time::{Duration, Instant},
 };
 
@@ -107,8 +107,6 @@ impl RateLimits {
                 }
                 return decision;
             }
-        } else if self.0.breaker.probe_is_due(Instant::now()) {
-            self.probe(redis.clone());
         }
         // While this process stands in for Redis, routes without a token get half.
         let limit = subject.limit_alone(limit);
@@ -161,21 +159,25 @@ impl RateLimits {
             Err(error) => {
                 if self.0.breaker.failed(Instant::now()) {
                     tracing::warn!(%error, "Redis does not answer; this process counts requests alone");
+                    tokio::spawn(await_redis(Arc::downgrade(&self.0), redis.clone()));
                 }
                 None
             }
         }
     }
+}
 
-    /// Asks Redis off the request path: no request pays for finding out that it is still away.
-    fn probe(&self, redis: RedisHandle) {
-        let limiter = self.clone();
-        tokio::spawn(async move {
-            if redis.renew().await.is_ok() {
-                limiter.0.breaker.succeeded();
-                tracing::info!("Redis answers again; requests are counted there");
-            }
-        });
+/// Asks Redis until it answers, off the request path: no request pays for finding out that it is still away, and none is needed to
+/// find out that it is back. Ends with the limiter.
+async fn await_redis(limiter: Weak<Inner>, redis: RedisHandle) {
+    loop {
+        tokio::time::sleep(PAUSE).await;
+        let Some(limiter) = limiter.upgrade() else { return };
+        if redis.renew().await.is_ok() {
+            limiter.breaker.succeeded();
+            tracing::info!("Redis answers again; requests are counted there");
+            return;
+        }
     }
 }
 

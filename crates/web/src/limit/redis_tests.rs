@@ -184,7 +184,7 @@ async fn limiter(server: &TestRedis, timeout: Duration, limits: Limits) -> RateL
     RateLimits::new(Some(RedisHandle::connect(server.url(), timeout).await.unwrap()), limits)
 }
 
-/// The breaker looks again every five seconds, when there is a request to look for.
+/// The limiter looks again every five seconds.
 async fn recovers(limits: &RateLimits) {
     let other = Subject::Ip("198.51.100.7".parse().unwrap());
     let started = Instant::now();

@@ -16,6 +16,7 @@ use super::{
     MAX_LENGTH,
     policy::{Policy, normalise},
     recipe::Recipe,
+    workers::Workers,
 };
 use crate::metrics::{Waiting, hash_refused};
 
