@@ -82,8 +82,7 @@ async fn no_text_breaks_any_field() {
             assert!(answer.status.as_u16() < 500, "{name}: {text}: {answer}");
         }
     }
-    // What was stored can be listed and read.
+    // What was stored can be listed.
     clinic.api.get(&format!("{PATIENTS}?limit=200")).await.expect(200);
-    clinic.api.get(&format!("{PATIENTS}/{patient}")).await.expect(200);
     unharmed(clinic).await;
 }
