@@ -5,7 +5,7 @@ use std::{path::Path, process::Command, thread, time::Duration};
 use erp_db::migrate::History;
 use erp_embedded::find_clients;
 use erp_migrations::Migrator;
-use erp_testkit::{Api, TestDb, eventually};
+use erp_testkit::{Api, Role, TestDb, eventually};
 
 use crate::support::{SOON, envelope, on, refused, seeded};
 
@@ -53,7 +53,7 @@ async fn a_killed_migration_is_whole_or_not_there_and_the_next_one_finishes() {
     let steps = Migrator::steps().len() as i64;
     let mut found = Vec::new();
     // Between: as soon as so many steps are recorded. Inside: some statements later.
-    for (after, into_it) in (0..steps).flat_map(|after| [0, 40].map(|ms| (after, ms))) {
+    for (after, into_it) in (0..steps).flat_map(|after| [0, 40, 150].map(|ms| (after, ms))) {
         let db = TestDb::empty().await;
         db.execute(SLOW).await;
         let process = on(&db).arg("migrate").begin();
@@ -64,12 +64,9 @@ async fn a_killed_migration_is_whole_or_not_there_and_the_next_one_finishes() {
         eventually("its sessions end", async || db.query_scalar::<i64>(SESSIONS).await == 0).await;
         db.execute(FAST).await;
         let applied = db.query_scalar::<i64>(APPLIED).await;
-        // A step outside of a transaction (an index made while people work) may stand half; the next run completes it.
-        let whole = Migrator::steps().get(applied as usize).is_none_or(|step| step.transactional);
-        assert!(
-            !whole || made(&db) == levels[applied as usize],
-            "half of a step is there: killed {into_it} ms after {after}, {applied} recorded"
-        );
+        // A step without a transaction may be there in part; it is safe to repeat, which the end below shows.
+        let parts = Migrator::steps().get(applied as usize).is_some_and(|step| !step.transactional);
+        assert!(parts || made(&db) == levels[applied as usize], "half of a step is there: killed {into_it} ms after {after}, {applied} recorded");
         found.push(applied);
         let status = on(&db).args(["migrate", "status"]).run();
         assert_eq!(status.code, if applied == steps { 0 } else { 3 }, "{status}");
@@ -110,9 +107,9 @@ async fn an_older_binary_serves_a_newer_schema_that_says_so_and_no_other() {
     let db = seeded().await;
     let newest = Migrator::steps().last().unwrap().name;
     let future = "m29990101_000000_future";
+    db.execute_as(Role::Owner, "CREATE TABLE invented (id int); GRANT SELECT ON invented TO erp_app").await;
     db.execute(&format!(
-        "CREATE TABLE invented (id int); \
-         DO $$ BEGIN EXECUTE format('ALTER TABLE invented OWNER TO %I', (SELECT tableowner FROM pg_tables WHERE tablename = 'patient')); END $$; INSERT INTO seaql_migrations (version, applied_at) VALUES ('{future}', 0); \
+        "INSERT INTO seaql_migrations (version, applied_at) VALUES ('{future}', 0); \
          INSERT INTO erp_migrations (name, checksum, erp_version, git, duration_ms, host, compat_floor) VALUES ('{future}', 'x', '99.0.0', 'x', 0, 'h', '{future}')"
     ))
     .await;
@@ -130,5 +127,7 @@ async fn an_older_binary_serves_a_newer_schema_that_says_so_and_no_other() {
         api.post("/api/v1/health/patients", &serde_json::json!({ "name": "李娜" })).await.expect(201);
         server.stop().expect(0);
     }
-    assert!(db.query_scalar::<bool>("SELECT to_regclass('invented') IS NOT NULL").await, "it took the newer release's table away");
+    // Servers of the newer release may run beside it: their tables and privileges are not its business.
+    let kept = "SELECT to_regclass('invented') IS NOT NULL AND has_table_privilege('erp_app', 'invented', 'SELECT')";
+    assert!(db.query_scalar::<bool>(kept).await, "it took the newer release's table away");
 }
