@@ -17,7 +17,11 @@ fn curl(folder: &Path, url: &str, more: &[&str]) -> Result<String, String> {
     let url = url.replace("127.0.0.1", "localhost");
     let ran = Command::new("curl").args(["-sSi", "--max-time", "10", "--cacert"]).arg(folder.join("cert.pem")).args(more).arg(url).output();
     let ran = ran.unwrap();
-    if ran.status.success() { Ok(String::from_utf8_lossy(&ran.stdout).into_owned()) } else { Err(String::from_utf8_lossy(&ran.stderr).into_owned()) }
+    if ran.status.success() {
+        Ok(String::from_utf8_lossy(&ran.stdout).into_owned())
+    } else {
+        Err(String::from_utf8_lossy(&ran.stderr).into_owned())
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -26,7 +30,8 @@ async fn https_with_both_versions_of_http_and_a_certificate_that_can_be_exchange
     let erp = on(&db);
     let folder = erp.working_dir().to_owned();
     issue(&folder);
-    let server = erp.set("server.tls.cert_file", folder.join("cert.pem")).set("server.tls.key_file", folder.join("key.pem")).arg("serve").spawn();
+    let server =
+        erp.set("server.tls.cert_file", folder.join("cert.pem")).set("server.tls.key_file", folder.join("key.pem")).arg("serve").spawn();
     let url = format!("{}/api/v1/auth/me", server.url());
     assert!(url.starts_with("https://"), "{url}");
     for (version, line) in [("--http2", "HTTP/2 401"), ("--http1.1", "HTTP/1.1 401")] {
@@ -54,7 +59,9 @@ async fn a_certificate_that_cannot_be_used_refuses_the_start() {
     let db = seeded().await;
     let erp = on(&db);
     let folder = erp.working_dir().to_owned();
-    let with = |cert: &str| erp.clone().set("server.tls.cert_file", folder.join(cert)).set("server.tls.key_file", folder.join("key.pem")).arg("serve");
+    let with = |cert: &str| {
+        erp.clone().set("server.tls.cert_file", folder.join(cert)).set("server.tls.key_file", folder.join("key.pem")).arg("serve")
+    };
     assert!(refused(&with("nowhere.pem"), 78, "config.invalid").contains("nowhere.pem"));
     issue(&folder);
     fs::write(folder.join("other.pem"), rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap().cert.pem()).unwrap();

@@ -99,14 +99,14 @@ impl RateLimits {
         let limit = subject.limit(&self.0.limits);
         let key = subject.key();
         let Some(redis) = &self.0.redis else { return Decision::new(limit, self.0.memory.count(&key, limit)) };
-        if self.0.breaker.allows() {
-            if let Some(decision) = self.count(redis, subject, &key, limit).await {
-                // This process remembers too, so that the loss of Redis does not hand everybody a fresh quota.
-                if decision.allowed {
-                    self.0.memory.note(&key);
-                }
-                return decision;
+        if self.0.breaker.allows()
+            && let Some(decision) = self.count(redis, subject, &key, limit).await
+        {
+            // This process remembers too, so that the loss of Redis does not hand everybody a fresh quota.
+            if decision.allowed {
+                self.0.memory.note(&key);
             }
+            return decision;
         }
         // While this process stands in for Redis, routes without a token get half.
         let limit = subject.limit_alone(limit);
