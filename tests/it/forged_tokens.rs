@@ -55,7 +55,7 @@ async fn every_token_forged_by_foreign_libraries_gets_one_and_the_same_401_and_n
         for route in &ROUTES {
             let answer = try_token(&clinic, route, token).await;
             if token.len() > HEADERS {
-                assert_eq!(answer.problem(), (431, "common.headers.too_large"), "{answer}");
+                assert_eq!(answer.status, 431, "{answer}");
                 continue;
             }
             assert_eq!(shape(&answer), first, "{} by {}: {} {}: {answer}", forgery["name"], forgery["by"], route.0, route.1);
