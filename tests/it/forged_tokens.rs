@@ -33,7 +33,7 @@ const HEADERS: usize = 64 * 1024;
 #[tokio::test(flavor = "multi_thread")]
 async fn every_token_forged_by_foreign_libraries_gets_one_and_the_same_401_and_none_is_logged() {
     let Some(python) = python() else { return };
-    let clinic = Clinic::with(|erp| erp.set("log.level", "trace")).await;
+    let clinic = Clinic::with(|erp| erp.set("log.level", "trace,sqlx=trace,hyper=trace,h2=trace")).await;
     seed_tenant(&clinic.db, "east");
     let login = async |tenant: &str| clinic.api.try_login(tenant, "admin", ADMIN_PASSWORD).await.expect(200);
     let (ours, theirs) = (login("default").await, login("east").await);
