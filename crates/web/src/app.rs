@@ -2,22 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{
-    Extension, Router,
-    extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
-};
+use axum::{Extension, Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use erp_core::Problem;
 use utoipa::openapi::OpenApi;
 
 use crate::{
     ApiError, Authenticator, CorsOrigins, RateLimits, Readiness, StartupLog, TrustedProxies,
-    limit::{limit_ip, limit_user},
-    load::{InFlight, LoadLimits, Turns, in_flight, turn},
-    maintenance::refuse,
-    middleware::{
-        Authentication, Defaults, Policy, authenticate, compression, context, cors, guard, heads, panic_layer, render, security_headers,
-    },
+    doors::{Admission, Edge, Private, admit, edge, private as private_door, size},
+    limit::limit_ip,
+    load::{InFlight, LoadLimits, Turns},
+    middleware::{Defaults, Policy, compression, cors, panic_layer},
     openapi, probes,
 };
 
@@ -58,8 +52,8 @@ impl Gates {
     }
 }
 
-/// The router to serve. A request passes, from the outside in: context and trace, compression, rendering of errors, security
-/// headers, CORS, the size of its head, panic guard, body and time limits; then the cap on requests in flight; then on `public`
+/// The router to serve. A request passes, from the outside in: compression, context and trace, rendering of errors, security
+/// headers, CORS, panic guard, the size of its head, body and time limits; then the cap on requests in flight; then on `public`
 /// the limit by address, on `private` the token, the limit by user and the tenant's turn. The panic guard stands inside CORS so
 /// that a browser may read its 500. Under maintenance requests are refused before any place or limit counts; probes are not. Whatever is not routed gets 404 or 405.
 ///
@@ -67,37 +61,29 @@ impl Gates {
 /// of each request: the client's address comes from there.
 pub fn assemble(public: Router, private: Router, layers: HttpLayers) -> Router {
     let defaults = Defaults { body: layers.body_limit, time: layers.request_timeout, stall: layers.body_stall };
-    let public = public
-        .merge(openapi::router(&layers.openapi))
-        .route_layer(from_fn_with_state(layers.rate_limits.clone(), limit_ip))
-        .route_layer(from_fn_with_state(layers.gates.in_flight.clone(), in_flight));
-    let authentication = Authentication { authenticator: layers.authenticator, limits: layers.rate_limits.clone() };
+    let public = public.merge(openapi::router(&layers.openapi)).route_layer(from_fn_with_state(layers.rate_limits.clone(), limit_ip));
     let private = if private.has_routes() {
-        private
-            .route_layer(from_fn_with_state(layers.gates.turns, turn))
-            .route_layer(from_fn_with_state(layers.rate_limits.clone(), limit_user))
-            .route_layer(from_fn_with_state(authentication, authenticate))
-            .route_layer(from_fn_with_state(layers.gates.in_flight, in_flight))
+        let door = Private { authenticator: layers.authenticator, limits: layers.rate_limits.clone(), turns: layers.gates.turns };
+        private.route_layer(from_fn_with_state(door, private_door))
     } else {
         // `route_layer` panics on a router without routes.
         private
     };
+    let admission = Admission { maintenance: layers.readiness.maintenance().clone(), places: layers.gates.in_flight };
+    let outside = Edge { proxies: layers.trusted_proxies, defaults, policy: Policy { hsts: layers.hsts } };
     Router::new()
         .merge(public)
         .merge(private)
-        .route_layer(from_fn_with_state(layers.readiness.maintenance().clone(), refuse))
+        .route_layer(from_fn_with_state(admission, admit))
         .merge(probes::router(layers.readiness, layers.startup))
         .fallback(unknown_route)
         .layer(DefaultBodyLimit::disable())
         .layer(Extension(layers.rate_limits))
-        .layer(from_fn_with_state(defaults, guard))
+        .layer(from_fn_with_state(defaults, size))
         .layer(panic_layer())
-        .layer(from_fn(heads))
         .layer(cors(layers.cors_origins))
-        .layer(from_fn_with_state(Policy { hsts: layers.hsts }, security_headers))
-        .layer(from_fn_with_state(defaults, render))
+        .layer(from_fn_with_state(outside, edge))
         .layer(compression(layers.compression))
-        .layer(from_fn_with_state(layers.trusted_proxies, context))
 }
 
 /// The probes alone, for a port of their own beside the API: a crowd of clients cannot take their places there.

@@ -5,6 +5,7 @@
 
 mod app;
 mod context;
+mod doors;
 mod error;
 pub mod extract;
 pub mod idempotency;

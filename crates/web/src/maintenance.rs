@@ -10,8 +10,7 @@ use std::{
 };
 
 use axum::{
-    extract::{Request, State},
-    middleware::Next,
+    extract::Request,
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
@@ -86,10 +85,13 @@ impl MaintenanceSwitch {
 }
 
 /// Stands before limits and tokens: what is refused here costs next to nothing.
-pub(crate) async fn refuse(State(switch): State<MaintenanceSwitch>, request: Request, next: Next) -> Response {
+pub(crate) async fn refuse<F>(switch: &MaintenanceSwitch, request: Request, next: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     let ip = request.extensions().get::<RequestContext>().map(|context| context.ip);
     match switch.refusal(ip) {
         Some(problem) => ApiError(problem).into_response(),
-        None => next.run(request).await,
+        None => next(request).await,
     }
 }

@@ -4,6 +4,9 @@ mod modules;
 
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     erp_cli::run(modules::all, std::env::args_os())
 }

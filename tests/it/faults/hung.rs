@@ -9,6 +9,9 @@ use erp_testkit::{Fault, Role, TestDb, eventually};
 use sea_orm::sqlx::{Executor, PgConnection};
 use serde_json::json;
 
+/// `server.request_timeout` and what a busy machine adds.
+const REQUEST: Duration = Duration::from_secs(45);
+
 use super::{PROMPT, is_unavailable, timed};
 use crate::support::{Clinic, admin, on, seeded};
 
@@ -169,7 +172,8 @@ async fn half_a_second_per_round_trip_piles_nothing_up() {
     for asked in crowd.collect::<Vec<_>>() {
         let (answer, took) = asked.await.unwrap();
         assert!([200, 201, 503].contains(&answer.status.as_u16()), "{answer}");
-        assert!(took < 3 * PROMPT, "{took:?}: {answer}");
+        // A create is ten round trips and waits its turn behind others: what counts is that nobody waits for ever.
+        assert!(took < REQUEST, "{took:?}: {answer}");
         created += i64::from(answer.status == 201);
     }
     let grown = resident(server.process().pid()).saturating_sub(before);

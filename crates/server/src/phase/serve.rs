@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::{Kind, PhaseError, PhaseName, Routed};
-use crate::{Ended, Stop, accept, maintenance::Watcher, metrics, notify, skew, traces};
+use crate::{Ended, Stop, accept, maintenance::Watcher, metrics, notify, skew, telemetry::Batching, traces};
 
 /// Connections to the port of metrics and probes, apart from those of clients: a crowd there leaves these alone.
 const OPERATORS: usize = 32;
@@ -86,6 +86,8 @@ impl Bound {
     /// Serves until `stop` drains: readiness says no, after the delay the ports close, requests and tasks in flight finish
     /// up to the deadline, then the database closes.
     pub async fn serve(self, stop: &Stop) -> Result<Ended, PhaseError> {
+        // Last to be dropped: whatever is said below is written by then.
+        let _batching = Batching::begin();
         let Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, notary, cancel } = self.routed;
         let mut maintenance = Watcher::new(db.clone(), readiness.maintenance().clone());
         maintenance.look().await;

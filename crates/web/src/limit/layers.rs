@@ -14,17 +14,17 @@ use crate::{ApiError, RequestContext};
 /// Routes without a token, by address.
 pub(crate) async fn limit_ip(State(limits): State<RateLimits>, request: Request, next: Next) -> Response {
     match request.extensions().get::<RequestContext>().map(|context| Subject::Ip(context.ip)) {
-        Some(subject) => limited(&limits, subject, request, next).await,
+        Some(subject) => limited(&limits, subject, request, |request| next.run(request)).await,
         None => unplaced(),
     }
 }
 
 /// Routes with a token, by user; runs after authentication.
-pub(crate) async fn limit_user(State(limits): State<RateLimits>, request: Request, next: Next) -> Response {
-    match request.extensions().get::<Principal>().map(|user| Subject::User { tenant: user.tenant, user: user.user_id }) {
-        Some(subject) => limited(&limits, subject, request, next).await,
-        None => ApiError(Problem::unauthenticated()).into_response(),
-    }
+pub(crate) async fn limit_user<F>(limits: &RateLimits, user: &Principal, request: Request, next: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
+    limited(limits, Subject::User { tenant: user.tenant, user: user.user_id }, request, next).await
 }
 
 /// The layer that [`login_layer`] returns.
@@ -41,18 +41,21 @@ fn login(request: Request, next: Next) -> BoxFuture<'static, Response> {
         let limits = request.extensions().get::<RateLimits>().cloned();
         let subject = request.extensions().get::<RequestContext>().map(|context| Subject::Login(context.ip));
         match (limits, subject) {
-            (Some(limits), Some(subject)) => limited(&limits, subject, request, next).await,
+            (Some(limits), Some(subject)) => limited(&limits, subject, request, |request| next.run(request)).await,
             _ => unplaced(),
         }
     })
 }
 
-async fn limited(limits: &RateLimits, subject: Subject, request: Request, next: Next) -> Response {
+async fn limited<F>(limits: &RateLimits, subject: Subject, request: Request, next: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     let decision = limits.check_counted(&subject).await;
     if !decision.allowed {
         return decision.refusal();
     }
-    let mut response = next.run(request).await;
+    let mut response = next(request).await;
     decision.describe(response.headers_mut());
     response
 }

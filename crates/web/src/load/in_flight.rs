@@ -5,11 +5,7 @@ use std::sync::{
     atomic::{AtomicIsize, Ordering},
 };
 
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::{extract::Request, response::Response};
 
 use super::{
     busy,
@@ -64,7 +60,10 @@ impl Place for Count {
 }
 
 /// 503 over the cap, before anything is looked at.
-pub(crate) async fn in_flight(State(gate): State<InFlight>, request: Request, next: Next) -> Response {
+pub(crate) async fn in_flight<F>(gate: &InFlight, request: Request, next: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     let Some(_taken) = gate.take() else { return busy("in_flight") };
-    next.run(request.map(|body| lent(body, &gate.0))).await
+    next(request.map(|body| lent(body, &gate.0))).await
 }

@@ -12,12 +12,8 @@ use std::{
     time::Duration,
 };
 
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
-use erp_core::{Principal, TenantId};
+use axum::{extract::Request, response::Response};
+use erp_core::TenantId;
 use tokio::{sync::oneshot, time::Instant};
 
 use self::queue::{Entry, Queue};
@@ -131,10 +127,12 @@ impl Drop for Leave<'_> {
 }
 
 /// Private routes: waits for the tenant's turn. Runs after authentication and after the user's rate limit.
-pub(crate) async fn turn(State(turns): State<Turns>, request: Request, next: Next) -> Response {
-    let Some(tenant) = request.extensions().get::<Principal>().map(|user| user.tenant) else { return next.run(request).await };
+pub(crate) async fn turn<F>(turns: &Turns, tenant: TenantId, request: Request, next: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     match turns.take(tenant).await {
-        Ok(turn) => next.run(request.map(|body| lent(body, &turn.0))).await,
+        Ok(turn) => next(request.map(|body| lent(body, &turn.0))).await,
         Err(Refused::QueueFull) => busy("tenant_queue"),
         Err(Refused::TooLong) => busy("turn_timeout"),
     }

@@ -1,10 +1,9 @@
 //! From a bearer token to a principal.
 
-use std::{net::IpAddr, sync::Arc};
+use std::net::IpAddr;
 
 use axum::{
-    extract::{MatchedPath, Request, State},
-    middleware::Next,
+    extract::{MatchedPath, Request},
     response::{IntoResponse, Response},
 };
 use erp_core::{Principal, Problem};
@@ -25,37 +24,38 @@ pub trait Authenticator: Send + Sync + 'static {
     fn denied(&self, _principal: &Principal, _context: &RequestContext, _problem: &Problem, _what: &str) {}
 }
 
-/// What stands before private routes.
-#[derive(Clone)]
-pub(crate) struct Authentication {
-    pub(crate) authenticator: Arc<dyn Authenticator>,
-    pub(crate) limits: RateLimits,
-}
-
 /// Private routes: no handler runs without a [`Principal`] in the request's extensions. Refusals are counted by address, apart
 /// from everything else: who brings a good token is let in however many bad ones came from the same address.
-pub(crate) async fn authenticate(State(door): State<Authentication>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn authenticate<F>(
+    authenticator: &dyn Authenticator,
+    limits: &RateLimits,
+    mut request: Request,
+    next: impl FnOnce(Principal, Request) -> F,
+) -> Response
+where
+    F: Future<Output = Response>,
+{
     // The request itself must not be held over the await: its body is not Sync.
     let context = request.extensions().get::<RequestContext>().cloned();
     let address = context.as_ref().map(|context| context.ip);
-    match principal(&*door.authenticator, bearer(request.headers()).map(str::to_owned), context.clone()).await {
+    match principal(authenticator, bearer(request.headers()).map(str::to_owned), context.clone()).await {
         Ok(principal) => {
             let span = tracing::Span::current();
             span.record("tenant", tracing::field::display(principal.tenant));
             span.record("user", tracing::field::display(principal.user_id));
             request.extensions_mut().insert(principal.clone());
             // The pattern, not the path: what the client wrote there may be anything.
-            let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
-            let what = format!("{} {route}", request.method());
-            let response = next.run(request).await;
+            let (method, route) = (request.method().clone(), request.extensions().get::<MatchedPath>().cloned());
+            let response = next(principal.clone(), request).await;
             if let (StatusCode::FORBIDDEN, Some(context), Some(Unrendered(problem))) =
                 (response.status(), &context, response.extensions().get())
             {
-                door.authenticator.denied(&principal, context, problem, &what);
+                let route = route.as_ref().map_or("", MatchedPath::as_str);
+                authenticator.denied(&principal, context, problem, &format!("{method} {route}"));
             }
             response
         }
-        Err(problem) => refused(&door.limits, address, problem).await,
+        Err(problem) => refused(limits, address, problem).await,
     }
 }
 

@@ -16,8 +16,7 @@ use std::{
 
 use axum::{
     body::{Body, BodyDataStream, HttpBody},
-    extract::{Request, State},
-    middleware::Next,
+    extract::Request,
     response::{IntoResponse, Response},
 };
 use erp_core::Problem;
@@ -129,7 +128,10 @@ impl From<BodyTooLarge> for Problem {
 
 /// Enforces the limits. A body that stalls is the client's doing: 408, and the connection closes. At the time limit the handler's future is dropped, which rolls its transaction back, and the answer
 /// is 504: the client did its part in time, so 408 (which browsers repeat by themselves) would be wrong.
-pub(crate) async fn guard(State(defaults): State<Defaults>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn guard<F>(defaults: Defaults, mut request: Request, next: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     let bounds = Bounds(Arc::new(Inner {
         body: AtomicU64::new(defaults.body as u64),
         time_ms: AtomicU64::new(millis(defaults.time)),
@@ -142,7 +144,7 @@ pub(crate) async fn guard(State(defaults): State<Defaults>, mut request: Request
     let declared = declared(request.headers());
     let request = request.map(|body| bounds.watch(body, declared));
     let started = Instant::now();
-    let mut run = pin!(next.run(request));
+    let mut run = pin!(next(request));
     let response = loop {
         tokio::select! {
             biased;

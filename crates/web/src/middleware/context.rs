@@ -6,8 +6,7 @@ use std::{
 };
 
 use axum::{
-    extract::{ConnectInfo, MatchedPath, Request, State},
-    middleware::Next,
+    extract::{ConnectInfo, MatchedPath, Request},
     response::Response,
 };
 use erp_core::{Locale, ids::TraceId, pii::normalise::hidden};
@@ -23,9 +22,12 @@ const USER_AGENT_LIMIT: usize = 200;
 
 /// Makes the [`RequestContext`] and the span of the request. The span names the route's template, never the concrete path or
 /// the query: both can carry personal data.
-pub(crate) async fn context(State(proxies): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn context<F>(proxies: &TrustedProxies, mut request: Request, next: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     let started = Instant::now();
-    let mut context = read(&proxies, &request);
+    let mut context = read(proxies, &request);
     let route = request.extensions().get::<MatchedPath>().map_or("-", |path| path.as_str());
     let mut measured = Measured::begin(&request, route, started);
     let span = tracing::info_span!("request", method = %request.method(), route, trace_id = Empty, tenant = Empty, user = Empty);
@@ -36,7 +38,7 @@ pub(crate) async fn context(State(proxies): State<TrustedProxies>, mut request: 
     span.record("trace_id", tracing::field::display(&trace_id));
     request.extensions_mut().insert(context);
     async move {
-        let mut response = next.run(request).await;
+        let mut response = next(request).await;
         if let Ok(id) = HeaderValue::from_str(trace_id.as_str()) {
             response.headers_mut().insert(REQUEST_ID, id);
         }

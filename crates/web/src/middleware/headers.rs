@@ -1,10 +1,6 @@
 //! Security headers on every answer.
 
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::{extract::Request, response::Response};
 use http::{HeaderName, HeaderValue, header};
 
 /// An API answer is data: it loads nothing and is shown in no frame.
@@ -26,9 +22,12 @@ pub(crate) struct Policy {
 }
 
 /// nosniff, CSP, no referrer; nothing under `/api` and no error is ever cached. What a route set itself stands.
-pub(crate) async fn security_headers(State(policy): State<Policy>, request: Request, next: Next) -> Response {
+pub(crate) async fn security_headers<F>(policy: Policy, request: Request, next: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     let api = request.uri().path().starts_with("/api");
-    let mut response = next.run(request).await;
+    let mut response = next(request).await;
     let error = response.status().is_client_error() || response.status().is_server_error();
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

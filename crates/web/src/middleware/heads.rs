@@ -2,7 +2,6 @@
 
 use axum::{
     extract::Request,
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use erp_core::Problem;
@@ -16,7 +15,10 @@ const BYTES: usize = 64 << 10;
 const TARGET: usize = 8 << 10;
 
 /// 414 and 431 as problems.
-pub(crate) async fn heads(request: Request, next: Next) -> Response {
+pub(crate) async fn heads<F>(request: Request, next: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     if request.uri().path_and_query().is_some_and(|target| target.as_str().len() > TARGET) {
         return ApiError(Problem::new(414, "common.uri.too_long")).into_response();
     }
@@ -25,5 +27,5 @@ pub(crate) async fn heads(request: Request, next: Next) -> Response {
     if headers.len() > LINES || bytes > BYTES {
         return ApiError(Problem::new(431, "common.headers.too_large")).into_response();
     }
-    next.run(request).await
+    next(request).await
 }

@@ -1,11 +1,6 @@
 //! The outermost writer: every error leaves as `application/problem+json` in the reader's language.
 
-use axum::{
-    body::Body,
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::{body::Body, extract::Request, response::Response};
 use erp_core::Problem;
 use http::{HeaderValue, StatusCode, header};
 
@@ -16,11 +11,14 @@ const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+
 
 /// Writes the body of problems, and turns the bare errors of axum and tower (404, 405, 413, 415, …) into problems too.
 /// An error that a handler wrote as JSON of its own (a probe, a FHIR OperationOutcome) stands.
-pub(crate) async fn render(State(defaults): State<Defaults>, request: Request, next: Next) -> Response {
+pub(crate) async fn render<F>(defaults: Defaults, request: Request, next: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
     let context = request.extensions().get::<RequestContext>().cloned();
     // The path alone: a query can carry what must not be repeated.
     let path = request.uri().path().to_owned();
-    let mut response = next.run(request).await;
+    let mut response = next(request).await;
     let status = response.status();
     let problem = match response.extensions_mut().remove::<Unrendered>() {
         Some(Unrendered(problem)) => problem,

@@ -1,10 +1,14 @@
 //! Logs: human lines or JSON, on stderr unless `log.target` says stdout.
 
+mod lines;
+
 use std::sync::OnceLock;
 
 use erp_settings::{LogSection, sections::LogFormat, sections::LogTarget};
 use tracing_subscriber::{EnvFilter, Layer, Registry, layer::SubscriberExt, reload, util::SubscriberInitExt};
 
+pub(crate) use self::lines::Batching;
+use self::lines::{LINES, ToLines};
 use crate::traces;
 
 /// sqlx reports the notices of our own repairing ROLLBACKs; the drivers' chatter hides ours.
@@ -20,16 +24,13 @@ pub fn start(section: &LogSection, override_level: Option<&str>, collector: Opti
         return handle.reload(filter).map_err(|e| e.to_string());
     }
     let (filter, handle) = reload::Layer::new(filter);
-    let writer = match section.target {
-        LogTarget::Stdout => tracing_subscriber::fmt::writer::BoxMakeWriter::new(std::io::stdout),
-        LogTarget::Stderr => tracing_subscriber::fmt::writer::BoxMakeWriter::new(std::io::stderr),
-    };
+    LINES.aim(section.target);
     let ansi = section.target == LogTarget::Stderr
         && std::io::IsTerminal::is_terminal(&std::io::stderr())
         && std::env::var_os("NO_COLOR").is_none();
     let lines = match section.format {
-        LogFormat::Json => tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(writer).boxed(),
-        LogFormat::Human => tracing_subscriber::fmt::layer().with_target(false).with_ansi(ansi).with_writer(writer).boxed(),
+        LogFormat::Json => tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(ToLines).boxed(),
+        LogFormat::Human => tracing_subscriber::fmt::layer().with_target(false).with_ansi(ansi).with_writer(ToLines).boxed(),
     };
     // The text of a panic can quote the value it choked on: only its place is logged.
     std::panic::set_hook(Box::new(|panic| {
