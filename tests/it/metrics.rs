@@ -94,6 +94,11 @@ async fn what_happened_is_counted_without_names_of_anybody() {
     clinic.api.anonymous().get("/api/v1/auth/me").await.expect(401);
     clinic.api.try_login("default", "admin", "wrong horse battery staple").await.expect(401);
 
+    erp_testkit::eventually("the outbox is counted", async || {
+        let samples = scrape(&operators).await;
+        sum(&samples, "erp_outbox_events", &[]) >= 1 && samples.keys().any(|(name, _)| name == "erp_outbox_oldest_age_seconds")
+    })
+    .await;
     let samples = scrape(&operators).await;
     let requests = "erp_http_request_duration_seconds_count";
     let counted = |labels: &[(&str, &str)]| sum(&samples, requests, labels);

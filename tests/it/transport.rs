@@ -78,6 +78,31 @@ async fn a_client_that_trickles_does_not_hold_up_the_stop() {
     trickle.join().unwrap();
 }
 
+/// A refusal that looks at no body: the connection goes on when the body has come after it, or the answer says that it ends.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_request_whose_body_comes_later_leaves_the_connection_as_it_says() {
+    let clinic = Clinic::with(|erp| erp).await;
+    for (target, status) in [("/api/v1/nowhere", "404"), ("/api/v1/health/patients", "401")] {
+        let mut stream = raw(&clinic.server);
+        write!(stream, "POST {target} HTTP/1.1\r\nHost: erp\r\nContent-Type: application/json\r\nContent-Length: 2000\r\n\r\n").unwrap();
+        let mut buffer = [0; 8192];
+        let read = stream.read(&mut buffer).unwrap();
+        let answer = String::from_utf8_lossy(&buffer[..read]).into_owned();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")) && !answer.contains("connection: close"), "{answer}");
+        for _ in 0..20 {
+            stream.write_all(&[b' '; 100]).unwrap();
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert!(ask(&mut stream).starts_with("HTTP/1.1 200"), "{target}: the next request is answered");
+    }
+    let mut stream = raw(&clinic.server);
+    write!(stream, "POST /api/v1/nowhere HTTP/1.1\r\nHost: erp\r\nContent-Length: 90000000\r\n\r\n").unwrap();
+    let mut buffer = [0; 8192];
+    let read = stream.read(&mut buffer).unwrap();
+    let answer = String::from_utf8_lossy(&buffer[..read]).into_owned();
+    assert!(answer.starts_with("HTTP/1.1 404") && answer.contains("connection: close"), "{answer}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_stalls_gets_408_and_a_closed_connection() {
     let clinic = Clinic::with(|erp| erp.set("server.header_timeout", "1s")).await;

@@ -14,7 +14,7 @@ const INSERT: &str = "INSERT INTO domain_events (event_id, tenant_id, shard, agg
     ORDER BY e.n";
 
 /// Bounded, and by the primary key: asking must not become a load of its own when nobody empties the outbox.
-const BACKLOG: &str = "SELECT (SELECT count(*) FROM (SELECT 1 FROM domain_events LIMIT 100000) AS some) AS events, \
+const BACKLOG: &str = "SELECT (SELECT count(*) FROM (SELECT 1 FROM domain_events LIMIT 100000) AS waiting) AS events, \
     (SELECT extract(epoch FROM now() - min(first.occurred_at))::float8 FROM generate_series(0, 15) AS shard \
      CROSS JOIN LATERAL (SELECT occurred_at FROM domain_events WHERE domain_events.shard = shard.shard ORDER BY id LIMIT 1) AS first) AS age";
 

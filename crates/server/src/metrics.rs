@@ -83,7 +83,7 @@ pub(crate) async fn keep(db: Db) -> std::convert::Infallible {
                 }
                 Err(error) => {
                     counter!(UNKNOWN).increment(1);
-                    tracing::debug!(%error, "the outbox could not be counted");
+                    tracing::warn!(%error, "the outbox could not be counted");
                 }
             },
         }

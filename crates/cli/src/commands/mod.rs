@@ -84,6 +84,11 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
         // Its own --timeout says what was not there in time.
         return interruptible(wait::run(context, opts)).await;
     }
+    if let Spine::Migrate(opts) = &spine
+        && opts.is_wait()
+    {
+        return interruptible(migrate::run(context, opts)).await;
+    }
     limited(context, async {
         match spine {
             Spine::CheckConfig(opts) => check_config::run(context, &opts).await,

@@ -42,12 +42,16 @@ impl<T: DeserializeOwned> ApiJson<T> {
     }
 }
 
-/// 415 unless the body is declared as JSON.
+/// 415 unless the body is declared as JSON, in the one encoding that JSON has (RFC 8259 §8.1), and as it is: not compressed.
 pub(crate) fn require_json(request: &Request) -> Result<(), ApiError> {
-    let value = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let header = |name| request.headers().get(name).map(|v| v.to_str().unwrap_or("?").to_ascii_lowercase());
+    let value = header(header::CONTENT_TYPE).unwrap_or_default();
+    let mut parts = value.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default();
     let json = essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"));
-    if json { Ok(()) } else { Err(ApiError(Problem::new(415, "common.media_type"))) }
+    let utf8 = parts.filter_map(|part| part.strip_prefix("charset=")).all(|charset| charset.trim_matches('"') == "utf-8");
+    let plain = header(header::CONTENT_ENCODING).is_none_or(|encoding| encoding == "identity");
+    if json && utf8 && plain { Ok(()) } else { Err(ApiError(Problem::new(415, "common.media_type"))) }
 }
 
 /// The whole body; the limit is the one the route's middleware set.
@@ -92,6 +96,8 @@ fn refuse(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
             let join = |name: String| if path == "." { name } else { format!("{path}.{name}") };
             if let Some(name) = quoted("missing field `") {
                 ApiError(Problem::invalid(join(name), "common.field.required"))
+            } else if let Some(name) = quoted("duplicate field `") {
+                ApiError(Problem::invalid(join(name), "common.field.duplicate"))
             } else if text.starts_with("unknown field `") {
                 // serde's path already ends with the unknown field's name.
                 let name = if path == "." { quoted("unknown field `").unwrap_or_default() } else { path.clone() };
@@ -121,6 +127,33 @@ mod tests {
         for good in [r#""\\u0000""#, r#""\u0001\u00000""#, r#""u0000""#, r#""\\\\u0000""#, r#""x\\""#] {
             assert_eq!(parse(good).is_ok(), !good.contains(r"\u00000"), "{good}");
         }
+    }
+
+    #[test]
+    fn only_plain_json_in_utf_8_is_taken() {
+        let request = |kind: &str, encoding: Option<&str>| {
+            let request = Request::builder().header(header::CONTENT_TYPE, kind);
+            let request = encoding.into_iter().fold(request, |request, encoding| request.header(header::CONTENT_ENCODING, encoding));
+            require_json(&request.body(axum::body::Body::empty()).unwrap()).is_ok()
+        };
+        for good in ["application/json", "application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\"", "application/fhir+json"] {
+            assert!(request(good, None) && request(good, Some("identity")), "{good}");
+        }
+        for bad in ["", "text/plain", "application/json; charset=utf-16", "application/json;charset=latin1", "application/jsonx"] {
+            assert!(!request(bad, None), "{bad}");
+        }
+        assert!(!request("application/json", Some("gzip")));
+    }
+
+    #[test]
+    fn a_name_stands_once() {
+        #[derive(Debug, serde::Deserialize)]
+        struct One {
+            #[serde(rename = "a")]
+            _a: i32,
+        }
+        let ApiError(problem) = ApiJson::<One>::parse(br#"{"a":1,"a":2}"#).unwrap_err();
+        assert_eq!((problem.fields[0].path.as_str(), problem.fields[0].code), ("a", "common.field.duplicate"));
     }
 
     #[test]

@@ -30,6 +30,10 @@ use crate::ApiError;
 /// Bytes that are read of a body that is refused already, and the longest wait for the next of them.
 const DRAINED: usize = 64 << 20;
 const DRAIN_PAUSE: Duration = Duration::from_millis(250);
+/// What is read of a body that nobody wanted, so that the connection can go on: bytes, and how long that may take. Of a larger
+/// one the answer says that the connection ends.
+const UNREAD: usize = 1 << 20;
+const UNREAD_LIMIT: Duration = Duration::from_secs(5);
 
 /// What holds for a route that declares nothing.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +53,21 @@ struct Inner {
     stall: Duration,
     exceeded: AtomicBool,
     stalled: AtomicBool,
+    /// The body was read to its end, or there was none.
+    read: AtomicBool,
     changed: Notify,
+}
+
+/// A body, or what is left of it. Dropped before its end it is read on for a while: a client that is still sending while its
+/// request is refused would else lose the connection, and the next request on it, without a word.
+struct Rest(Option<BodyDataStream>);
+
+impl Drop for Rest {
+    fn drop(&mut self) {
+        if let (Some(body), Ok(runtime)) = (self.0.take(), tokio::runtime::Handle::try_current()) {
+            runtime.spawn(tokio::time::timeout(UNREAD_LIMIT, drain(body, UNREAD)));
+        }
+    }
 }
 
 impl Bounds {
@@ -61,39 +79,49 @@ impl Bounds {
     /// come: a stop would else wait for a client that has left without a word.
     fn watch(&self, body: Body, declared: u64) -> Body {
         if body.is_end_stream() {
+            self.0.read.store(true, Ordering::Relaxed);
             return body;
         }
         let bounds = self.clone();
-        Body::from_stream(stream::unfold((Some(body.into_data_stream()), 0_u64), move |(body, received)| {
+        Body::from_stream(stream::unfold((Rest(Some(body.into_data_stream())), 0_u64), move |(mut body, received)| {
             let bounds = bounds.clone();
             async move {
-                let mut body = body?;
-                let chunk = match tokio::time::timeout(bounds.0.stall, body.next()).await {
-                    Ok(None) => return None,
+                let next = body.0.as_mut()?.next();
+                let chunk = match tokio::time::timeout(bounds.0.stall, next).await {
+                    Ok(None) => {
+                        bounds.0.read.store(true, Ordering::Relaxed);
+                        drop(body.0.take());
+                        return None;
+                    }
                     Ok(Some(Ok(chunk))) => chunk,
-                    Ok(Some(Err(error))) => return Some((Err(error), (None, received))),
+                    Ok(Some(Err(error))) => {
+                        body.0 = None;
+                        return Some((Err(error), (body, received)));
+                    }
                     Err(_) => {
                         bounds.0.stalled.store(true, Ordering::Relaxed);
-                        return Some((Err(axum::Error::new(BodyStalled)), (None, received)));
+                        body.0 = None;
+                        return Some((Err(axum::Error::new(BodyStalled)), (body, received)));
                     }
                 };
                 let received = received + chunk.len() as u64;
                 let limit = bounds.0.body.load(Ordering::Relaxed);
                 if received.max(declared) <= limit {
-                    return Some((Ok(chunk), (Some(body), received)));
+                    return Some((Ok(chunk), (body, received)));
                 }
                 bounds.0.exceeded.store(true, Ordering::Relaxed);
                 let error = axum::Error::new(BodyTooLarge { limit });
-                drain(body).await;
-                Some((Err(error), (None, received)))
+                if let Some(rest) = body.0.take() {
+                    drain(rest, DRAINED).await;
+                }
+                Some((Err(error), (body, received)))
             }
         }))
     }
 }
 
 /// Reads on for a while and keeps nothing: a client that is still sending when the connection is reset never sees the answer.
-async fn drain(mut body: BodyDataStream) {
-    let mut left = DRAINED;
+async fn drain(mut body: BodyDataStream, mut left: usize) {
     while left > 0
         && let Ok(Some(Ok(chunk))) = tokio::time::timeout(DRAIN_PAUSE, body.next()).await
     {
@@ -138,14 +166,15 @@ where
         stall: defaults.stall,
         exceeded: AtomicBool::new(false),
         stalled: AtomicBool::new(false),
+        read: AtomicBool::new(false),
         changed: Notify::new(),
     }));
     request.extensions_mut().insert(bounds.clone());
     let declared = declared(request.headers());
-    let request = request.map(|body| bounds.watch(body, declared));
+    let request = request.map(|body| bounds.watch(body, declared.unwrap_or(0)));
     let started = Instant::now();
     let mut run = pin!(next(request));
-    let response = loop {
+    let mut response = loop {
         tokio::select! {
             biased;
             response = &mut run => break response,
@@ -163,11 +192,15 @@ where
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         return response;
     }
+    if !bounds.0.read.load(Ordering::Relaxed) && declared.is_none_or(|length| length > UNREAD as u64) {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     response
 }
 
-fn declared(headers: &HeaderMap) -> u64 {
-    headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok()).unwrap_or(0)
+/// Bytes; nothing of a body that comes in chunks.
+fn declared(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 fn millis(time: Duration) -> u64 {

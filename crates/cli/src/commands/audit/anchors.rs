@@ -42,7 +42,8 @@ pub fn of(config: &SafeConfig, path: Option<&Path>, public_key: Option<&str>) ->
 pub fn configured(config: &SafeConfig) -> Result<CheckpointKey, Failed> {
     let section: AuditSection = config.section().map_err(|e| Failed::new(Exit::Config, "config.invalid", e.to_string()))?;
     let Some(key) = section.signing_key else {
-        return Err(Failed::usage("checkpoints need a key to verify them").hint("set audit.signing_key, or give --public-key"));
+        let message = "audit.signing_key is not set: checkpoints need a key to verify them";
+        return Err(Failed::new(Exit::Config, "config.invalid", message).hint("set audit.signing_key, or give --public-key"));
     };
     let key = decode_key32(key.expose()).map_err(|e| Failed::new(Exit::Config, "config.invalid", format!("audit.signing_key {e}")))?;
     Ok(CheckpointSigner::new(&key).public())

@@ -49,6 +49,9 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
         (opts.run.is_empty() || any(&opts.run)) && !any(&opts.skip)
     };
     let chosen: Vec<Check> = all.into_iter().filter(|check| wanted(check)).collect();
+    if chosen.is_empty() {
+        return Err(Failed::usage("--skip leaves nothing of what --run names"));
+    }
     if opts.list {
         return Ok(list(&chosen));
     }

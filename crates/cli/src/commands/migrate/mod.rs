@@ -35,6 +35,13 @@ pub struct Opts {
     wait_db: Duration,
 }
 
+impl Opts {
+    /// Whether it has a time limit of its own, which says more when it passes.
+    pub const fn is_wait(&self) -> bool {
+        matches!(self.action, Some(Action::Wait(_)))
+    }
+}
+
 #[derive(Subcommand, Debug)]
 enum Action {
     /// Apply what is pending

@@ -58,7 +58,11 @@ pub fn expand(arguments: &[String]) -> Result<Vec<Source>, Missing> {
         let path = PathBuf::from(argument);
         let missing = |error| Missing { path: path.clone(), error };
         if path.metadata().map_err(missing)?.is_dir() {
+            let before = sources.len();
             folder(&path, &mut sources).map_err(missing)?;
+            if sources.len() == before {
+                return Err(missing(io::Error::new(io::ErrorKind::NotFound, "the folder holds no .json, .ndjson or .jsonl")));
+            }
         } else {
             File::open(&path).map_err(missing)?;
             sources.push(Source::File(path));
@@ -101,5 +105,7 @@ mod tests {
         assert_eq!(names, ["a.ndjson", "b/d.JSON", "c.json", "-"]);
         assert!(matches!(found[0].open().unwrap().1, Format::Ndjson));
         assert!(expand(&["/nowhere/at/all.json".to_owned()]).is_err());
+        let empty = tempfile::tempdir().unwrap();
+        assert!(expand(&[empty.path().display().to_string()]).unwrap_err().to_string().contains("holds no .json"));
     }
 }

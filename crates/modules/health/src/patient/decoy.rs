@@ -53,7 +53,9 @@ pub async fn make(tx: &WriteTx, index_names: bool) -> Outcome<Uuid> {
     let (person, identifiers) = check_new(&body, service::today(tx).await?)?;
     let mrn = service::next_mrn(tx).await?;
     let (row, _) = service::insert(tx, mrn, person, identifiers, "staff", index_names).await?;
-    let mark = "UPDATE patient SET decoy = true WHERE tenant_id = $1 AND id = $2";
+    // Somebody registered everybody else: a record that nobody made would tell itself apart.
+    let mark = "UPDATE patient SET decoy = true, created_by = other.by, updated_by = other.by FROM (SELECT (SELECT created_by FROM patient \
+        WHERE tenant_id = $1 AND created_by IS NOT NULL ORDER BY created_at DESC, id DESC LIMIT 1) AS by) AS other WHERE tenant_id = $1 AND id = $2";
     tx.execute_raw(sql(mark, [tx.tenant().get().into(), row.id.into()])).await?;
     Ok(row.id)
 }

@@ -17,11 +17,16 @@ pub fn check(faults: &mut Faults, given: Option<&str>) -> String {
         Some(Err("common.text.too_long")) => FieldProblem::new("reason", "common.field.too_long").param("max", MAX),
         Some(Err(code)) => FieldProblem::new("reason", code),
         Some(Ok(reason)) if longest_number(&reason) >= NUMBER => FieldProblem::new("reason", "health.pii.reason_number"),
-        Some(Ok(reason)) if reason.chars().count() < MIN => FieldProblem::new("reason", "common.field.too_short").param("min", MIN),
+        Some(Ok(reason)) if told(&reason) < MIN => FieldProblem::new("reason", "common.field.too_short").param("min", MIN),
         Some(Ok(reason)) => return reason,
     };
     faults.push(fault);
     String::new()
+}
+
+/// Letters and digits of whatever script: dots, and what nobody sees, tell nothing.
+fn told(reason: &str) -> usize {
+    normalise::nfkc(reason).chars().filter(|c| c.is_alphanumeric() && !normalise::hidden(*c)).count()
 }
 
 /// The digits of the longest number in a text, in whatever script and however grouped. Only a letter ends a number, and a comma or
@@ -52,6 +57,14 @@ const fn ends_a_number(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_tells_nothing_is_no_reason() {
+        for empty in [".....", "\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}", "a . . . .", "-----"] {
+            assert!(told(empty) < MIN, "{empty:?}");
+        }
+        assert!(told("急诊抢救时") >= MIN && told("call back") >= MIN);
+    }
 
     #[test]
     fn a_number_is_found_however_it_is_written() {

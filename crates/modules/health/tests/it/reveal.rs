@@ -102,7 +102,9 @@ async fn a_look_at_a_decoy_raises_the_alarm() {
     app.post("/patients/search", &json!({ "phone": "13800005678" })).await.expect(200);
     assert!(told().await.is_empty(), "lists and other people raise nothing");
 
-    let mrn = app.get(&format!("/patients/{id}")).await.expect(200).json["mrn"].clone();
+    let shown = app.get(&format!("/patients/{id}")).await.expect(200).json;
+    assert!(shown["created_by"].is_string() && shown["created_by"] == shown["updated_by"], "it has an author like anybody: {shown}");
+    let mrn = shown["mrn"].clone();
     app.post("/patients/search", &json!({ "mrn": mrn })).await.expect(200);
     app.get(&format!("/patients/{id}/identifiers")).await.expect(200);
     app.post(&format!("/patients/{id}/pii-reveals"), &json!({ "reason": "just looking", "fields": ["name"] })).await.expect(200);
