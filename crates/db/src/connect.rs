@@ -121,6 +121,9 @@ pub enum ConnectError {
     Url(String),
     #[error("no database answers: {0}")]
     Unreachable(DbError),
+    /// The server's certificate, or that it has none; waiting does not change it.
+    #[error("no TLS connection to PostgreSQL as database.url wants it: {0}")]
+    Tls(String),
     #[error("PostgreSQL refuses the role: {0}")]
     Credentials(String),
     #[error("PostgreSQL answers, but {0}")]
@@ -163,8 +166,14 @@ pub fn host_name() -> String {
         .unwrap_or_else(|| "localhost".to_owned())
 }
 
-/// The SQLSTATE of an answer that waiting does not change.
+/// An answer that waiting does not change.
 fn refusal(error: &sqlx::Error) -> Option<ConnectError> {
+    match error {
+        // rustls hands its verdict on a certificate on as invalid data; nothing else here does.
+        sqlx::Error::Io(io) if io.kind() == std::io::ErrorKind::InvalidData => return Some(ConnectError::Tls(io.to_string())),
+        sqlx::Error::Tls(why) => return Some(ConnectError::Tls(why.to_string())),
+        _ => {}
+    }
     let db = error.as_database_error()?;
     match db.code()?.as_ref() {
         code if code.starts_with("28") => Some(ConnectError::Credentials(db.message().to_owned())),

@@ -1,6 +1,11 @@
 //! A PostgreSQL that one test may break.
 
-use std::path::Path;
+use std::{
+    fs,
+    net::{Ipv4Addr, SocketAddr},
+    os::unix::fs::{MetadataExt, PermissionsExt, chown},
+    path::Path,
+};
 
 use erp_embedded::{Cluster, Options};
 
@@ -25,6 +30,27 @@ impl OwnCluster {
     /// Its data in `dir`, for example a small volume that a test fills.
     pub fn on(dir: &Path) -> Self {
         Self::start_with(Some(dir))
+    }
+
+    /// One that also takes TLS on an address of its own, with this certificate and key (PEM).
+    pub fn with_tls(certificate: &str, key: &str) -> (Self, SocketAddr) {
+        let mut this = Self::start();
+        let data = this.options.dir.join("pg/data");
+        let owner = fs::metadata(&data).expect("its data folder");
+        for (name, text) in [("server.crt", certificate), ("server.key", key)] {
+            let path = data.join(name);
+            fs::write(&path, text).expect("its certificate");
+            // PostgreSQL takes no key that another could read; it may run as another user.
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("its mode");
+            chown(&path, Some(owner.uid()), Some(owner.gid())).expect("its owner");
+        }
+        // Its port is that of every other cluster, hence a loopback address that no other has.
+        let [.., a, b, c] = *erp_core::new_id().as_bytes();
+        let address = Ipv4Addr::new(127, a | 1, b, c.clamp(1, 254));
+        this.stop();
+        this.options.settings.extend([format!("listen_addresses={address}"), "ssl=on".to_owned()]);
+        this.resume();
+        (this, SocketAddr::from((address, 5432)))
     }
 
     fn start_with(dir: Option<&Path>) -> Self {

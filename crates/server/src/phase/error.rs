@@ -18,6 +18,8 @@ pub enum Kind {
     DatabaseUnreachable,
     DatabaseRole,
     DatabaseVersion,
+    /// No TLS as the URL wants it.
+    DatabaseTls,
     /// The credentials are refused.
     DatabaseCredentials,
     /// The server has no such database.
@@ -51,7 +53,12 @@ impl Kind {
     /// The table.
     pub const fn exit(self) -> Exit {
         match self {
-            Self::ConfigInvalid | Self::MigratePooler | Self::DatabaseRole | Self::DatabaseMissing | Self::KeysDiffer => Exit::Config,
+            Self::ConfigInvalid
+            | Self::MigratePooler
+            | Self::DatabaseRole
+            | Self::DatabaseTls
+            | Self::DatabaseMissing
+            | Self::KeysDiffer => Exit::Config,
             Self::ConfigMissing => Exit::NoInput,
             Self::ConfigPermissions | Self::DatabasePrivilege | Self::DatabaseCredentials => Exit::NoPerm,
             Self::EmbeddedFiles => Exit::CantCreate,
@@ -78,6 +85,7 @@ impl Kind {
             Self::DatabaseUnreachable => "database.unreachable",
             Self::DatabaseRole => "database.role",
             Self::DatabaseVersion => "database.version",
+            Self::DatabaseTls => "database.tls",
             Self::DatabaseCredentials => "database.credentials",
             Self::DatabaseMissing => "database.missing",
             Self::KeysDiffer => "config.keys_differ",
@@ -156,6 +164,8 @@ impl PhaseError {
             ConnectError::TooOld { .. } => Self::new(phase, Kind::DatabaseVersion, error.to_string()),
             ConnectError::Role { .. } => Self::new(phase, Kind::DatabaseRole, error.to_string())
                 .hint("connect as a plain role; docs/OPERATIONS.md shows the two roles of a production set-up"),
+            ConnectError::Tls(_) => Self::new(phase, Kind::DatabaseTls, error.to_string())
+                .hint("with sslmode=verify-full the host in the URL must be one the certificate names, and sslrootcert the file of the authority that issued it; a build with the feature tls speaks it"),
             ConnectError::Credentials(_) => Self::new(phase, Kind::DatabaseCredentials, error.to_string())
                 .hint("check the user and the password in database.url (ERP__DATABASE__URL)"),
             ConnectError::NoDatabase(_) => {

@@ -103,7 +103,7 @@ async fn both_versions_of_http_are_negotiated() {
 #[tokio::test]
 async fn a_flood_of_streams_begun_and_reset_ends_the_connection() {
     let site = Site::open().await;
-    let (mut send, connection) = h2::client::handshake(site.connect(b"h2").await.unwrap()).await.unwrap();
+    let (send, connection) = h2::client::handshake(site.connect(b"h2").await.unwrap()).await.unwrap();
     let driven = tokio::spawn(connection);
     let mut sent = 0;
     for _ in 0..5_000 {

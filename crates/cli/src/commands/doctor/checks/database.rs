@@ -38,7 +38,14 @@ async fn reachable(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {
         // A server of the wrong version, or a role it must not be, has answered.
         Err(blocked) if ["database.version", "database.role"].contains(&blocked.kind.as_str()) => return Ok(Finding::ok("it answers")),
         Err(blocked) => {
-            let kinds = ["database.unreachable", "database.credentials", "database.missing", "database.error", "database.privilege"];
+            let kinds = [
+                "database.unreachable",
+                "database.tls",
+                "database.credentials",
+                "database.missing",
+                "database.error",
+                "database.privilege",
+            ];
             return Ok(broken(blocked, &kinds));
         }
     };
