@@ -27,4 +27,4 @@ pub use page::{Cursor, Page, PageRequest};
 pub use permission::Permission;
 pub use pii::Pii;
 pub use problem::{FieldProblem, Problem};
-pub use secret::Secret;
+pub use secret::{Secret, same_secret};

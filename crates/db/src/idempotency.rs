@@ -3,7 +3,7 @@
 //! The row is inserted first, so a second caller with the same key waits for the first and then reads its answer; a rollback
 //! frees the key. The stored body is encrypted: it may name a person.
 
-use erp_core::{crypto::Field, new_id};
+use erp_core::{crypto::Field, new_id, same_secret};
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use uuid::Uuid;
@@ -67,7 +67,7 @@ async fn stored(tx: &TenantTx, key: &Key) -> Result<Claim, DbError> {
         .await?
         .ok_or_else(|| DbError::Contention { sqlstate: "idempotency".to_owned() })?;
     let mac: Vec<u8> = row.try_get("", "request_mac")?;
-    if mac != key.request_mac {
+    if !same_secret(&mac, &key.request_mac) {
         return Ok(Claim::Mismatch);
     }
     let id: Uuid = row.try_get("", "id")?;

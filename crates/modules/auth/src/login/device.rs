@@ -4,7 +4,7 @@
 //! itself, so that its user signs in while strangers try. The token is no credential: without the password it opens nothing.
 //! Several people may use one device, so what a client keeps is a list of tokens, the latest in front.
 
-use erp_core::{Problem, Secret, crypto::random, new_id};
+use erp_core::{Problem, Secret, crypto::random, new_id, same_secret};
 use erp_db::{Outcome, TenantTx, WriteTx, sql};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
@@ -32,7 +32,7 @@ impl Presented {
 
     /// The list with `first` in front.
     fn behind(&self, first: &str) -> Secret<String> {
-        let rest = self.0.iter().map(|token| token.expose().as_str()).filter(|token| *token != first);
+        let rest = self.0.iter().map(|token| token.expose().as_str()).filter(|token| !same_secret(token.as_bytes(), first.as_bytes()));
         Secret::new(std::iter::once(first).chain(rest).take(LONGEST_LIST).collect::<Vec<_>>().join("."))
     }
 }
@@ -55,7 +55,8 @@ pub async fn find(tx: &TenantTx, user: Uuid, presented: &Presented) -> Outcome<O
     let row = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), user.into(), json!(hashes).into()])).await?;
     let Some(row) = row else { return Ok(None) };
     let found: String = row.try_get("", "hash")?;
-    let token = presented.0.iter().zip(&hashes).find_map(|(token, hash)| (*hash == found).then(|| token.clone()));
+    let token =
+        presented.0.iter().zip(&hashes).find_map(|(token, hash)| same_secret(hash.as_bytes(), found.as_bytes()).then(|| token.clone()));
     Ok(token.map(|token| Known { id: row.try_get("", "id").unwrap_or_default(), token }))
 }
 
