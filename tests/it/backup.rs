@@ -193,6 +193,17 @@ async fn a_drill_restores_compares_and_leaves_nothing() {
     running.signal(15);
     running.wait(crate::support::SOON).unwrap();
     assert_eq!(saved.drills_left().await, 0, "{}", running.stderr());
+    // At any moment: while the database is made, filled, looked at, dropped.
+    let started = std::time::Instant::now();
+    saved.verify(&["--drill"]).run().expect(0);
+    let whole = started.elapsed();
+    for n in 1..=8 {
+        let running = saved.verify(&["--drill"]).begin();
+        std::thread::sleep(whole * n / 9);
+        running.signal(15);
+        running.wait(crate::support::SOON).unwrap();
+        assert_eq!(saved.drills_left().await, 0, "after {n} of 9 parts: {}", running.stderr());
+    }
 
     // A chain that was unsound when it was saved is found where it is recomputed: in the drill.
     let tamper = "SET session_replication_role = replica; UPDATE audit_log SET actor = 'nobody' WHERE seq = 2 AND tenant_id = (SELECT id FROM tenant WHERE code = 'default')";

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How long the way out of a broken-off drill may take.
-const LAST_LIMIT: Duration = Duration::from_secs(10);
+const LAST_LIMIT: Duration = Duration::from_secs(20);
 
 pub struct Scratch {
     name: String,
@@ -22,6 +22,8 @@ pub struct Scratch {
     pub url: Secret<String>,
     /// Of the same role, where it came from.
     home: Secret<String>,
+    /// The session that makes and drops it.
+    session: i32,
     maintenance: Option<(PgConnection, SessionLock)>,
 }
 
@@ -53,10 +55,16 @@ impl Scratch {
             drop_database(&mut conn, &name).await?;
         }
         let name = format!("{prefix}{}", new_id().simple());
-        // From template0: what a site added to template1 is no part of the backup.
-        conn.execute(AssertSqlSafe(format!("CREATE DATABASE {} TEMPLATE template0", quote(&name)))).await.map_err(DbError::from)?;
+        let session: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut conn).await.map_err(DbError::from)?;
         let (home, url) = (url.clone(), Secret::new(with_database(url.expose(), &name)));
-        Ok(Self { name, url, home, maintenance: Some((conn, lock)) })
+        // The value is there before the database is: broken off in between, it still goes.
+        let mut this = Self { name, url, home, session, maintenance: Some((conn, lock)) };
+        // From template0: what a site added to template1 is no part of the backup.
+        let statement = format!("CREATE DATABASE {} TEMPLATE template0", quote(&this.name));
+        if let Some((conn, _)) = &mut this.maintenance {
+            conn.execute(AssertSqlSafe(statement)).await.map_err(DbError::from)?;
+        }
+        Ok(this)
     }
 
     pub fn name(&self) -> &str {
@@ -65,8 +73,10 @@ impl Scratch {
 
     /// Drops the database and says whether that went well.
     pub async fn remove(mut self) -> Result<(), BackupError> {
-        let Some((mut conn, lock)) = self.maintenance.take() else { return Ok(()) };
-        let dropped = drop_database(&mut conn, &self.name).await;
+        let Some((conn, _)) = &mut self.maintenance else { return Ok(()) };
+        let dropped = drop_database(conn, &self.name).await;
+        // Only now: broken off before, the value still has it to do.
+        let Some((conn, lock)) = self.maintenance.take() else { return Ok(()) };
         conn.close().await.ok();
         lock.release().await.ok();
         Ok(dropped?)
@@ -86,12 +96,14 @@ impl Drop for Scratch {
     /// A signal or a failure. The runtime may be on its way out too, hence a thread and a connection of their own, which are waited for.
     fn drop(&mut self) {
         let Some(held) = self.maintenance.take() else { return };
-        let (name, home) = (std::mem::take(&mut self.name), self.home.clone());
+        let (name, home, session) = (std::mem::take(&mut self.name), self.home.clone(), self.session);
         let last = move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
             runtime.block_on(async {
                 let work = async {
                     let mut conn = PgConnection::connect(home.expose()).await.map_err(DbError::from)?;
+                    // It may still be making the database, which nobody sees before it is made; ended, it makes none.
+                    sqlx::query("SELECT pg_terminate_backend($1, 5000)").bind(session).execute(&mut conn).await.map_err(DbError::from)?;
                     drop_database(&mut conn, &name).await
                 };
                 tokio::time::timeout(LAST_LIMIT, work).await.ok()
