@@ -88,6 +88,21 @@ async fn a_key_is_exchanged_and_its_data_follows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_written_in_the_form_of_its_name() {
+    let db = seeded().await;
+    let text = |path: PathBuf| fs::read_to_string(path).unwrap();
+    assert!(text(rotate(&on(&db), &["jwt"], "new.env")).starts_with("ERP__JWT__SECRET="));
+    assert!(text(rotate(&on(&db), &["jwt"], "new.conf")).starts_with("[jwt]\n"));
+    assert!(text(rotate(&on(&db), &["jwt", "--format", "toml"], "odd.env")).starts_with("[jwt]\n"));
+    let folder = tempfile::tempdir().unwrap();
+    for (file, start) in [(".env", "ERP__JWT__SECRET="), ("all.toml", "jwt.secret = "), ("all.txt", "jwt.secret ")] {
+        let path = folder.path().join(file);
+        erp().args(["secrets", "generate", "all", "--out"]).arg(&path).run().expect(0);
+        assert!(text(path).starts_with(start), "{file}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn several_servers_learn_a_key_before_one_writes_with_it() {
     let db = clinic().await;
     let old = on(&db).without("jwt.secret").env("ERP__JWT__SECRET_FILE", "jwt");

@@ -7,19 +7,20 @@ use erp_core::Exit;
 use erp_settings::secrets::{Generate, generate};
 use serde_json::{Map, Value, json};
 
-use super::{variable, write_private};
+use super::{named, variable, write_private};
 use crate::{Failed, Output};
 
 /// Make new random secrets; printed once, on stdout alone
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  erp secrets generate jwt\n  erp secrets generate all --format env > erp.env\n  erp secrets generate all --format toml --out secrets.toml      written with mode 0600"
+    after_help = "Examples:\n  erp secrets generate jwt\n  erp secrets generate all --format env > erp.env\n  erp secrets generate all --out secrets.toml      written with mode 0600"
 )]
 pub struct Opts {
     #[arg(value_enum)]
     kind: KindArg,
-    #[arg(long, value_enum, default_value = "raw")]
-    format: Form,
+    /// [default: env for --out NAME.env, toml for NAME.toml, else raw]
+    #[arg(long, value_enum)]
+    format: Option<Form>,
     /// Write to a new file that only you can read
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -44,6 +45,11 @@ enum Form {
 
 pub fn run(opts: &Opts) -> Result<Output, Failed> {
     let Opts { kind, format, out } = opts;
+    let format = format.unwrap_or_else(|| match out.as_deref() {
+        path if named(path, ".env") => Form::Env,
+        path if named(path, ".toml") => Form::Toml,
+        _ => Form::Raw,
+    });
     let kinds: Vec<Generate> = match kind {
         KindArg::Jwt => vec![Generate::Jwt],
         KindArg::Aes256 => vec![Generate::Aes256],
@@ -56,7 +62,7 @@ pub fn run(opts: &Opts) -> Result<Output, Failed> {
         let secret = generate(kind).map_err(|e| Failed::new(Exit::OsErr, "random", e.to_string()))?;
         made.push((kind.key(), secret));
     }
-    let text = render(&made.iter().map(|(key, secret)| (*key, secret.expose().as_str())).collect::<Vec<_>>(), *format);
+    let text = render(&made.iter().map(|(key, secret)| (*key, secret.expose().as_str())).collect::<Vec<_>>(), format);
     if let Some(path) = out {
         write_private(path, &text)?;
         let data = json!({ "file": path, "keys": made.iter().map(|(key, _)| key).collect::<Vec<_>>() });

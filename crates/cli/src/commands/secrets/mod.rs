@@ -14,7 +14,7 @@ use crate::{Context, Failed, Output, output::create_private};
 /// Keys and passwords: make them, verify them, exchange them
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  erp secrets generate all --format env > erp.env\n  erp secrets verify\n  erp secrets rotate aes-256 --out new-keys.toml"
+    after_help = "Examples:\n  erp secrets generate all --out erp.env\n  erp secrets verify\n  erp secrets rotate aes-256 --out new-keys.toml"
 )]
 pub struct Opts {
     #[command(subcommand)]
@@ -39,6 +39,11 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
 /// The variable of a configuration key.
 fn variable(key: &str) -> String {
     format!("ERP__{}", key.replace('.', "__").to_uppercase())
+}
+
+/// Whether it is a file whose name ends so; `.env` has no other name.
+fn named(path: Option<&Path>, end: &str) -> bool {
+    path.and_then(Path::file_name).is_some_and(|name| name.to_string_lossy().ends_with(end))
 }
 
 fn write_private(path: &Path, text: &str) -> Result<(), Failed> {

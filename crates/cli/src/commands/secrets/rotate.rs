@@ -10,13 +10,13 @@ use erp_settings::{
 };
 use serde_json::json;
 
-use super::{variable, write_private};
+use super::{named, variable, write_private};
 use crate::{Context, Failed, Output, bootstrap::Bootstrap};
 
 /// Write the configuration of an exchanged key: a new one in front, the present one kept to read what it wrote
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  erp secrets rotate aes-256 --out new-keys.toml      one server: exchange at the next restart\n  erp secrets rotate jwt --format env --out new-keys.env\n\nSeveral servers, while people work:\n  erp secrets rotate hmac --stage prepare --out step-1.toml     every server learns the new key\n  erp --config step-1.toml secrets rotate hmac --stage promote --out step-2.toml\n\nNothing is changed by this command: the file is for the servers' configuration."
+    after_help = "Examples:\n  erp secrets rotate aes-256 --out new-keys.toml      one server: exchange at the next restart\n  erp secrets rotate jwt --out new-keys.env\n\nSeveral servers, while people work:\n  erp secrets rotate hmac --stage prepare --out step-1.toml     every server learns the new key\n  erp --config step-1.toml secrets rotate hmac --stage promote --out step-2.toml\n\nNothing is changed by this command: the file is for the servers' configuration."
 )]
 pub struct Opts {
     /// What the key is for
@@ -25,8 +25,9 @@ pub struct Opts {
     /// prepare: the new key reads and does not write yet; promote: the prepared one writes. Neither: at once
     #[arg(long, value_enum)]
     stage: Option<Stage>,
-    #[arg(long, value_enum, default_value = "toml")]
-    format: Form,
+    /// [default: env for --out NAME.env, else toml]
+    #[arg(long, value_enum)]
+    format: Option<Form>,
     /// Write to a new file that only you can read; otherwise to stdout, once
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -161,7 +162,8 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
     }
     let fresh = || generate(opts.kind.fresh()).map_err(|e| Failed::new(Exit::OsErr, "random", e.to_string()));
     let keyset = opts.kind.configured(&config)?.exchanged(opts.stage, fresh)?;
-    let text = Secret::new(render(opts.format, key, list, &keyset));
+    let format = opts.format.unwrap_or_else(|| if named(opts.out.as_deref(), ".env") { Form::Env } else { Form::Toml });
+    let text = Secret::new(render(format, key, list, &keyset));
     let id = |key: &Secret<String>| decode_key32(key.expose()).map_or_else(|_| "?".to_owned(), |key| format!("{:08x}", key.id()));
     let steps = opts.kind.steps(opts.stage);
     let mut data = json!({
