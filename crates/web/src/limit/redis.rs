@@ -84,6 +84,8 @@ impl RedisHandle {
     pub(super) async fn renew(&self) -> Result<(), RedisError> {
         let fresh = manager(&self.0.client, self.0.timeout, self.0.connect_timeout)?;
         ping(fresh.clone(), self.0.connect_timeout + self.0.timeout).await?;
+        // Opening may take its time. Requests may not: a Redis that answers too late for them is not back.
+        ping(fresh.clone(), self.0.timeout).await?;
         *self.0.manager.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         Ok(())
     }
