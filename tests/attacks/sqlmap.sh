@@ -42,6 +42,13 @@ try 9 "$api/health/patients/search" -H "$json" --data '{"mrn":"P1","name":"Li We
 try 4 "$api/health/patients/duplicates" -H "$json" --data '{"name":"Li Wei","birth_date":"1980-01-02","phone":"13800138000","identifiers":[{"kind":"passport","value":"E12345678"}]}'
 try 7 "$api/health/patients" -H "$json" -H 'Idempotency-Key: abcdefgh*' --data '{"name":"Li Wei","gender":"male","birth_date":"1980-01-02","address":"x","area_code":"440305","occupation":"y"}'
 try 2 "$api/health/patients/$nobody" -H "$json" -H 'If-Match: "1*"' --method PUT --data '{"name":"Li Wei"}'
+try 1 "$api/health/patients/$nobody*/erasure" -H "$json" --method POST --data '{"reason":"asked for it"}' --skip reason
+try 1 "$api/health/patients/$nobody/erasure" -H "$json" --data '{"reason":"asked for it*"}'
+try 2 "$api/health/patients/$nobody/pii-reveals" -H "$json" --data '{"reason":"a call*","fields":["name*"]}'
+try 3 "$api/health/patients/$nobody/identifiers" -H "$json" --data '{"kind":"passport*","value":"E12345678*","valid_to":"2035-12-31*"}'
+try 9 "$api/audit-logs?limit=5&cursor=AAAA&actor=somebody&action=auth.login.failed&entity=patient&entity_id=$nobody&outcome=success&from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z"
+try 1 "$api/audit-logs/verify" -H "$json" --data '{"cursor":"AAAA*"}'
+try 1 "$api/auth/sessions/$nobody*" --method DELETE
 try 3 "$api/auth/login" -H "$json" --data '{"username":"somebody","password":"wrong-Password-1","tenant":"default"}'
 try 1 "$api/auth/refresh" -H "$json" --data '{"refresh_token":"AAAA"}'
 

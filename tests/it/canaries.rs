@@ -1,4 +1,4 @@
-//! Fifty people whose data must not be in any file: of the database and its log of changes, of Redis, of the server's own log.
+//! Fifty people whose data must not be in any file: of the database and its log of changes, of its dump, of Redis, of the server's own log.
 
 use std::{
     io::{Read, Write},
@@ -7,7 +7,8 @@ use std::{
     process::Command,
 };
 
-use erp_testkit::{Api, TestRedis};
+use erp_embedded::find_clients;
+use erp_testkit::{Api, Erp, TestRedis};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -60,6 +61,19 @@ fn save(redis: &TestRedis) -> String {
     lines[at + 2].to_owned()
 }
 
+/// Has the product make a backup, which is what pg_dump writes, and unfolds it: its own format is compressed.
+fn dump(erp: &Erp, folder: &Path) {
+    erp.clone().args(["backup", "create", "--out", "saved"]).run().expect(0);
+    let restore = find_clients(Path::new("."), 0).unwrap().bin.join("pg_restore");
+    let plain = folder.join("saved.sql");
+    let ran = Command::new(restore).arg("--file").arg(&plain).arg(folder.join("saved/dump.pgc")).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    // Everybody is in it, in their own way.
+    let text = std::fs::read_to_string(plain).unwrap();
+    let rows = text.split_once("\nCOPY public.patient (").unwrap().1.lines().skip(1).take_while(|line| *line != "\\.").count();
+    assert_eq!(rows, PEOPLE + 1, "the marked ones and the decoy");
+}
+
 async fn live(api: &Api) {
     for n in 0..PEOPLE {
         let body = person(n);
@@ -94,6 +108,7 @@ async fn fifty_people_are_in_no_file() {
     let password = secrets["auth"]["super_admin_password"].as_str().unwrap();
     live(&Api::new(server.url()).login("default", "admin", password).await).await;
     let saved = save(&redis);
+    dump(&erp, &folder);
     server.terminate();
     let ran = server.wait(SOON).expect(0);
     assert!(ran.stderr.contains("\"TRACE\"") && ran.stderr.lines().count() > 1_000, "the log was not talkative");
