@@ -38,4 +38,4 @@ pub use proxy::{Fault, FaultProxy, Upstream};
 pub use redis::TestRedis;
 pub use running::Running;
 pub use servers::process::Process;
-pub use wait::{eventually, within};
+pub use wait::{drop_after, eventually, within};

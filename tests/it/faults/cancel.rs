@@ -2,7 +2,7 @@
 //! first poll, its second, and so on until it completes, on a pool of one connection that the next request has to take over.
 //! One thread runs everything, so that no answer comes in between two polls: each wait is a poll, in every run.
 
-use std::{future::poll_fn, net::SocketAddr, pin::pin, task::Poll, time::Duration};
+use std::{net::SocketAddr, time::Duration};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use erp_db::{Db, DbError, SystemTx, sql};
@@ -11,7 +11,7 @@ use erp_server::{
     phase::{ConfigSource, MigrateMode, SeedOptions, load},
 };
 use erp_settings::{LoadOptions, Policy};
-use erp_testkit::{ADMIN_PASSWORD, Role, TestDb, keys};
+use erp_testkit::{ADMIN_PASSWORD, Role, TestDb, drop_after, keys};
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use sea_orm::{
@@ -166,20 +166,6 @@ async fn call(app: &Router, method: Method, path: &str, token: &str, version: Op
     let status = answer.status();
     let bytes = answer.into_body().collect().await.unwrap().to_bytes();
     (status, serde_json::from_slice(&bytes).unwrap_or_default())
-}
-
-/// Polls `work` at most `polls` times, then drops it wherever it stands.
-async fn drop_after<T>(polls: u32, work: impl Future<Output = T>) -> Option<T> {
-    let mut work = pin!(work);
-    let mut left = polls;
-    poll_fn(|cx| {
-        if left == 0 {
-            return Poll::Ready(None);
-        }
-        left -= 1;
-        work.as_mut().poll(cx).map(Some)
-    })
-    .await
 }
 
 #[tokio::test]

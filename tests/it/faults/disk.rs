@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use erp_testkit::{Answer, Api, OwnCluster, Role, TestDb, eventually};
+use erp_testkit::{Answer, Api, OwnCluster, Role, Running, TestDb, eventually};
 use sea_orm::sqlx::Executor;
 use serde_json::json;
 
@@ -63,17 +63,34 @@ async fn register(api: &Api, n: usize) -> Answer {
     api.post("/api/v1/health/patients", &new).await
 }
 
+/// A clinic whose database is on a volume that has just become full; `path` is its one patient. Dropped from the top.
+struct Full {
+    server: Running,
+    api: Api,
+    path: String,
+    db: TestDb,
+    own: OwnCluster,
+    volume: Volume,
+}
+
+impl Full {
+    async fn open() -> Option<Self> {
+        let volume = Volume::of(256)?;
+        let own = OwnCluster::on(&volume.0.join("cluster"));
+        let db = own.database().await;
+        on(&db).args(["seed", "--profile", "ci"]).run().expect(0);
+        let server = on(&db).args(["serve", "--no-tasks"]).spawn();
+        let api = admin(&server).await;
+        let first = register(&api, 0).await.expect(201);
+        let path = format!("/api/v1/health/patients/{}", first.text_at("id"));
+        volume.fill(0);
+        Some(Self { server, api, path, db, own, volume })
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_database_volume_refuses_writes_serves_reads_and_heals_with_room() {
-    let Some(volume) = Volume::of(256) else { return };
-    let mut own = OwnCluster::on(&volume.0.join("cluster"));
-    let db = own.database().await;
-    on(&db).args(["seed", "--profile", "ci"]).run().expect(0);
-    let server = on(&db).args(["serve", "--no-tasks"]).spawn();
-    let api = admin(&server).await;
-    let first = register(&api, 0).await.expect(201);
-    let path = format!("/api/v1/health/patients/{}", first.text_at("id"));
-    volume.fill(0);
+    let Some(Full { server, api, path, db, mut own, volume }) = Full::open().await else { return };
 
     let (mut acknowledged, mut refused, mut gone) = (1, 0, 0);
     for n in 1..3_000 {
@@ -129,15 +146,7 @@ async fn fill_the_log(own: &OwnCluster, db: &TestDb) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_write_ahead_log_takes_the_server_down_and_room_brings_everything_back() {
-    let Some(volume) = Volume::of(256) else { return };
-    let mut own = OwnCluster::on(&volume.0.join("cluster"));
-    let db = own.database().await;
-    on(&db).args(["seed", "--profile", "ci"]).run().expect(0);
-    let server = on(&db).args(["serve", "--no-tasks"]).spawn();
-    let api = admin(&server).await;
-    let first = register(&api, 0).await.expect(201);
-    let path = format!("/api/v1/health/patients/{}", first.text_at("id"));
-    volume.fill(0);
+    let Some(Full { server, api, path, db, mut own, volume }) = Full::open().await else { return };
     let panicked = fill_the_log(&own, &db).await;
     let (read, written) = (api.get(&path).await, register(&api, 1).await);
     eprintln!(

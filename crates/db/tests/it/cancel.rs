@@ -1,25 +1,9 @@
 //! A client that goes away drops its request in mid-await. Nobody else may lose a write or see its tenant for it.
 
-use std::{future::poll_fn, pin::pin, task::Poll};
-
 use erp_core::{AuditEntry, Origin};
 use erp_db::{Db, DbError, WriteTx, sql};
-use erp_testkit::TestDb;
+use erp_testkit::{TestDb, drop_after};
 use sea_orm::ConnectionTrait;
-
-/// Polls `work` at most `polls` times, then drops it wherever it stands.
-async fn drop_after<T>(polls: u32, work: impl Future<Output = T>) -> Option<T> {
-    let mut work = pin!(work);
-    let mut left = polls;
-    poll_fn(|cx| {
-        if left == 0 {
-            return Poll::Ready(None);
-        }
-        left -= 1;
-        work.as_mut().poll(cx).map(Some)
-    })
-    .await
-}
 
 async fn write(db: &Db, tenant: erp_core::TenantId, code: String) -> Result<(), DbError> {
     let origin = Origin::system("test");
