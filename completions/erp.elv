@@ -992,7 +992,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;secrets;generate'= {
-            cand --format 'format'
+            cand --format '[default: env for --out NAME.env, toml for NAME.toml, else raw]'
             cand --out 'Write to a new file that only you can read'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
@@ -1042,7 +1042,7 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;secrets;rotate'= {
             cand --stage 'prepare: the new key reads and does not write yet; promote: the prepared one writes. Neither: at once'
-            cand --format 'format'
+            cand --format '[default: env for --out NAME.env, else toml]'
             cand --out 'Write to a new file that only you can read; otherwise to stdout, once'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'

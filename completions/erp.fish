@@ -879,7 +879,7 @@ complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_sub
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -f -a "verify" -d 'Do the configured keys open what the database holds? Decodes them, compares them with those that rows may be under, and opens a sample of every tenant\'s personal data'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -f -a "rotate" -d 'Write the configuration of an exchanged key: a new one in front, the present one kept to read what it wrote'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and not __fish_seen_subcommand_from generate verify rotate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l format -r -f -a "raw\t''
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l format -d '[default: env for --out NAME.env, toml for NAME.toml, else raw]' -r -f -a "raw\t''
 env\t''
 toml\t''"
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from generate" -l out -d 'Write to a new file that only you can read' -r -F
@@ -928,7 +928,7 @@ complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcomm
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l stage -d 'prepare: the new key reads and does not write yet; promote: the prepared one writes. Neither: at once' -r -f -a "prepare\t''
 promote\t''"
-complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l format -r -f -a "env\t''
+complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l format -d '[default: env for --out NAME.env, else toml]' -r -f -a "env\t''
 toml\t''"
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -l out -d 'Write to a new file that only you can read; otherwise to stdout, once' -r -F
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from rotate" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F

@@ -13,9 +13,10 @@ pub const PURGE: &str = "auth.purge-expired";
 pub const CLEANUP: &str = "core.idempotency-cleanup";
 pub const SOON: Duration = Duration::from_mins(1);
 
-/// The binary without any configuration.
+/// The binary without any configuration: the one that was built for the tests, unless `ERP_BIN` names another, whose figures count
+/// (a release build, say).
 pub fn erp() -> Erp {
-    Erp::new(env!("CARGO_BIN_EXE_erp"))
+    Erp::new(std::env::var_os("ERP_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_erp").into()))
 }
 
 /// Configured for `db`, with limits that no test meets by accident.
