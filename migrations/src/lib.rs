@@ -11,6 +11,7 @@ mod m20261122_000530_audit_heads;
 mod m20261122_000540_health_decoy;
 mod m20261122_000550_audit_refused;
 mod m20261122_000600_maintenance;
+mod m20261122_000700_audit_archive;
 mod table;
 
 use erp_db::{
@@ -36,6 +37,7 @@ impl History for Migrator {
             m20261122_000540_health_decoy::step(),
             m20261122_000550_audit_refused::step(),
             m20261122_000600_maintenance::step(),
+            m20261122_000700_audit_archive::step(),
         ]
     }
 

@@ -63,6 +63,25 @@ impl Db {
         Ok(Self(Arc::new(Inner { pool, options, crypto, later: Later::default() })))
     }
 
+    /// The same database as the owner of its tables, two connections at most; for what the serving role may not do. A statement has
+    /// five minutes.
+    pub fn as_owner(&self) -> Result<Self, ConnectError> {
+        let statement_timeout = self.0.options.statement_timeout.max(Duration::from_mins(5));
+        let url = self.owner_url().clone();
+        let options = PoolOptions { url, max_connections: 2, min_connections: 0, statement_timeout, ..self.0.options.clone() };
+        let connect = connect_options(&options.url, "erp/owner", options.statement_timeout)?;
+        let bounds = Bounds {
+            max: options.max_connections as usize,
+            min: 0,
+            acquire: options.acquire_timeout,
+            open: options.acquire_timeout * 3 / 4,
+            idle: options.idle_timeout,
+            lifetime: options.max_lifetime,
+        };
+        let pool = Pool::open(connect, bounds)?;
+        Ok(Self(Arc::new(Inner { pool, options, crypto: self.0.crypto.clone(), later: Later::default() })))
+    }
+
     pub fn options(&self) -> &PoolOptions {
         &self.0.options
     }

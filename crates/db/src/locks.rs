@@ -9,6 +9,7 @@ pub const MIGRATIONS: i32 = 7100;
 pub const TASKS: i32 = 7102;
 pub const SEED: i32 = 7103;
 pub const DRILL: i32 = 7104;
+pub const ARCHIVE: i32 = 7105;
 
 /// A held lock. Dropping it closes its connection, which frees it.
 pub struct SessionLock {

@@ -101,6 +101,14 @@ pub async fn with_chains(db: &Db) -> Result<Vec<Tenant>, DbError> {
             })
             .await?;
         add_missing(&mut found, made);
+        let archived: Vec<Uuid> = db
+            .read(chain.id, async |tx: &TenantTx| {
+                let statement = "SELECT unnest(made) AS id FROM audit_archive WHERE tenant_id = $1 ORDER BY 1";
+                let rows = tx.query_all_raw(sql(statement, [tx.tenant().get().into()])).await?;
+                rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect::<Result<_, DbError>>()
+            })
+            .await?;
+        add_missing(&mut found, archived);
     }
     Ok(found)
 }

@@ -2,6 +2,9 @@
 //!
 //! `hash(n) = HMAC-SHA-256(key of the tenant, "erp-audit-v1" ‖ n as big-endian u64 ‖ hash(n-1) ‖ record)`, the record being the
 //! canonical JSON of [`canonical_json`], stored byte for byte. Before the first row stands [`GENESIS`].
+//!
+//! A part of a chain that was moved into a file is described by a row with the tag
+//! `HMAC-SHA-256(key of the tenant, "erp-audit-archive-v1" ‖ canonical JSON of the description)`.
 
 use std::fmt;
 
@@ -17,6 +20,8 @@ use crate::ids::TenantId;
 pub const GENESIS: [u8; 32] = [0; 32];
 
 const CONTEXT: &[u8] = b"erp-audit-v1";
+/// Neither context begins with the other.
+const ARCHIVE_CONTEXT: &[u8] = b"erp-audit-archive-v1";
 const SALT: &str = "erp/audit/v1";
 /// The largest integer that every JSON reader keeps exactly (RFC 7493 §2.2).
 const MAX_SAFE: u64 = (1 << 53) - 1;
@@ -45,6 +50,16 @@ impl AuditKey {
     /// Whether `hash` is the hash of that row; constant time.
     pub fn verify(&self, seq: u64, prev: &[u8; 32], record: &[u8], hash: &[u8; 32]) -> bool {
         verify_hmac_sha256(self.key.as_ref(), &[CONTEXT, &seq.to_be_bytes(), prev, record], hash)
+    }
+
+    /// The tag of an archived part's description.
+    pub fn seal(&self, description: &[u8]) -> [u8; 32] {
+        hmac_sha256(self.key.as_ref(), &[ARCHIVE_CONTEXT, description])
+    }
+
+    /// Whether `tag` is that description's; constant time.
+    pub fn verify_seal(&self, description: &[u8], tag: &[u8; 32]) -> bool {
+        verify_hmac_sha256(self.key.as_ref(), &[ARCHIVE_CONTEXT, description], tag)
     }
 }
 

@@ -24,6 +24,16 @@ pub enum FaultKind {
     AnchorMismatch,
     /// The chain is what is left of a tenant whose row was deleted.
     TenantMissing,
+    /// What the database says of archived rows was not written by this installation.
+    ArchiveForged,
+    /// The file of archived rows is not there.
+    SegmentMissing,
+    /// The file is not what was written.
+    SegmentAltered,
+    /// The file ends too early.
+    SegmentTruncated,
+    /// The file holds other rows than its name says.
+    SegmentSwapped,
 }
 
 impl FaultKind {
@@ -38,6 +48,11 @@ impl FaultKind {
             Self::HeadMismatch => "head_mismatch",
             Self::AnchorMismatch => "anchor_mismatch",
             Self::TenantMissing => "tenant_missing",
+            Self::ArchiveForged => "archive_forged",
+            Self::SegmentMissing => "segment_missing",
+            Self::SegmentAltered => "segment_altered",
+            Self::SegmentTruncated => "segment_truncated",
+            Self::SegmentSwapped => "segment_swapped",
         }
     }
 }
@@ -51,4 +66,23 @@ pub struct Fault {
     /// Which column, where one is at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<&'static str>,
+    /// Which file, where the row is archived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+}
+
+impl Fault {
+    pub const fn new(seq: i64, kind: FaultKind) -> Self {
+        Self { seq, kind, column: None, file: None }
+    }
+
+    pub(super) fn in_column(mut self, column: &'static str) -> Self {
+        self.column = Some(column);
+        self
+    }
+
+    pub(super) fn in_file(mut self, file: &str) -> Self {
+        self.file = Some(file.to_owned());
+        self
+    }
 }

@@ -3,6 +3,7 @@
 //! A record is canonical JSON (RFC 8785) stored as bytes; `row_hash = HMAC-SHA-256(key, "erp-audit-v1" ‖ seq ‖ prev ‖ record)`.
 //! The plain columns repeat parts of the record for searching and are checked against it on verification.
 
+pub mod archive;
 mod fault;
 mod later;
 mod row;

@@ -1,5 +1,8 @@
 //! Verification of a tenant's chain against its keys, its head and anchors kept elsewhere.
 //!
+//! It begins behind the rows that are archived, if the database's own records of those are sound; their files are another matter
+//! ([`super::archive::Files`]).
+//!
 //! A chain alone cannot tell that its last rows went together with a head set back, nor that it went as a whole: whoever can do
 //! that leaves a shorter chain that is sound. An [`Anchor`] from outside the database shows it.
 
@@ -7,11 +10,12 @@ use std::time::{Duration, Instant};
 
 use erp_core::{
     TenantId,
-    crypto::{AuditKey, GENESIS},
+    crypto::{AuditKey, GENESIS, PiiCrypto},
 };
 use serde::Serialize;
 
 use super::{
+    archive::{self, Archived, ArchivedPart},
     fault::{Fault, FaultKind},
     row::Row,
     rows::{self, Batch},
@@ -34,8 +38,10 @@ impl Anchor {
 /// What a verification found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// Rows found good; up to the fault, where there is one.
+    /// Rows of the table found good; up to the fault, where there is one.
     pub rows: u64,
+    /// What is in files, before these rows.
+    pub archived: ArchivedPart,
     /// The last good row, where there is one.
     pub last_seq: i64,
     /// Its hash in hex.
@@ -47,7 +53,8 @@ pub struct Report {
     pub fault: Option<Fault>,
 }
 
-/// Recomputes the chain of `tenant` in batches: behind `from`, or from its beginning, to the last row that is committed by then.
+/// Recomputes the chain of `tenant` in batches: behind `from`, or from the first row that is not archived, to the last that is committed
+/// by then.
 /// The chain must also pass through every one of `anchors`. `progress` hears how many rows each batch had.
 ///
 /// Writers are not held up. A batch and the head come from one statement, so that rows written meanwhile are no fault.
@@ -100,51 +107,88 @@ async fn walk(
     anchors: &[Anchor],
     further: &mut (dyn FnMut(u64) -> bool + Send),
 ) -> Result<(Report, bool), DbError> {
-    let mut walk = Walk::new(db, tenant, from, anchors);
+    let mut walk = Walk::new(db.crypto(), tenant, from, anchors);
+    let mut archived = archive::read(db, tenant).await?;
+    if let Err(fault) = walk.stand_on(&archived) {
+        return Ok((walk.report(&archived, Some(fault)), true));
+    }
     // Below every sequence number that the table accepts: a row before the first is a fault too.
     let mut after = from.map_or(i64::MIN, |anchor| anchor.seq);
     loop {
         let batch: Batch = db.read(tenant, async |tx: &TenantTx| rows::batch(tx, rows::PARTS, after).await).await?;
+        if batch.archived > archived.end().seq {
+            // Rows went into a file since, some perhaps that were to come.
+            archived = archive::read(db, tenant).await?;
+            if let Err(fault) = walk.stand_on(&archived) {
+                return Ok((walk.report(&archived, Some(fault)), true));
+            }
+            continue;
+        }
         for row in &batch.rows {
             let row = Row::read(row)?;
             after = row.seq;
             if let Err(fault) = walk.step(&row) {
-                return Ok((walk.report(Some(fault)), true));
+                return Ok((walk.report(&archived, Some(fault)), true));
             }
         }
         let wanted = further(batch.rows.len() as u64);
         if batch.is_last() {
             let fault = walk.end(batch.head.as_ref()).err();
-            return Ok((walk.report(fault), true));
+            return Ok((walk.report(&archived, fault), true));
         }
         if !wanted {
-            return Ok((walk.report(None), false));
+            return Ok((walk.report(&archived, None), false));
         }
     }
 }
 
 /// Where the verification stands.
-struct Walk<'a> {
-    db: &'a Db,
+pub(super) struct Walk<'a> {
+    crypto: &'a PiiCrypto,
     tenant: TenantId,
     anchors: &'a [Anchor],
     key: Option<AuditKey>,
-    resumed: bool,
     seq: i64,
     hash: [u8; 32],
     rows: u64,
+    anchored: i64,
+    /// Nothing was read since it stands on something that is vouched for.
+    on_anchor: bool,
 }
 
 impl<'a> Walk<'a> {
-    fn new(db: &'a Db, tenant: TenantId, from: Option<Anchor>, anchors: &'a [Anchor]) -> Self {
+    pub fn new(crypto: &'a PiiCrypto, tenant: TenantId, from: Option<Anchor>, anchors: &'a [Anchor]) -> Self {
         let start = from.unwrap_or(Anchor { seq: 0, hash: GENESIS });
-        Self { db, tenant, anchors, key: None, resumed: from.is_some(), seq: start.seq, hash: start.hash, rows: 0 }
+        let on_anchor = from.is_some();
+        Self { crypto, tenant, anchors, key: None, seq: start.seq, hash: start.hash, rows: 0, anchored: start.seq, on_anchor }
     }
 
-    fn step(&mut self, row: &Row) -> Result<(), Fault> {
-        let fault = |kind| Err(Fault { seq: row.seq, kind, column: None });
+    pub const fn head(&self) -> Anchor {
+        Anchor { seq: self.seq, hash: self.hash }
+    }
+
+    /// Goes on behind the archived rows, unless it is farther already. What was read of them before is in line with their records, and so
+    /// are anchors, where a segment begins or ends; between that the files alone can say.
+    pub fn stand_on(&mut self, archived: &Archived) -> Result<(), Fault> {
+        let end = archived.end();
+        let own = self.head();
+        for anchor in self.anchors.iter().chain([&own]).filter(|anchor| anchor.seq > 0 && anchor.seq <= end.seq) {
+            match archived.hash_at(anchor.seq) {
+                Some(hash) if hash != anchor.hash => return Err(Fault::new(anchor.seq, FaultKind::AnchorMismatch)),
+                Some(_) if anchor.seq != own.seq => self.anchored = self.anchored.max(anchor.seq),
+                _ => {}
+            }
+        }
+        if self.seq < end.seq {
+            (self.seq, self.hash, self.on_anchor) = (end.seq, end.hash, true);
+        }
+        archived.fault.clone().map_or(Ok(()), Err)
+    }
+
+    pub fn step(&mut self, row: &Row) -> Result<(), Fault> {
+        let fault = |kind| Err(Fault::new(row.seq, kind));
         if row.seq != self.seq + 1 {
-            return Err(Fault { seq: row.seq.min(self.seq + 1), kind: FaultKind::Gap, column: None });
+            return Err(Fault::new(row.seq.min(self.seq + 1), FaultKind::Gap));
         }
         if row.prev != self.hash {
             return fault(FaultKind::BrokenLink);
@@ -156,12 +200,15 @@ impl<'a> Walk<'a> {
             return fault(FaultKind::Altered);
         }
         if let Some(column) = row.differing_column(self.tenant) {
-            return Err(Fault { seq: row.seq, kind: FaultKind::ColumnMismatch, column: Some(column) });
+            return Err(Fault::new(row.seq, FaultKind::ColumnMismatch).in_column(column));
         }
-        if self.anchors.iter().any(|anchor| anchor.seq == row.seq && anchor.hash != hash) {
-            return fault(FaultKind::AnchorMismatch);
+        for anchor in self.anchors.iter().filter(|anchor| anchor.seq == row.seq) {
+            if anchor.hash != hash {
+                return fault(FaultKind::AnchorMismatch);
+            }
+            self.anchored = row.seq;
         }
-        (self.seq, self.hash) = (row.seq, hash);
+        (self.seq, self.hash, self.on_anchor) = (row.seq, hash, false);
         self.rows += 1;
         Ok(())
     }
@@ -170,21 +217,21 @@ impl<'a> Walk<'a> {
     fn key(&mut self, id: i64) -> Option<&AuditKey> {
         let id = u32::try_from(id).ok()?;
         if self.key.as_ref().is_none_or(|key| key.id() != id) {
-            self.key = self.db.crypto().audit_key_by_id(self.tenant, id).ok();
+            self.key = self.crypto.audit_key_by_id(self.tenant, id).ok();
         }
         self.key.as_ref()
     }
 
     /// The end of the rows against the head and the anchors.
     fn end(&self, head: Option<&Anchor>) -> Result<(), Fault> {
-        let fault = |seq, kind| Err(Fault { seq, kind, column: None });
+        let fault = |seq, kind| Err(Fault::new(seq, kind));
         match head {
             Some(head) if head.seq > self.seq => return fault(self.seq + 1, FaultKind::Truncated),
             // Behind an anchor without a further row the head alone can show that rows before it went.
-            Some(head) if head.seq < self.seq && self.resumed && self.rows == 0 => return fault(head.seq + 1, FaultKind::Truncated),
+            Some(head) if head.seq < self.seq && self.on_anchor => return fault(head.seq + 1, FaultKind::Truncated),
             Some(head) if head.seq < self.seq => return fault(head.seq + 1, FaultKind::HeadMismatch),
             Some(head) if head.hash != self.hash => return fault(self.seq, FaultKind::HeadMismatch),
-            None if self.seq > 0 && self.resumed && self.rows == 0 => return fault(1, FaultKind::Truncated),
+            None if self.seq > 0 && self.on_anchor => return fault(1, FaultKind::Truncated),
             None if self.seq > 0 => return fault(1, FaultKind::HeadMismatch),
             _ => {}
         }
@@ -194,15 +241,14 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn report(&self, fault: Option<Fault>) -> Report {
-        let start = if self.resumed { self.seq - self.rows as i64 } else { 0 };
-        let anchored = self.anchors.iter().map(|anchor| anchor.seq).filter(|seq| *seq <= self.seq).max();
+    fn report(&self, archived: &Archived, fault: Option<Fault>) -> Report {
         Report {
             rows: self.rows,
+            archived: archived.part(),
             last_seq: self.seq,
             last_hash: hex::encode(self.hash),
             head: self.hash,
-            anchored_seq: anchored.unwrap_or_default().max(start),
+            anchored_seq: self.anchored,
             fault,
         }
     }
