@@ -7,18 +7,19 @@ use erp_core::{
     crypto::{CheckpointKey, CheckpointSigner, decode_key32},
 };
 use erp_db::tenants::Tenant;
-use erp_settings::{AuditSection, SafeConfig};
+use erp_settings::SafeConfig;
 use erp_tasks::checkpoint::{Checkpoints, read};
+use uuid::Uuid;
 
+use super::section;
 use crate::Failed;
 
 /// The checkpoints of a file; a forged one is a verdict of its own.
 pub fn of(config: &SafeConfig, path: Option<&Path>, public_key: Option<&str>) -> Result<Option<Checkpoints>, Failed> {
+    let given = public_key.map(|_| key(config, public_key)).transpose()?;
     let Some(path) = path else { return Ok(None) };
-    let key = match public_key {
-        Some(text) => {
-            CheckpointKey::from_hex(text).ok_or_else(|| Failed::usage("--public-key takes the 64 hex digits of an Ed25519 key"))?
-        }
+    let key = match given {
+        Some(key) => key,
         None => configured(config)?,
     };
     // Here a missing file is no empty one: it was named.
@@ -38,21 +39,30 @@ pub fn of(config: &SafeConfig, path: Option<&Path>, public_key: Option<&str>) ->
     }
 }
 
+/// The key that was given, else the configured one.
+pub fn key(config: &SafeConfig, given: Option<&str>) -> Result<CheckpointKey, Failed> {
+    let Some(text) = given else { return configured(config) };
+    CheckpointKey::from_hex(text).ok_or_else(|| Failed::usage("--public-key takes the 64 hex digits of an Ed25519 key"))
+}
+
 /// The public half of `audit.signing_key`.
 pub fn configured(config: &SafeConfig) -> Result<CheckpointKey, Failed> {
-    let section: AuditSection = config.section().map_err(|e| Failed::new(Exit::Config, "config.invalid", e.to_string()))?;
-    let Some(key) = section.signing_key else {
-        let message = "audit.signing_key is not set: checkpoints need a key to verify them";
-        return Err(Failed::new(Exit::Config, "config.invalid", message).hint("set audit.signing_key, or give --public-key"));
-    };
-    let key = decode_key32(key.expose()).map_err(|e| Failed::new(Exit::Config, "config.invalid", format!("audit.signing_key {e}")))?;
-    Ok(CheckpointSigner::new(&key).public())
+    let signer = signer(config)?;
+    let message = "audit.signing_key is not set: checkpoints need a key to verify them";
+    let none = || Failed::new(Exit::Config, "config.invalid", message).hint("set audit.signing_key, or give --public-key");
+    signer.map(|signer| signer.public()).ok_or_else(none)
+}
+
+/// What signs as `audit.signing_key` says, if it is set.
+pub fn signer(config: &SafeConfig) -> Result<Option<CheckpointSigner>, Failed> {
+    let invalid = |e: String| Failed::new(Exit::Config, "config.invalid", e);
+    let Some(key) = section(config)?.signing_key else { return Ok(None) };
+    let key = decode_key32(key.expose()).map_err(|e| invalid(format!("audit.signing_key {e}")))?;
+    Ok(Some(CheckpointSigner::new(&key)))
 }
 
 /// A tenant that was anchored once and is gone took its whole chain along.
-pub fn all_there(anchors: &Checkpoints, tenants: &[Tenant]) -> Result<(), Failed> {
-    let gone = anchors.tenants().into_iter().find(|id| tenants.iter().all(|tenant| tenant.id.get() != *id));
-    gone.map_or(Ok(()), |id| {
-        Err(Failed::new(Exit::Negative, "audit.tenant_missing", format!("the checkpoints know a tenant {id}, the database does not")))
-    })
+pub fn all_there(known: impl IntoIterator<Item = Uuid>, tenants: &[Tenant], who: &str) -> Result<(), Failed> {
+    let gone = known.into_iter().find(|id| tenants.iter().all(|tenant| tenant.id.get() != *id));
+    gone.map_or(Ok(()), |id| Err(Failed::new(Exit::Negative, "audit.tenant_missing", format!("the {who} a tenant {id}, the database does not"))))
 }

@@ -33,6 +33,9 @@ pub struct AuditVerdict {
     pub ok: bool,
     /// Whether the end of the chain was reached, or a fault. If not, go on with `next_cursor`.
     pub complete: bool,
+    /// Rows before the others that were moved into files, which only `erp audit verify` reads. What is recorded of them is sound.
+    #[schema(example = 10000)]
+    pub archived_rows: u64,
     /// Rows of this call that are good.
     #[schema(example = 1200)]
     pub rows: u64,
@@ -52,8 +55,8 @@ pub struct AuditFault {
     /// The first row that is wrong or missing.
     #[schema(example = 17)]
     pub seq: i64,
-    /// `altered`, `broken_link`, `gap`, `truncated`, `unknown_key`, `column_mismatch`, `head_mismatch` and the like, as
-    /// `erp audit verify` says it.
+    /// `altered`, `broken_link`, `gap`, `truncated`, `unknown_key`, `column_mismatch`, `head_mismatch`, `archive_forged` and the like,
+    /// as `erp audit verify` says it.
     #[schema(example = "altered")]
     pub kind: String,
     /// Which column, where one is at fault.
@@ -77,6 +80,7 @@ impl Auth {
         Ok(AuditVerdict {
             ok: fault.is_none(),
             complete: part.next.is_none(),
+            archived_rows: part.report.archived.rows,
             rows: part.report.rows,
             last_seq: part.report.last_seq,
             last_hash: part.report.last_hash,

@@ -30,12 +30,14 @@ pub fn checks(context: &Context) -> Vec<Check> {
     ]
 }
 
-/// The working folder, that of temporary files, that of checkpoints, the private cluster.
+/// The working folder, that of temporary files, those of checkpoints and archives, the private cluster.
 fn folders(config: Option<&SafeConfig>, embedded: Option<PathBuf>) -> Vec<PathBuf> {
-    let checkpoints = config.and_then(|config| config.section::<AuditSection>().ok()).and_then(|section| section.checkpoint_file);
+    let audit = config.and_then(|config| config.section::<AuditSection>().ok()).unwrap_or_default();
+    let checkpoints = audit.checkpoint_file;
     let checkpoints = checkpoints.and_then(|file| file.parent().map(PathBuf::from)).filter(|path| !path.as_os_str().is_empty());
     let mut folders = vec![std::env::current_dir().unwrap_or_default(), std::env::temp_dir()];
     folders.extend(checkpoints);
+    folders.extend(audit.archive_dir);
     folders.extend(embedded);
     folders.dedup();
     folders

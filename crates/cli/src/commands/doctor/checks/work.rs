@@ -3,10 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use erp_core::crypto::{CheckpointSigner, decode_key32};
-use erp_db::{DbError, Failure, inspect, tenants};
+use erp_db::{DbError, Failure, audit::archive, inspect, tenants};
 use erp_kit::{Check, CheckContext, CheckNeeds, Finding};
 use erp_settings::{AuditSection, Severity};
 use erp_tasks::{AuditCheckpoint, Task, TaskRegistry, checkpoint, condition, listing};
+use rustix::fs::{Access, access};
 
 use crate::Context;
 
@@ -14,6 +15,8 @@ use crate::Context;
 const LATE: Duration = Duration::from_mins(3);
 /// Three turns of the task.
 const CHECKPOINT_AGE: Duration = Duration::from_mins(15);
+/// Rows may be older than `audit.hot_days` by a monthly run.
+const ARCHIVE_SLACK_DAYS: u32 = 30;
 /// So many events are counted and no more.
 const EVENTS: i64 = 100_000;
 
@@ -29,6 +32,7 @@ pub fn checks(context: &Context) -> Vec<Check> {
         new("tasks.stuck", "every run under way has a process, and keeps its time", Warning).looks(stuck).fixed_by(abandon),
         new("events.backlog", "the outbox is small", Warning).looks(backlog),
         new("audit.checkpoints", "the audit chains are signed regularly, where that is configured", Error).looks(checkpoints),
+        new("audit.archive", "old audit rows are in files, and the files are there", Error).looks(archived),
         new("tenants.inactive", "which tenants are not in use", Warning).looks(inactive),
     ]
 }
@@ -141,6 +145,48 @@ async fn checkpoints(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {
         None => Finding::warn("the task has never run well").fix(run),
         Some(age) if age > CHECKPOINT_AGE => Finding::fail(format!("last signed {} ago", humantime::format_duration(age))).fix(run),
         Some(age) => Finding::ok(format!("{tenants} tenants, last signed {} ago", humantime::format_duration(age))),
+    })
+}
+
+async fn archived(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {
+    let section: AuditSection = ctx.config()?.section().unwrap_or_default();
+    let db = ctx.db()?;
+    let late = archive::time_ago(db, &format!("{} days", section.hot_days + ARCHIVE_SLACK_DAYS)).await?;
+    let expired = archive::time_ago(db, &format!("{} years", section.cold_years)).await?;
+    let (mut old, mut files, mut over, mut missing) = (Vec::new(), 0, 0, Vec::new());
+    for tenant in tenants::all(db).await? {
+        old.extend(archive::oldest(db, tenant.id).await?.filter(|row| row.at < late).map(|_| tenant.code));
+        // Whether the records are sound is for the verification to say.
+        let (segments, _) = archive::list(db, tenant.id).await?;
+        files += segments.len();
+        for segment in &segments {
+            let there = section.archive_dir.as_ref().is_none_or(|dir| dir.join(&segment.file).exists());
+            match segment.newest_at < expired {
+                true => over += usize::from(there),
+                false if !there => missing.push(segment.file.clone()),
+                false => {}
+            }
+        }
+    }
+    let mut evidence = format!("{files} files");
+    if over > 0 {
+        evidence.push_str(&format!(", {over} of them past audit.cold_years: erp audit archive --list"));
+    }
+    if let Some(dir) = &section.archive_dir {
+        if let Err(error) = access(dir, Access::WRITE_OK | Access::EXEC_OK) {
+            return Ok(Finding::fail(format!("{}: {error}", dir.display())).fix("mend audit.archive_dir"));
+        }
+        if let Some(first) = missing.first() {
+            let missing = format!("{} of {files} files are not in {}: {first}", missing.len(), dir.display());
+            return Ok(Finding::fail(missing).fix("bring them back from their copy; erp audit verify"));
+        }
+    }
+    Ok(if old.is_empty() {
+        Finding::ok(evidence)
+    } else {
+        let old = old.join(", ");
+        Finding::warn(format!("{evidence}; rows older than {} days in the chains of {old}", section.hot_days + ARCHIVE_SLACK_DAYS))
+            .fix("erp audit archive")
     })
 }
 
