@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::{Clinic, envelope, on, refused, seed_tenant, seeded};
 
 /// Two tenants with rows of the product itself: seeds, logins, a patient.
-async fn two_clinics() -> TestDb {
+pub async fn two_clinics() -> TestDb {
     let clinic = Clinic::open().await;
     let patient = serde_json::json!({ "name": "张伟", "gender": "male", "birth_date": "1980-05-04", "phone": "13800138000" });
     clinic.api.post("/api/v1/health/patients", &patient).await.expect(201);
@@ -18,7 +18,7 @@ async fn two_clinics() -> TestDb {
 }
 
 /// As a superuser with the triggers off; `$D` is the default tenant.
-async fn tamper(db: &TestDb, statements: &str) {
+pub async fn tamper(db: &TestDb, statements: &str) {
     let statements = statements.replace("$D", "(SELECT id FROM tenant WHERE code = 'default')");
     db.execute(&format!("SET session_replication_role = replica; {statements}")).await;
 }
@@ -26,7 +26,7 @@ async fn tamper(db: &TestDb, statements: &str) {
 /// What `erp audit verify` says of the default tenant: `kind at row N`, or nothing.
 fn fault(db: &TestDb) -> Option<String> {
     let ran = on(db).args(["audit", "verify", "--tenant", "default", "--json"]).run();
-    let fault = &envelope(&ran)["data"][0]["report"]["fault"];
+    let fault = &envelope(&ran)["data"]["items"][0]["report"]["fault"];
     assert_eq!(ran.code, i32::from(!fault.is_null()), "{ran}");
     fault.as_object().map(|fault| format!("{} at row {}", fault["kind"].as_str().unwrap(), fault["seq"]))
 }
@@ -36,7 +36,9 @@ async fn every_tenant_is_verified_and_a_fault_fails_the_command() {
     let db = two_clinics().await;
     db.execute("UPDATE tenant SET status = 'suspended' WHERE code = 'east'").await;
     let all = on(&db).args(["audit", "verify", "--json"]).run().expect(0);
-    let reports = envelope(&all)["data"].clone();
+    let data = envelope(&all)["data"].clone();
+    assert_eq!((&data["summary"], &data["next_cursor"]), (&serde_json::json!({ "sound": 2, "faulty": 0 }), &Value::Null), "{all}");
+    let reports = data["items"].clone();
     let tenants: Vec<&str> = reports.as_array().unwrap().iter().map(|report| report["tenant"].as_str().unwrap()).collect();
     assert_eq!(tenants, ["default", "east"], "{all}");
     assert!(reports[0]["ok"] == true && reports[0]["report"]["rows"].as_u64() > Some(1), "{all}");
@@ -73,14 +75,30 @@ async fn an_export_is_private_and_never_overwrites() {
 
 /// What the Python verifier says of an export: nothing when it reproduces every hash.
 fn second_opinion(db: &TestDb, key: &str) -> Option<String> {
+    python_says(db, key, |python| python)
+}
+
+/// The same with more arguments or variables.
+pub fn python_says(db: &TestDb, key: &str, more: impl FnOnce(&mut Command) -> &mut Command) -> Option<String> {
     let export: Erp = on(db).args(["audit", "export", "--out", "chain.jsonl"]);
     export.run().expect(0);
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/audit_verify.py");
     let mut python = Command::new("python3");
-    let ran = python.arg(script).arg("chain.jsonl").current_dir(export.working_dir()).env("ERP_AUDIT_KEYS", key).output().unwrap();
+    let python = python.arg(script).arg("chain.jsonl").current_dir(export.working_dir()).env("ERP_AUDIT_KEYS", key);
+    let ran = more(python).output().unwrap();
     let said = String::from_utf8(ran.stderr).unwrap().trim().to_owned();
     assert_eq!(ran.status.success(), said.is_empty(), "{said}");
     (!said.is_empty()).then_some(said)
+}
+
+/// Says so where there is none.
+pub fn has_python() -> bool {
+    let there = Command::new("python3").arg("--version").output().is_ok();
+    if !there {
+        let told = "SKIPPED: there is no python3 here, so no second implementation verified the audit chain\n";
+        std::io::stderr().write_all(told.as_bytes()).unwrap();
+    }
+    there
 }
 
 const TAMPERINGS: [&str; 12] = [
@@ -100,9 +118,8 @@ const TAMPERINGS: [&str; 12] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_verifier_in_python_agrees() {
-    if Command::new("python3").arg("--version").output().is_err() {
-        let told = "SKIPPED: there is no python3 here, so no second implementation verified the audit chain\n";
-        return std::io::stderr().write_all(told.as_bytes()).unwrap();
+    if !has_python() {
+        return;
     }
     let db = two_clinics().await;
     let key = keys::base64("hmac");
@@ -187,7 +204,7 @@ async fn a_deleted_tenant_is_missed() {
     let verify = || on(&db).args(["audit", "verify", "--json"]).run();
     tamper(&db, "DELETE FROM tenant_locator WHERE key = 'east'; DELETE FROM tenant WHERE code = 'east'").await;
     let kinds = |ran: &erp_testkit::Ran| -> Vec<Value> {
-        envelope(ran)["data"].as_array().unwrap().iter().map(|one| one["report"]["fault"]["kind"].clone()).collect()
+        envelope(ran)["data"]["items"].as_array().unwrap().iter().map(|one| one["report"]["fault"]["kind"].clone()).collect()
     };
     let ran = verify().expect(1);
     assert_eq!(kinds(&ran), [Value::Null, "tenant_missing".into()], "{ran}");
@@ -209,7 +226,7 @@ async fn a_server_that_stops_leaves_nothing_unwritten_and_nothing_unsigned() {
         clinic.db.query_scalar("SELECT count(*) FROM audit_log WHERE action = 'auth.request.denied' AND outcome = 'denied'").await;
     assert_eq!(denied, 1);
     let ran = against(&clinic.db, &file).arg("--json").run().expect(0);
-    let report = envelope(&ran)["data"][0]["report"].clone();
+    let report = envelope(&ran)["data"]["items"][0]["report"].clone();
     assert!(report["last_seq"].as_i64() > Some(1), "{ran}");
     assert_eq!(report["anchored_seq"], report["last_seq"], "{ran}");
 }

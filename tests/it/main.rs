@@ -2,6 +2,8 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
 
 mod audit;
+mod audit_archive;
+mod audit_archive_crash;
 mod backup;
 mod backup_faults;
 mod bad_configurations;

@@ -15,6 +15,7 @@
 //! A dev-dependency only; the product never links it.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test helper that fails fails its test, with the reason in the message")]
 
+mod aged;
 mod api;
 mod clock;
 mod cluster;

@@ -48,7 +48,12 @@ impl Section for AuditSection {
                 .optional(),
             Key::text("audit.checkpoint_file", "The file that checkpoints of the audit chains are appended to.").optional(),
             Key::text("audit.archive_dir", "The folder of archived parts of the audit chains.").optional(),
-            Key::integer("audit.hot_days", i64::from(Self::HOT_DAYS_MIN), 36_500, "Days for which audit rows stay in the database at least."),
+            Key::integer(
+                "audit.hot_days",
+                i64::from(Self::HOT_DAYS_MIN),
+                36_500,
+                "Days for which audit rows stay in the database at least.",
+            ),
             Key::integer("audit.cold_years", 6, 100, "Years for which archived audit rows are kept."),
         ]
     }

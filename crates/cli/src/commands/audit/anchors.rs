@@ -64,5 +64,7 @@ pub fn signer(config: &SafeConfig) -> Result<Option<CheckpointSigner>, Failed> {
 /// A tenant that was anchored once and is gone took its whole chain along.
 pub fn all_there(known: impl IntoIterator<Item = Uuid>, tenants: &[Tenant], who: &str) -> Result<(), Failed> {
     let gone = known.into_iter().find(|id| tenants.iter().all(|tenant| tenant.id.get() != *id));
-    gone.map_or(Ok(()), |id| Err(Failed::new(Exit::Negative, "audit.tenant_missing", format!("the {who} a tenant {id}, the database does not"))))
+    gone.map_or(Ok(()), |id| {
+        Err(Failed::new(Exit::Negative, "audit.tenant_missing", format!("the {who} a tenant {id}, the database does not")))
+    })
 }

@@ -72,10 +72,12 @@ pub async fn run(context: &Context, config: &SafeConfig, db: &Db, opts: &Opts) -
     let Some(lock) = db.try_lock(locks::ARCHIVE, "audit").await? else {
         let holder = db.lock_holder(locks::ARCHIVE, "audit").await?;
         let who = holder.map(|holder| format!(": {} (pid {})", holder.application, holder.pid)).unwrap_or_default();
-        return Err(Failed::new(Exit::TempFail, "audit.archiving", format!("another process archives{who}")).hint("wait for it and try again"));
+        return Err(
+            Failed::new(Exit::TempFail, "audit.archiving", format!("another process archives{who}")).hint("wait for it and try again")
+        );
     };
     let origin = context.origin();
-    let archiver = Archiver::new(db, &work.dir, &work.signer, &origin).map_err(failed)?;
+    let archiver = Archiver::open(db, &work.dir, &work.signer, &origin).await.map_err(failed)?;
     let bar = progress::of_work(context);
     bar.begin(Some(total));
     let mut done = Vec::new();
@@ -123,14 +125,20 @@ impl Work {
             return Err(Failed::usage(format!("--older-than: rows stay in the database for {HOT_DAYS_MIN} days at least")));
         }
         let Some(signer) = anchors::signer(config)? else {
-            return Err(Failed::new(Exit::Config, "audit.unsigned", "archived files end with a signed checkpoint, and there is no key to sign with")
-                .hint("set audit.signing_key and audit.checkpoint_file"));
+            return Err(Failed::new(
+                Exit::Config,
+                "audit.unsigned",
+                "archived files end with a signed checkpoint, and there is no key to sign with",
+            )
+            .hint("set audit.signing_key and audit.checkpoint_file"));
         };
         let Some(dir) = opts.to.clone().or_else(|| section.archive_dir.clone()) else {
             return Err(Failed::usage("where to?").hint("set audit.archive_dir, or give --to DIR"));
         };
         if !dir.is_dir() {
-            return Err(Failed::new(Exit::CantCreate, "output", format!("there is no folder {}", dir.display())).hint("make it, or mount it"));
+            return Err(
+                Failed::new(Exit::CantCreate, "output", format!("there is no folder {}", dir.display())).hint("make it, or mount it")
+            );
         }
         // The last occasion to compare these rows with what was signed of them.
         let anchors = anchors::of(config, section.checkpoint_file.as_deref().filter(|file| file.exists()), None);
@@ -247,7 +255,6 @@ async fn list(db: &Db, chosen: &[Tenant], section: &AuditSection) -> Result<Outp
         let message = format!("{}: {} at row {}", tenant.code, fault.kind.as_str(), fault.seq);
         return Err(Failed::new(Exit::Negative, "audit.unsound", message).hint("erp audit verify"));
     }
-    let human =
-        if rows.is_empty() { "nothing is archived".to_owned() } else { table(&["tenant", "rows", "youngest", "", "file"], &rows) };
+    let human = if rows.is_empty() { "nothing is archived".to_owned() } else { table(&["tenant", "rows", "youngest", "", "file"], &rows) };
     Ok(Output::list(items, None, human))
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use erp_core::Exit;
-use erp_db::audit::archive::ArchiveError;
+use erp_db::{DbError, audit::archive::ArchiveError};
 use erp_server::phase::MigrateMode;
 use erp_settings::{AuditSection, SafeConfig};
 use serde_json::json;
@@ -64,6 +64,7 @@ fn section(config: &SafeConfig) -> Result<AuditSection, Failed> {
 fn failed(error: ArchiveError) -> Failed {
     let message = error.to_string();
     match error {
+        ArchiveError::Db(error @ DbError::Privilege(_)) => Failed::from(error).hint("set database.migrate_url to the owner of the tables"),
         ArchiveError::Db(error) => error.into(),
         ArchiveError::Connect(_) => Failed::new(Exit::Unavailable, "database.unavailable", message),
         ArchiveError::Io { .. } | ArchiveError::NotKept(..) => {

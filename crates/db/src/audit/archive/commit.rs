@@ -4,11 +4,7 @@ use chrono::{DateTime, Utc};
 use erp_core::{AuditEntry, TenantId};
 use sea_orm::ConnectionTrait;
 
-use super::{
-    ArchiveError,
-    segment::Segment,
-    write::Archiver,
-};
+use super::{ArchiveError, segment::Segment, write::Archiver};
 use crate::{DbError, WriteTx, sql};
 
 const INSERT: &str = "INSERT INTO audit_archive (tenant_id, first_seq, last_seq, row_count, prev_hash, last_hash, oldest_at, newest_at, made, file, sha256, archived_at, key_id, mac) \

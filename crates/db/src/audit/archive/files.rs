@@ -53,7 +53,7 @@ impl Files {
         let mut there = Vec::new();
         for entry in fs::read_dir(dir)? {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            there.extend(tenant_of(&name).map(|tenant| (tenant, name)));
+            there.extend(named(&name).map(|named| (named.tenant, name)));
         }
         there.sort();
         Ok(Self { dir: dir.to_owned(), key, expired_before, there })
@@ -97,8 +97,7 @@ impl Files {
     }
 
     fn look(&self, crypto: &PiiCrypto, tenant: TenantId, archived: &Archived, anchors: &[Anchor]) -> Result<Looked, ArchiveError> {
-        let mut looked =
-            Looked { part: archived.part(), fault: None, anchored_seq: 0, further: Vec::new(), warnings: Vec::new() };
+        let mut looked = Looked { part: archived.part(), fault: None, anchored_seq: 0, further: Vec::new(), warnings: Vec::new() };
         for (segment, file) in archived.segments.iter().zip(&mut looked.part.files) {
             let path = self.dir.join(&segment.file);
             let expected = Expected { tenant, segment, anchors, crypto, key: self.key.as_ref() };
@@ -133,7 +132,9 @@ impl Files {
             let path = self.dir.join(name);
             match last_checkpoint(&path, key).map_err(|e| ArchiveError::io(&path, e))? {
                 Some(point) if point.tenant == tenant.get() => {
-                    looked.warnings.push(format!("{name} is not recorded in the database: an archiving was broken off, or this database is older"));
+                    looked
+                        .warnings
+                        .push(format!("{name} is not recorded in the database: an archiving was broken off, or this database is older"));
                     looked.further.push(Anchor { seq: point.seq, hash: point.head });
                 }
                 _ => looked.warnings.push(format!("{name} is not recorded in the database, nor signed with this key")),
@@ -143,13 +144,20 @@ impl Files {
     }
 }
 
-/// Whose segment a file is by its name.
-fn tenant_of(name: &str) -> Option<Uuid> {
+/// What the name of a segment's file says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub tenant: Uuid,
+    pub first_seq: i64,
+    pub last_seq: i64,
+}
+
+pub(super) fn named(name: &str) -> Option<Named> {
     let rest = name.strip_prefix("audit-")?.strip_suffix(".jsonl")?;
     let (tenant, range) = rest.split_at_checked(36)?;
     let (first, last) = range.strip_prefix('-')?.split_once('-')?;
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    (number(first) && number(last)).then(|| tenant.parse().ok()).flatten()
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+    Some(Named { tenant: tenant.parse().ok()?, first_seq: number(first)?, last_seq: number(last)? })
 }
 
 #[cfg(test)]
@@ -159,9 +167,17 @@ mod tests {
     #[test]
     fn segments_are_known_by_their_names() {
         let id = "019ab2c0-0000-7000-8000-000000000001";
-        assert_eq!(tenant_of(&format!("audit-{id}-0000000001-0000010000.jsonl")), id.parse().ok());
-        for other in ["", "audit-.jsonl", "audit.jsonl", &format!("audit-{id}-1-2.jsonl.partial"), &format!("audit-{id}-1.jsonl"), &format!("audit-{id}--2.jsonl")] {
-            assert_eq!(tenant_of(other), None, "{other}");
+        let found = named(&format!("audit-{id}-0000000001-0000010000.jsonl")).unwrap();
+        assert_eq!((found.tenant.to_string().as_str(), found.first_seq, found.last_seq), (id, 1, 10_000));
+        for other in [
+            "",
+            "audit-.jsonl",
+            "audit.jsonl",
+            &format!("audit-{id}-1-2.jsonl.partial"),
+            &format!("audit-{id}-1.jsonl"),
+            &format!("audit-{id}--2.jsonl"),
+        ] {
+            assert_eq!(named(other), None, "{other}");
         }
     }
 }

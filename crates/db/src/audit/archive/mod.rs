@@ -18,8 +18,8 @@ use crate::{ConnectError, DbError};
 
 pub use due::{Due, Oldest, due, oldest, time_ago};
 pub use files::Files;
-pub use segment::{ArchivedFile, ArchivedPart, FileState, Segment};
 pub(super) use segment::{Archived, lines, read};
+pub use segment::{ArchivedFile, ArchivedPart, FileState, Segment};
 pub use write::{Archiver, MOST_ROWS};
 
 /// Every segment that the database records, in order, and the first fault of these records. Files are not looked at.

@@ -12,22 +12,25 @@ use erp_core::{
     Origin, TenantId,
     crypto::{Checkpoint, CheckpointSigner},
 };
+use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
     ArchiveError, Due,
     check::{Expected, last_checkpoint},
+    files::named,
     format::{Header, Line, Sink},
     segment::{Archived, Segment},
 };
 use crate::{
-    Db, TenantTx,
+    Db, DbError, SystemTx, TenantTx,
     audit::{
         row::Row,
         rows,
         verify::{Anchor, Walk},
     },
+    sql,
 };
 
 /// Rows of a file unless told otherwise: some megabytes, and one transaction deletes them.
@@ -44,8 +47,15 @@ pub struct Archiver<'a> {
 
 impl<'a> Archiver<'a> {
     /// `db` reads as the serving role, so that row-level security binds what is read; the owner deletes.
-    pub fn new(db: &'a Db, dir: &'a Path, signer: &'a CheckpointSigner, origin: &'a Origin) -> Result<Self, ArchiveError> {
-        Ok(Self { db, owner: db.as_owner()?, dir, signer, origin })
+    pub async fn open(db: &'a Db, dir: &'a Path, signer: &'a CheckpointSigner, origin: &'a Origin) -> Result<Self, ArchiveError> {
+        let owner = db.as_owner()?;
+        // Found out now rather than behind the first file.
+        let may = "SELECT has_table_privilege('audit_archive', 'INSERT') AND has_table_privilege('audit_log', 'DELETE') AS may";
+        let row = owner.system(async |tx: &SystemTx| Ok::<_, DbError>(tx.query_one_raw(sql(may, [])).await?)).await?;
+        if !row.map(|row| row.try_get::<bool>("", "may")).transpose().map_err(DbError::from)?.unwrap_or(false) {
+            return Err(DbError::Privilege("only the owner of the tables deletes audit rows".to_owned()).into());
+        }
+        Ok(Self { db, owner, dir, signer, origin })
     }
 
     pub async fn close(self) {
@@ -69,29 +79,33 @@ impl<'a> Archiver<'a> {
             return Err(ArchiveError::Unsound(fault));
         }
         let due: Due = super::due(self.db, tenant, before).await?;
-        let last_seq = due.last_seq.min(archived.end().seq.saturating_add_unsigned(most));
+        let begun = self.tidy(tenant, due)?;
+        let last_seq = begun.unwrap_or_else(|| due.last_seq.min(archived.end().seq.saturating_add_unsigned(most)));
         if last_seq <= archived.end().seq {
             return Ok(None);
         }
-        self.forget_partial(tenant)?;
         let mut segment = self.write(tenant, &archived, last_seq, anchors, progress).await?;
         self.read_back(tenant, &segment)?;
         segment.archived_at = self.commit(tenant, &segment).await?;
         Ok(Some(segment))
     }
 
-    /// What processes that were killed have left.
-    fn forget_partial(&self, tenant: TenantId) -> Result<(), ArchiveError> {
+    /// Removes parts that processes which were killed have left; the last row of a whole file that waits for its record, if there is one.
+    fn tidy(&self, tenant: TenantId, due: Due) -> Result<Option<i64>, ArchiveError> {
         let beginning = format!("audit-{tenant}-");
         let here = |e| ArchiveError::io(self.dir, e);
+        let mut begun = None;
         for entry in fs::read_dir(self.dir).map_err(here)? {
             let name = entry.map_err(here)?.file_name();
-            if name.to_str().is_some_and(|name| name.starts_with(&beginning) && name.ends_with(PARTIAL)) {
+            let Some(name) = name.to_str().filter(|name| name.starts_with(&beginning)) else { continue };
+            if name.ends_with(PARTIAL) {
                 let path = self.dir.join(name);
                 fs::remove_file(&path).map_err(|e| ArchiveError::io(&path, e))?;
             }
+            let next = named(name).filter(|named| named.first_seq == due.first_seq && named.last_seq <= due.last_seq);
+            begun = begun.max(next.map(|named| named.last_seq));
         }
-        Ok(())
+        Ok(begun)
     }
 
     async fn write(
