@@ -50,7 +50,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis')
             [CompletionResult]::new('tenant', 'tenant', [CompletionResultType]::ParameterValue, 'The tenants of the installation')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts')
-            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'The audit chain: recompute it, or hand it to somebody who does')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'The audit chain: recompute it, move its old part into files, or hand it to somebody else')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Save the database, look at what was saved, bring it back')
             [CompletionResult]::new('maintenance', 'maintenance', [CompletionResultType]::ParameterValue, 'Refuse requests on purpose, on every server, and tell users why')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keys and passwords: make them, verify them, exchange them')
@@ -678,6 +678,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Recompute every hash, link and column; 0 sound, 1 a fault was found')
+            [CompletionResult]::new('archive', 'archive', [CompletionResultType]::ParameterValue, 'Move old rows into signed files, as the owner of the tables')
             [CompletionResult]::new('public-key', 'public-key', [CompletionResultType]::ParameterValue, 'The key that verifies checkpoints, for whoever has no configuration')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a tenant''s rows as JSON lines, the head last, for an independent verification')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -686,6 +687,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         'erp;audit;verify' {
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
             [CompletionResult]::new('--checkpoints', '--checkpoints', [CompletionResultType]::ParameterName, 'The chains must also pass through the signed checkpoints in this file')
+            [CompletionResult]::new('--archive', '--archive', [CompletionResultType]::ParameterName, 'The folder of archived rows [default: audit.archive_dir]')
             [CompletionResult]::new('--public-key', '--public-key', [CompletionResultType]::ParameterName, 'The key that verifies checkpoints, 64 hex digits [default: that of audit.signing_key]')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
@@ -696,6 +698,36 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;audit;archive' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
+            [CompletionResult]::new('--older-than', '--older-than', [CompletionResultType]::ParameterName, 'Rows so old, 180 days or more [default: audit.hot_days]')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'A folder that is there [default: audit.archive_dir]')
+            [CompletionResult]::new('--segment-rows', '--segment-rows', [CompletionResultType]::ParameterName, 'Rows of a file at most')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; say what would be archived')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'What is archived; archives nothing')
             [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
             [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
@@ -762,12 +794,16 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         }
         'erp;audit;help' {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Recompute every hash, link and column; 0 sound, 1 a fault was found')
+            [CompletionResult]::new('archive', 'archive', [CompletionResultType]::ParameterValue, 'Move old rows into signed files, as the owner of the tables')
             [CompletionResult]::new('public-key', 'public-key', [CompletionResultType]::ParameterValue, 'The key that verifies checkpoints, for whoever has no configuration')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a tenant''s rows as JSON lines, the head last, for an independent verification')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'erp;audit;help;verify' {
+            break
+        }
+        'erp;audit;help;archive' {
             break
         }
         'erp;audit;help;public-key' {
@@ -2126,7 +2162,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis')
             [CompletionResult]::new('tenant', 'tenant', [CompletionResultType]::ParameterValue, 'The tenants of the installation')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts')
-            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'The audit chain: recompute it, or hand it to somebody who does')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'The audit chain: recompute it, move its old part into files, or hand it to somebody else')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Save the database, look at what was saved, bring it back')
             [CompletionResult]::new('maintenance', 'maintenance', [CompletionResultType]::ParameterValue, 'Refuse requests on purpose, on every server, and tell users why')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keys and passwords: make them, verify them, exchange them')
@@ -2214,11 +2250,15 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         }
         'erp;help;audit' {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Recompute every hash, link and column; 0 sound, 1 a fault was found')
+            [CompletionResult]::new('archive', 'archive', [CompletionResultType]::ParameterValue, 'Move old rows into signed files, as the owner of the tables')
             [CompletionResult]::new('public-key', 'public-key', [CompletionResultType]::ParameterValue, 'The key that verifies checkpoints, for whoever has no configuration')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a tenant''s rows as JSON lines, the head last, for an independent verification')
             break
         }
         'erp;help;audit;verify' {
+            break
+        }
+        'erp;help;audit;archive' {
             break
         }
         'erp;help;audit;public-key' {

@@ -88,6 +88,9 @@ _erp() {
             erp,wait)
                 cmd="erp__subcmd__wait"
                 ;;
+            erp__subcmd__audit,archive)
+                cmd="erp__subcmd__audit__subcmd__archive"
+                ;;
             erp__subcmd__audit,export)
                 cmd="erp__subcmd__audit__subcmd__export"
                 ;;
@@ -99,6 +102,9 @@ _erp() {
                 ;;
             erp__subcmd__audit,verify)
                 cmd="erp__subcmd__audit__subcmd__verify"
+                ;;
+            erp__subcmd__audit__subcmd__help,archive)
+                cmd="erp__subcmd__audit__subcmd__help__subcmd__archive"
                 ;;
             erp__subcmd__audit__subcmd__help,export)
                 cmd="erp__subcmd__audit__subcmd__help__subcmd__export"
@@ -261,6 +267,9 @@ _erp() {
                 ;;
             erp__subcmd__help,wait)
                 cmd="erp__subcmd__help__subcmd__wait"
+                ;;
+            erp__subcmd__help__subcmd__audit,archive)
+                cmd="erp__subcmd__help__subcmd__audit__subcmd__archive"
                 ;;
             erp__subcmd__help__subcmd__audit,export)
                 cmd="erp__subcmd__help__subcmd__audit__subcmd__export"
@@ -646,12 +655,78 @@ _erp() {
             return 0
             ;;
         erp__subcmd__audit)
-            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help verify public-key export help"
+            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help verify archive public-key export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__audit__subcmd__archive)
+            opts="-c -q -v -h --tenant --older-than --to --segment-rows --dry-run --list --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --segment-rows)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -754,8 +829,22 @@ _erp() {
             return 0
             ;;
         erp__subcmd__audit__subcmd__help)
-            opts="verify public-key export help"
+            opts="verify archive public-key export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__audit__subcmd__help__subcmd__archive)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -874,7 +963,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__audit__subcmd__verify)
-            opts="-c -q -v -h --tenant --checkpoints --public-key --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --tenant --checkpoints --archive --public-key --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -885,6 +974,10 @@ _erp() {
                     return 0
                     ;;
                 --checkpoints)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --archive)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2080,8 +2173,22 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__audit)
-            opts="verify public-key export"
+            opts="verify archive public-key export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__audit__subcmd__archive)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

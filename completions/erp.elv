@@ -47,7 +47,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand doctor 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
             cand tenant 'The tenants of the installation'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
-            cand audit 'The audit chain: recompute it, or hand it to somebody who does'
+            cand audit 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
             cand backup 'Save the database, look at what was saved, bring it back'
             cand maintenance 'Refuse requests on purpose, on every server, and tell users why'
             cand secrets 'Keys and passwords: make them, verify them, exchange them'
@@ -640,6 +640,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand verify 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+            cand archive 'Move old rows into signed files, as the owner of the tables'
             cand public-key 'The key that verifies checkpoints, for whoever has no configuration'
             cand export 'Write a tenant''s rows as JSON lines, the head last, for an independent verification'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -647,6 +648,7 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;audit;verify'= {
             cand --tenant 'Only this tenant; may be repeated'
             cand --checkpoints 'The chains must also pass through the signed checkpoints in this file'
+            cand --archive 'The folder of archived rows [default: audit.archive_dir]'
             cand --public-key 'The key that verifies checkpoints, 64 hex digits [default: that of audit.signing_key]'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
@@ -657,6 +659,35 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --color 'color'
             cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
             cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;audit;archive'= {
+            cand --tenant 'Only this tenant; may be repeated'
+            cand --older-than 'Rows so old, 180 days or more [default: audit.hot_days]'
+            cand --to 'A folder that is there [default: audit.archive_dir]'
+            cand --segment-rows 'Rows of a file at most'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; say what would be archived'
+            cand --list 'What is archived; archives nothing'
             cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
             cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
             cand --json 'Short for --output json'
@@ -720,11 +751,14 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;audit;help'= {
             cand verify 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+            cand archive 'Move old rows into signed files, as the owner of the tables'
             cand public-key 'The key that verifies checkpoints, for whoever has no configuration'
             cand export 'Write a tenant''s rows as JSON lines, the head last, for an independent verification'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;audit;help;verify'= {
+        }
+        &'erp;audit;help;archive'= {
         }
         &'erp;audit;help;public-key'= {
         }
@@ -1999,7 +2033,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand doctor 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
             cand tenant 'The tenants of the installation'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
-            cand audit 'The audit chain: recompute it, or hand it to somebody who does'
+            cand audit 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
             cand backup 'Save the database, look at what was saved, bring it back'
             cand maintenance 'Refuse requests on purpose, on every server, and tell users why'
             cand secrets 'Keys and passwords: make them, verify them, exchange them'
@@ -2068,10 +2102,13 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;help;audit'= {
             cand verify 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+            cand archive 'Move old rows into signed files, as the owner of the tables'
             cand public-key 'The key that verifies checkpoints, for whoever has no configuration'
             cand export 'Write a tenant''s rows as JSON lines, the head last, for an independent verification'
         }
         &'erp;help;audit;verify'= {
+        }
+        &'erp;help;audit;archive'= {
         }
         &'erp;help;audit;public-key'= {
         }

@@ -52,7 +52,7 @@ complete -c erp -n "__fish_erp_needs_command" -f -a "seed" -d 'Make what is miss
 complete -c erp -n "__fish_erp_needs_command" -f -a "doctor" -d 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
 complete -c erp -n "__fish_erp_needs_command" -f -a "tenant" -d 'The tenants of the installation'
 complete -c erp -n "__fish_erp_needs_command" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
-complete -c erp -n "__fish_erp_needs_command" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
+complete -c erp -n "__fish_erp_needs_command" -f -a "audit" -d 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
 complete -c erp -n "__fish_erp_needs_command" -f -a "backup" -d 'Save the database, look at what was saved, bring it back'
 complete -c erp -n "__fish_erp_needs_command" -f -a "maintenance" -d 'Refuse requests on purpose, on every server, and tell users why'
 complete -c erp -n "__fish_erp_needs_command" -f -a "secrets" -d 'Keys and passwords: make them, verify them, exchange them'
@@ -561,33 +561,35 @@ complete -c erp -n "__fish_erp_using_subcommand serve" -l no-progress -d 'No pro
 complete -c erp -n "__fish_erp_using_subcommand serve" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand serve" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand serve" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l embedded-dir -d 'Where the private cluster lives' -r -F
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
 json\t''
 ndjson\t''"
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l color -r -f -a "auto\t''
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l json -d 'Short for --output json'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l no-progress -d 'No progress bars'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l yes -d 'Answer yes to what would be asked'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -l no-input -d 'Never ask; fail naming the missing flag instead'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -f -a "public-key" -d 'The key that verifies checkpoints, for whoever has no configuration'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
-complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify public-key export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -f -a "archive" -d 'Move old rows into signed files, as the owner of the tables'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -f -a "public-key" -d 'The key that verifies checkpoints, for whoever has no configuration'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
+complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l tenant -d 'Only this tenant; may be repeated' -r
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l checkpoints -d 'The chains must also pass through the signed checkpoints in this file' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l archive -d 'The folder of archived rows [default: audit.archive_dir]' -r -F
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l public-key -d 'The key that verifies checkpoints, 64 hex digits [default: that of audit.signing_key]' -r
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -610,6 +612,33 @@ complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcomman
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l older-than -d 'Rows so old, 180 days or more [default: audit.hot_days]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l to -d 'A folder that is there [default: audit.archive_dir]' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l segment-rows -d 'Rows of a file at most' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l dry-run -d 'Change nothing; say what would be archived'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l list -d 'What is archived; archives nothing'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from archive" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from public-key" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -655,6 +684,7 @@ complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcomman
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "archive" -d 'Move old rows into signed files, as the owner of the tables'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "public-key" -d 'The key that verifies checkpoints, for whoever has no configuration'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1769,7 +1799,7 @@ complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "doctor" -d 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
 complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "tenant" -d 'The tenants of the installation'
 complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "audit" -d 'The audit chain: recompute it, or hand it to somebody who does'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "audit" -d 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
 complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "backup" -d 'Save the database, look at what was saved, bring it back'
 complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "maintenance" -d 'Refuse requests on purpose, on every server, and tell users why'
 complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "secrets" -d 'Keys and passwords: make them, verify them, exchange them'
@@ -1800,6 +1830,7 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "suspend" -d 'Refuse everything to a tenant\'s users, from the next request on; nothing is deleted'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "resume" -d 'Let a suspended tenant\'s users in again'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "archive" -d 'Move old rows into signed files, as the owner of the tables'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "public-key" -d 'The key that verifies checkpoints, for whoever has no configuration'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "create" -d 'Save every tenant\'s rows into a new folder that only you can read, while people work'

@@ -101,9 +101,11 @@ pub fn has_python() -> bool {
     there
 }
 
-const TAMPERINGS: [&str; 12] = [
+const TAMPERINGS: [&str; 14] = [
     "UPDATE audit_log SET record = record || ' ' WHERE tenant_id = $D AND seq = 2",
     "UPDATE audit_log SET occurred_at = occurred_at + interval '1 microsecond' WHERE tenant_id = $D AND seq = 2",
+    "UPDATE audit_log SET occurred_at = 'infinity' WHERE tenant_id = $D AND seq = 2",
+    "UPDATE audit_head SET seq = 9223372036854775807 WHERE tenant_id = $D",
     "UPDATE audit_log SET outcome = 'failure' WHERE tenant_id = $D AND seq = 2",
     "UPDATE audit_log SET entity_id = gen_random_uuid() WHERE tenant_id = $D AND seq = 2",
     "UPDATE audit_log SET key_id = 7 WHERE tenant_id = $D AND seq = 2",

@@ -184,9 +184,11 @@ async fn what_it_cannot_do_it_refuses() {
     assert_eq!(past.files().len(), 1, "the rows before it were sound");
 }
 
-/// What may be done to a file, and what is said then; `$F` is the folder, and the second of three files is meant unless said.
+/// What is done to the files of a folder, and what is said then.
+type Tampering = (&'static str, fn(&Path, &[String]), &'static str);
+
 #[rustfmt::skip]
-const FILES: [(&str, fn(&Path, &[String]), &str); 13] = [
+const FILES: [Tampering; 13] = [
     ("the file is deleted", |dir, names| fs::remove_file(dir.join(&names[1])).unwrap(), "segment_missing at row 9"),
     ("the first file is deleted", |dir, names| fs::remove_file(dir.join(&names[0])).unwrap(), "segment_missing at row 1"),
     ("it is emptied", |dir, names| edit(dir, &names[1], |_| String::new()), "segment_truncated at row 9"),
@@ -210,7 +212,8 @@ fn edit(dir: &Path, name: &str, how: impl FnOnce(&str) -> String) {
 fn lines(text: &str, how: impl FnOnce(&mut Vec<String>)) -> String {
     let mut all: Vec<String> = text.lines().map(str::to_owned).collect();
     how(&mut all);
-    all.iter().map(|line| format!("{line}\n")).collect()
+    all.push(String::new());
+    all.join("\n")
 }
 
 fn with(line: &str, member: &str, value: Value) -> String {
@@ -243,9 +246,11 @@ async fn whatever_is_done_to_an_archive_is_found() {
     let python = has_python();
     let key = keys::base64("hmac");
     let without = || if python { python_says(&past.db, &key, |python| python) } else { fault(past.erp()) };
-    let with_files = || match python {
-        true => python_says(&past.db, &key, |python| python.arg(past.dir()).env("ERP_AUDIT_PUBLIC_KEY", &public)),
-        false => fault(past.with_dir()),
+    let with_files = || {
+        if !python {
+            return fault(past.with_dir());
+        }
+        python_says(&past.db, &key, |python| python.arg(past.dir()).env("ERP_AUDIT_PUBLIC_KEY", &public))
     };
     assert_eq!((fault(past.erp()), fault(past.with_dir()), without(), with_files()), (None, None, None, None));
 

@@ -2,6 +2,7 @@
 
 use std::{fs, time::Duration};
 
+use erp_db::audit::{self, archive::Files};
 use erp_testkit::{Process, Role, within};
 use sea_orm::sqlx::{AssertSqlSafe, Executor};
 
@@ -103,4 +104,25 @@ async fn of_two_at_once_one_is_told_to_wait() {
     held.execute("ROLLBACK").await.unwrap();
     assert_eq!(process.wait(SOON).and_then(|status| status.code()), Some(0), "{}", process.stderr());
     assert_eq!(whole(&past).await, OLD);
+}
+
+/// Rows leave for files between the batches of a verification: neither is a fault.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chain_is_verified_while_it_is_archived() {
+    let past = Past::new().await;
+    append(&past.db, 2400).await;
+    past.db.age_audit("default", 2300, 200).await;
+    let (tenant, db) = (past.db.tenant("default").await.id, past.db.db().await);
+    let process = past.with_dir().args(["audit", "archive", "--segment-rows", "50"]).begin();
+    let mut meanwhile = 0;
+    while process.status().is_none() {
+        let report = audit::verify(&db, tenant, None, &[], &|_| {}).await.unwrap();
+        assert_eq!(report.fault, None);
+        meanwhile += u32::from((1..2300).contains(&report.archived.rows));
+        let files = Files::open(&past.dir(), None, None).unwrap();
+        assert_eq!(files.verify(&db, tenant, &[], &|_| {}).await.unwrap().0.fault, None);
+    }
+    assert_eq!(process.wait(SOON).and_then(|status| status.code()), Some(0), "{}", process.stderr());
+    assert!(meanwhile > 0, "it was over before anybody looked");
+    assert_eq!(whole(&past).await, 2300);
 }

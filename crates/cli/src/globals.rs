@@ -51,7 +51,7 @@ pub struct Globals {
     #[arg(long, global = true)]
     pub no_input: bool,
     /// Give the whole command at most so long ("90s", "5m"); of serve, the start
-    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration, global = true)]
+    #[arg(long, value_name = "DURATION", value_parser = time_limit, global = true)]
     pub timeout: Option<Duration>,
     /// Who acts, for the audit trail [default: user@host]
     #[arg(long, value_name = "NAME", value_parser = crate::commands::values::name, global = true)]
@@ -80,4 +80,12 @@ impl Globals {
             (0, 0, false) => None,
         }
     }
+}
+
+/// Longer than anybody waits, and short enough that every clock can hold its end.
+const LONGEST: Duration = Duration::from_hours(30 * 24);
+
+fn time_limit(text: &str) -> Result<Duration, String> {
+    let time = humantime::parse_duration(text).map_err(|e| e.to_string())?;
+    if time <= LONGEST { Ok(time) } else { Err("longer than 30 days".to_owned()) }
 }

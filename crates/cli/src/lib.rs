@@ -36,7 +36,13 @@ pub fn run(modules: Modules, arguments: impl IntoIterator<Item = OsString>) -> E
         Err(error) => return ExitCode::from(app::refuse(&error, &arguments).code()),
     };
     let context = Context::new(modules, registrar, &matches);
-    ExitCode::from(dispatch(&context, &matches).code())
+    // A fault of ours has an exit code too, and an envelope where one is waited for.
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| dispatch(&context, &matches)));
+    let ended = ended.unwrap_or_else(|_| {
+        let failed = Failed::new(Exit::Software, "panic", "the program came upon a fault of its own; its log names the place");
+        context.printer.finish(&commands::name(&matches), Err(failed))
+    });
+    ExitCode::from(ended.code())
 }
 
 fn dispatch(context: &Context, matches: &clap::ArgMatches) -> Exit {

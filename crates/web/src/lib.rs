@@ -25,7 +25,7 @@ pub use app::{Gates, HttpLayers, assemble, operations};
 pub use context::RequestContext;
 pub use error::ApiError;
 pub use extract::{ApiJson, ApiPath, ApiQuery, Caller, Granted, IfMatch, Versioned};
-pub use limit::{Decision, Limits, RateLimits, RedisError, RedisHandle, Subject, login_layer, network};
+pub use limit::{Decision, Limits, RateLimits, RedisError, RedisHandle, Subject, login_layer, lookup_layer, network};
 pub use load::{InFlight, LoadLimits, Turns};
 pub use maintenance::{MaintenanceSwitch, Notice};
 pub use middleware::{Authenticator, BodyLimit, CorsOrigins, TimeLimit, TrustedProxies};

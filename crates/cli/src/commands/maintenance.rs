@@ -76,7 +76,10 @@ fn network(text: &str) -> Result<String, String> {
 /// A time, or so long from now.
 fn until(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failed> {
     let time = match humantime::parse_duration(text) {
-        Ok(duration) => now + duration,
+        Ok(duration) => chrono::TimeDelta::from_std(duration)
+            .ok()
+            .and_then(|duration| now.checked_add_signed(duration))
+            .ok_or_else(|| Failed::usage(format!("--until {text} is beyond any calendar")))?,
         Err(_) => DateTime::parse_from_rfc3339(text)
             .map_err(|_| Failed::usage(format!("--until {text}: neither a time such as 2026-11-22T22:00:00Z nor a duration such as 30m")))?
             .to_utc(),

@@ -14,6 +14,14 @@ use serde_json::json;
 
 use crate::{Context, Failed, Output, bootstrap::Bootstrap};
 
+/// Judged before anything is begun; names are looked up when it binds.
+fn address(text: &str) -> Result<String, String> {
+    match text.rsplit_once(':') {
+        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(text.to_owned()),
+        _ => Err("not ADDRESS:PORT".to_owned()),
+    }
+}
+
 /// Run every phase and serve until SIGTERM or SIGINT; a second signal aborts
 #[derive(Args, Debug)]
 #[command(
@@ -21,7 +29,7 @@ use crate::{Context, Failed, Output, bootstrap::Bootstrap};
 )]
 pub struct Opts {
     /// Where to listen; may be repeated [default: server.host and server.port]
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = address)]
     listen: Vec<String>,
     /// Run up to and including this phase, report and exit: see erp phases
     #[arg(long, value_name = "PHASE")]

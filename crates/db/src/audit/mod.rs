@@ -21,6 +21,10 @@ use serde_json::{Value, json};
 
 use crate::{DbError, TenantTx, sql};
 
+/// `occurred_at` where it is a time that anything but PostgreSQL can hold, else 1970: somebody may have written `infinity` there, which
+/// no record says and no reader survives.
+pub const READABLE_TIME: &str =
+    "CASE WHEN occurred_at >= '0001-01-01Z' AND occurred_at < '10000-01-01Z' THEN occurred_at ELSE '1970-01-01Z'::timestamptz END";
 const LOCK_HEAD: &str = "INSERT INTO audit_head (tenant_id, seq, row_hash) VALUES ($1, 0, $2) \
     ON CONFLICT (tenant_id) DO UPDATE SET seq = audit_head.seq RETURNING seq, row_hash, clock_timestamp() AS at";
 const INSERT: &str = "INSERT INTO audit_log (tenant_id, seq, prev_hash, row_hash, key_id, record, occurred_at, actor, action, entity, entity_id, outcome, trace_id) \
@@ -49,7 +53,8 @@ async fn append_each(tx: &TenantTx, entries: &[(&Origin, &AuditEntry)]) -> Resul
     let key = tx.crypto().audit_key(tenant);
     let mut rows = Vec::with_capacity(entries.len());
     for (origin, entry) in entries {
-        seq += 1;
+        let full = || DbError::Unavailable("the audit head has no further number: it was tampered with".to_owned());
+        seq = seq.checked_add(1).ok_or_else(full)?;
         let record = chain::canonical_json(&record(origin, entry, at, tenant.get(), seq))
             .map_err(|e| DbError::Value { sqlstate: "audit".to_owned(), message: e.to_string() })?;
         let hash = key.link(seq as u64, &prev, &record);

@@ -1,8 +1,11 @@
 //! Reading the chain in order, a batch at a time, each with the head of the same moment.
 
+use std::sync::LazyLock;
+
 use erp_core::TenantId;
 use sea_orm::{ConnectionTrait, QueryResult};
 
+use super::READABLE_TIME;
 use super::{archive, verify::Anchor};
 use crate::{Db, DbError, TenantTx, sql};
 
@@ -10,7 +13,9 @@ use crate::{Db, DbError, TenantTx, sql};
 const BATCH: usize = 1000;
 
 /// What a verification looks at.
-pub(super) const PARTS: &str = "seq, prev_hash, row_hash, key_id, record, occurred_at, actor, action, entity, entity_id, outcome, trace_id";
+pub(super) static PARTS: LazyLock<String> = LazyLock::new(|| {
+    format!("seq, prev_hash, row_hash, key_id, record, {READABLE_TIME} AS occurred_at, actor, action, entity, entity_id, outcome, trace_id")
+});
 const LINE: &str = "seq, row_to_json(l)::text AS line";
 
 pub(super) struct Batch {

@@ -115,7 +115,7 @@ async fn walk(
     // Below every sequence number that the table accepts: a row before the first is a fault too.
     let mut after = from.map_or(i64::MIN, |anchor| anchor.seq);
     loop {
-        let batch: Batch = db.read(tenant, async |tx: &TenantTx| rows::batch(tx, rows::PARTS, after).await).await?;
+        let batch: Batch = db.read(tenant, async |tx: &TenantTx| rows::batch(tx, &rows::PARTS, after).await).await?;
         if batch.archived > archived.end().seq {
             // Rows went into a file since, some perhaps that were to come.
             archived = archive::read(db, tenant).await?;

@@ -29,6 +29,12 @@ impl Health {
         }
     }
 
+    /// Puts on record that somebody asked whether a value is known: what kind of value, never which, and how many were found.
+    pub fn report_lookup(&self, caller: &Caller, by: &str, criteria: &[&str], found: usize) {
+        let entry = AuditEntry::new("health.patient.looked_up", "patient", None).detail("by", by);
+        self.db.audit_later(caller.tenant(), caller.origin(), entry.detail("criteria", criteria.join(" ")).detail("found", found));
+    }
+
     /// As [`Health::report_unreadable`], for a page.
     pub fn report_page(&self, caller: &Caller, page: &[PatientSummary]) {
         self.report_unreadable(caller, page.iter().filter(|row| row.decrypt_failed).map(|row| row.id));

@@ -94,7 +94,9 @@ where
             }
         })
     };
-    let builder = builder(shared.limits.head, http2);
+    // hyper's timer runs from the end of the answer before: a head that does not come to its end is closed by `idle` at the latest,
+    // the first of a connection by its first limit.
+    let builder = builder(shared.limits.head.max(shared.limits.idle), http2);
     let mut watched = pin!(watcher.watch(builder.serve_connection(TokioIo::new(stream), service).into_owned()));
     tokio::select! {
         ended = &mut watched => if let Err(error) = ended {

@@ -27,12 +27,12 @@ where
     limited(limits, Subject::User { tenant: user.tenant, user: user.user_id }, request, next).await
 }
 
-/// The layer that [`login_layer`] returns.
-pub type LoginLayer = FromFnLayer<fn(Request, Next) -> BoxFuture<'static, Response>, (), (Request,)>;
+/// The layer that [`login_layer`] and [`lookup_layer`] return.
+pub type StricterLayer = FromFnLayer<fn(Request, Next) -> BoxFuture<'static, Response>, (), (Request,)>;
 
 /// The stricter limit by address for routes that take a password or a secret: `routes!(login).layer(login_layer())`.
 /// It uses the limiter that [`crate::assemble`] was given.
-pub fn login_layer() -> LoginLayer {
+pub fn login_layer() -> StricterLayer {
     from_fn(login as fn(Request, Next) -> BoxFuture<'static, Response>)
 }
 
@@ -40,6 +40,24 @@ fn login(request: Request, next: Next) -> BoxFuture<'static, Response> {
     Box::pin(async move {
         let limits = request.extensions().get::<RateLimits>().cloned();
         let subject = request.extensions().get::<RequestContext>().map(|context| Subject::Login(context.ip));
+        match (limits, subject) {
+            (Some(limits), Some(subject)) => limited(&limits, subject, request, |request| next.run(request)).await,
+            _ => unplaced(),
+        }
+    })
+}
+
+/// A fifth of the user's limit, for routes that tell whether a value is known: who sees a part of a number must not find the rest by
+/// asking for every candidate. `routes!(search).layer(lookup_layer())`; the route leaves a line in the audit trail besides.
+pub fn lookup_layer() -> StricterLayer {
+    from_fn(lookup as fn(Request, Next) -> BoxFuture<'static, Response>)
+}
+
+fn lookup(request: Request, next: Next) -> BoxFuture<'static, Response> {
+    Box::pin(async move {
+        let limits = request.extensions().get::<RateLimits>().cloned();
+        let user = request.extensions().get::<Principal>();
+        let subject = user.map(|user| Subject::Lookup { tenant: user.tenant, user: user.user_id });
         match (limits, subject) {
             (Some(limits), Some(subject)) => limited(&limits, subject, request, |request| next.run(request)).await,
             _ => unplaced(),

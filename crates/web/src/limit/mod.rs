@@ -23,7 +23,7 @@ use erp_core::Breaker;
 
 pub use self::{
     answer::Decision,
-    layers::login_layer,
+    layers::{login_layer, lookup_layer},
     redis::{RedisError, RedisHandle},
     subject::{Subject, network},
 };

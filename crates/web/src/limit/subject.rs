@@ -20,12 +20,18 @@ pub enum Subject {
     Login(IpAddr),
     /// A private route without a valid token.
     Denied(IpAddr),
+    /// A question whether a value is known: see [`super::lookup_layer`].
+    Lookup {
+        tenant: TenantId,
+        user: Uuid,
+    },
 }
 
 impl Subject {
     pub(super) fn key(&self) -> String {
         match self {
             Self::User { tenant, user } => format!("erp:rl:user:{tenant}:{user}"),
+            Self::Lookup { tenant, user } => format!("erp:rl:lookup:{tenant}:{user}"),
             Self::Ip(ip) => format!("erp:rl:ip:{}", network(*ip)),
             Self::Login(ip) => format!("erp:rl:login:{}", network(*ip)),
             Self::Denied(ip) => format!("erp:rl:denied:{}", network(*ip)),
@@ -35,6 +41,7 @@ impl Subject {
     pub(super) const fn limit(&self, limits: &Limits) -> u32 {
         match self {
             Self::User { .. } => limits.user_per_minute,
+            Self::Lookup { .. } => limits.user_per_minute.div_ceil(5),
             Self::Ip(_) | Self::Denied(_) => limits.ip_per_minute,
             Self::Login(_) => limits.login_ip_per_minute,
         }
@@ -48,7 +55,7 @@ impl Subject {
     /// The limit while every process counts alone: several replicas would multiply what a guesser may try.
     pub(super) const fn limit_alone(&self, limit: u32) -> u32 {
         match self {
-            Self::User { .. } => limit,
+            Self::User { .. } | Self::Lookup { .. } => limit,
             Self::Ip(_) | Self::Login(_) | Self::Denied(_) => limit.div_ceil(2),
         }
     }
@@ -57,6 +64,7 @@ impl Subject {
     pub(super) const fn name(&self) -> &'static str {
         match self {
             Self::User { .. } => "user",
+            Self::Lookup { .. } => "lookup",
             Self::Ip(_) => "address",
             Self::Login(_) => "login",
             Self::Denied(_) => "denied",

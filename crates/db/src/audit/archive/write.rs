@@ -126,7 +126,7 @@ impl<'a> Archiver<'a> {
         walk.stand_on(archived).map_err(ArchiveError::Unsound)?;
         let (mut after, mut times, mut made) = (i64::MIN, Vec::new(), Vec::new());
         while after < last_seq {
-            let batch = self.db.read(tenant, async |tx: &TenantTx| rows::batch(tx, rows::PARTS, after).await).await?;
+            let batch = self.db.read(tenant, async |tx: &TenantTx| rows::batch(tx, &rows::PARTS, after).await).await?;
             let mut read = 0;
             for row in &batch.rows {
                 let row = Row::read(row)?;

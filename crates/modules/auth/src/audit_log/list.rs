@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use erp_core::{Cursor, Page, PageRequest, problem::Faults};
-use erp_db::{Outcome, TenantTx, sql};
+use erp_db::{Outcome, TenantTx, audit::READABLE_TIME, sql};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
@@ -96,7 +96,7 @@ impl AuditLine {
     }
 }
 
-const COLUMNS: &str = "seq, occurred_at, actor, action, entity, entity_id, outcome, trace_id, record, row_hash";
+const COLUMNS: &str = "seq, actor, action, entity, entity_id, outcome, trace_id, record, row_hash";
 const OUTCOMES: [&str; 3] = ["success", "denied", "failure"];
 /// What a filter may be long: no actor and no action comes near it.
 const LONGEST: usize = 200;
@@ -122,8 +122,11 @@ pub async fn page(tx: &TenantTx, query: &AuditQuery) -> Outcome<Page<AuditLine>>
         conditions.and("seq", "<", i64::try_from(after.id.as_u128()).unwrap_or(i64::MAX));
     }
     // A literal limit: bound, it would make PostgreSQL plan every list anew.
-    let text =
-        format!("SELECT {COLUMNS} FROM audit_log WHERE {} ORDER BY tenant_id DESC, seq DESC LIMIT {}", conditions.text, request.fetch());
+    let text = format!(
+        "SELECT {COLUMNS}, {READABLE_TIME} AS occurred_at FROM audit_log WHERE {} ORDER BY tenant_id DESC, seq DESC LIMIT {}",
+        conditions.text,
+        request.fetch()
+    );
     let rows = tx.query_all_raw(sql(&text, conditions.values)).await?;
     let rows = rows.iter().map(AuditLine::read).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::from_rows(rows, &request, AuditLine::cursor))

@@ -101,7 +101,7 @@ mod tests {
     fn numbers_are_stored_in_one_spelling_where_we_know_it() {
         let card = Draft::new("id_card", None, " 11010519491231002x ", None).unwrap();
         assert_eq!((card.value.expose().as_str(), card.system.as_str()), ("11010519491231002X", ID_CARD_SYSTEM));
-        assert_eq!(card.masked(), "110105********002X");
+        assert_eq!(card.masked(), "**************002X");
         let other = Draft::new("other", Some("urn:clinic".to_owned()), " ab-12345 ", None).unwrap();
         assert_eq!((other.value.expose().as_str(), other.normalised.expose().as_str()), ("ab-12345", "AB-12345"));
         assert!(Draft::new("other", None, "a\0b", None).is_err());

@@ -17,7 +17,7 @@ pub struct IdentifierView {
     pub kind: String,
     #[schema(example = "urn:oid:2.16.156.10011.1.3")]
     pub system: String,
-    #[schema(example = "110105********2813")]
+    #[schema(example = "**************2813")]
     pub value: Option<String>,
     pub valid_to: Option<NaiveDate>,
     pub verified_at: Option<DateTime<Utc>>,

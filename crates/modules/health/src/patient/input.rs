@@ -1,5 +1,7 @@
 //! What clients send about a patient, and its check: every fault at once.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use erp_core::{
     Pii, Problem,
@@ -206,6 +208,25 @@ pub struct DuplicateQuery {
     pub identifiers: Vec<NewIdentifier>,
 }
 
+impl DuplicateQuery {
+    /// The names of what is asked about.
+    pub fn criteria(&self) -> Vec<&'static str> {
+        let given = [("name", self.name.is_some()), ("birth_date", self.birth_date.is_some()), ("phone", self.phone.is_some())];
+        let given = given.into_iter().chain([("identifiers", !self.identifiers.is_empty())]);
+        given.filter_map(|(name, given)| given.then_some(name)).collect()
+    }
+
+    /// A person has one number of a kind. Whoever sends many is trying candidates.
+    fn refuse_candidates(&self, faults: &mut Faults) {
+        let mut seen = BTreeSet::new();
+        for (n, one) in self.identifiers.iter().enumerate() {
+            if !seen.insert((&one.kind, &one.system)) {
+                faults.push(FieldProblem::new(format!("identifiers[{n}]"), "common.field.duplicate"));
+            }
+        }
+    }
+}
+
 /// At least one of: name with birth date, name with phone, a number.
 pub fn check_duplicate_query(body: &DuplicateQuery) -> Result<(Demographics, Vec<Draft>), Problem> {
     let mut faults = Faults::default();
@@ -216,6 +237,7 @@ pub fn check_duplicate_query(body: &DuplicateQuery) -> Result<(Demographics, Vec
         ..Demographics::default()
     };
     let identifiers = crate::identifier::input::check_all(&body.identifiers, &mut faults);
+    body.refuse_candidates(&mut faults);
     let enough = !body.identifiers.is_empty() || (body.name.is_some() && (body.birth_date.is_some() || body.phone.is_some()));
     if !enough {
         faults.add("", "health.patient.duplicates_criteria");

@@ -71,6 +71,22 @@ pub struct Search {
     pub cursor: Option<String>,
 }
 
+impl Search {
+    /// The names of the criteria that are given.
+    pub fn criteria(&self) -> Vec<&'static str> {
+        let given = [
+            ("phone", self.phone.is_some()),
+            ("identifier", self.identifier.is_some()),
+            ("mrn", self.mrn.is_some()),
+            ("name", self.name.is_some()),
+            ("pinyin", self.pinyin.is_some()),
+            ("last4", self.last4.is_some()),
+            ("birth_year", self.birth_year.is_some()),
+        ];
+        given.into_iter().filter_map(|(name, given)| given.then_some(name)).collect()
+    }
+}
+
 /// Conditions and the values they bind.
 struct Conditions {
     text: String,

@@ -71,7 +71,7 @@ async fn identifiers_come_and_go() {
     let id = app.post("/patients", &json!({"name": "张伟", "birth_date": "1960-01-01", "gender": "male"})).await.expect(201).id();
     let path = format!("/patients/{id}/identifiers");
     let made = app.post(&path, &json!({"kind": "id_card", "value": CARD, "valid_to": "2035-12-31"})).await.expect(201);
-    assert_eq!((&made.json["value"], &made.json["valid_to"]), (&json!("110000********2816"), &json!("2035-12-31")));
+    assert_eq!((&made.json["value"], &made.json["valid_to"]), (&json!("**************2816"), &json!("2035-12-31")));
     assert_eq!(app.get(&format!("/patients/{id}")).await.etag(), "\"2\"", "the patient's version moves with its numbers");
 
     assert_eq!(app.post(&path, &json!({"kind": "id_card", "value": CARD})).await.expect(409).code(), "health.patient.identifier_taken");

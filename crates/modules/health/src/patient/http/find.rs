@@ -38,6 +38,7 @@ pub async fn search(
     let index_names = health.index_names;
     let page: Page<PatientSummary> =
         health.db.read(caller.tenant(), async |tx: &TenantTx| list::search(tx, &body, index_names).await).await?;
+    health.report_lookup(&caller, "search", &body.criteria(), page.items.len());
     health.report_page(&caller, &page.items);
     health.report_decoys(&caller, "search", page.items.iter().filter(|row| row.decoy).map(|row| row.id));
     Ok(Json(page.into()))
@@ -63,6 +64,7 @@ pub async fn duplicates(
     let (person, identifiers) = check_duplicate_query(&body)?;
     let found: Outcome<_> = health.db.read(caller.tenant(), async |tx: &TenantTx| duplicates::find(tx, &person, &identifiers).await).await;
     let candidates = found?;
+    health.report_lookup(&caller, "duplicates", &body.criteria(), candidates.len());
     health.report_unreadable(&caller, candidates.iter().filter(|found| found.patient.decrypt_failed).map(|found| found.patient.id));
     Ok(Json(Candidates { candidates }))
 }

@@ -6,7 +6,11 @@ mod find;
 mod one;
 mod reveal;
 
-use utoipa_axum::{router::OpenApiRouter, routes};
+use erp_web::lookup_layer;
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt},
+    routes,
+};
 
 use crate::state::Health;
 
@@ -16,8 +20,8 @@ pub const TAG: &str = "patients";
 pub fn routes() -> OpenApiRouter<Health> {
     OpenApiRouter::new()
         .routes(routes!(collection::list, collection::create))
-        .routes(routes!(find::search))
-        .routes(routes!(find::duplicates))
+        .routes(routes!(find::search).layer(lookup_layer()))
+        .routes(routes!(find::duplicates).layer(lookup_layer()))
         .routes(routes!(one::get, one::replace, one::delete))
         .routes(routes!(reveal::reveal))
         .routes(routes!(erasure::erase))
