@@ -148,9 +148,10 @@ async fn a_flood_of_logins_leaves_those_who_are_signed_in_alone() {
             let from = format!("198.{}.{}.{}", 18 + n % 2, n / 250, n % 250);
             let request = anonymous.request(Method::POST, "/api/v1/auth/login").header("x-forwarded-for", from).json(&body);
             let api = anonymous.clone();
-            tasks.spawn(async move { api.send(request).await });
+            // Over the cap of connections a refusal may come before the request was sent: no answer to a client.
+            tasks.spawn(async move { api.try_send(request).await });
         }
-        tasks.join_all().await
+        tasks.join_all().await.into_iter().filter_map(Result::ok).collect::<Vec<_>>()
     });
     tokio::time::sleep(Duration::from_secs(1)).await;
     let during = p95(&clinic.api, ME, 300).await;

@@ -11,7 +11,7 @@ use erp_server::{
     phase::{ConfigSource, MigrateMode, SeedOptions, load},
 };
 use erp_settings::{LoadOptions, Policy};
-use erp_testkit::{ADMIN_PASSWORD, Role, TestDb, drop_after, keys};
+use erp_testkit::{ADMIN_PASSWORD, Fault, FaultProxy, Role, TestDb, drop_after, keys};
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use sea_orm::{
@@ -28,11 +28,11 @@ const PATIENTS: &str = "/api/v1/health/patients";
 const ENDLESS: u32 = 2_000;
 
 /// The application without a socket, on one connection.
-async fn application(db: &TestDb) -> (Router, Db) {
+async fn application(db: &TestDb, way: &FaultProxy) -> (Router, Db) {
     // The start of logging replaces it by one that says where, and not why.
     let hook = std::panic::take_hook();
     let set = [
-        ("database.url", db.app_url()),
+        ("database.url", db.app_url_by(way)),
         ("database.migrate_url", db.owner_url()),
         ("database.max_connections", "1".to_owned()),
         ("database.min_connections", "0".to_owned()),
@@ -64,6 +64,7 @@ struct Clinic {
     db: Db,
     test: TestDb,
     outside: PgConnection,
+    _way: FaultProxy,
     /// Tokens of two tenants' administrators.
     token: String,
     other: String,
@@ -75,9 +76,12 @@ impl Clinic {
     async fn open() -> Self {
         let test = seeded().await;
         seed_tenant(&test, "east");
-        let (app, db) = application(&test).await;
+        // On a busy machine an answer could be there before it is asked for, and that wait would be no poll.
+        let way = test.proxy();
+        way.set(Fault::Latency(Duration::from_millis(1)));
+        let (app, db) = application(&test, &way).await;
         let outside = test.connection(Role::Superuser).await;
-        let mut this = Self { app, db, test, outside, token: String::new(), other: String::new(), dropped: 0 };
+        let mut this = Self { app, db, test, outside, _way: way, token: String::new(), other: String::new(), dropped: 0 };
         this.token = this.log_in("default").await;
         this.other = this.log_in("east").await;
         this

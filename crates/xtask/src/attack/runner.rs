@@ -73,10 +73,7 @@ fn nextest(tests: &[&Proof], backing: &Backing) -> Result<BTreeMap<Proof, Run>> 
         let event: Value = serde_json::from_str(&line?).context("cargo nextest says something else than JSON")?;
         if let Some((name, run)) = ended(&event) {
             // A further try replaces the one before.
-            if let Some(proof) = tests.iter().find(|proof| {
-                let (binary, test) = id(proof);
-                name == format!("{binary}${test}")
-            }) {
+            if let Some(proof) = tests.iter().find(|proof| name == reported(proof)) {
                 runs.insert((*proof).clone(), run);
             }
         }
@@ -106,6 +103,15 @@ fn id(proof: &Proof) -> (String, &str) {
     }
 }
 
+/// What the runner's JSON calls the test: there a library and a program have their bare names, unlike in its filters.
+fn reported(proof: &Proof) -> String {
+    match proof {
+        Proof::Test { package, binary, name } if binary == "lib" => format!("{package}::{}${name}", package.replace('-', "_")),
+        Proof::Test { package, binary, name } => format!("{package}::{}${name}", binary.strip_prefix("bin/").unwrap_or(binary)),
+        Proof::Script(path) => path.clone(),
+    }
+}
+
 /// The product as it stands.
 fn binary() -> Result<PathBuf> {
     if let Some(given) = env::var_os("ERP_BIN") {
@@ -123,6 +129,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn every_kind_of_program_has_its_name_in_the_report() {
+        let of = |text: &str| reported(&Proof::try_from(text.to_owned()).unwrap());
+        assert_eq!(of("test:erp-db::it::audit::a"), "erp-db::it$audit::a");
+        assert_eq!(of("test:erp-core::lib::secret::tests::b"), "erp-core::erp_core$secret::tests::b");
+        assert_eq!(of("test:xtask::bin/xtask::check_floors::tests::c"), "xtask::xtask$check_floors::tests::c");
+    }
 
     #[test]
     fn ends_of_tests_are_read() {
