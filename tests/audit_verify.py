@@ -19,6 +19,14 @@ import base64, hashlib, hmac, json, os, re, sys, uuid
 from datetime import datetime, timezone
 
 
+def moment(text):
+    """Nothing for what no record says: infinity, a year that no calendar here knows."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def mac(key, data):
     return hmac.new(key, data, hashlib.sha256).digest()
 
@@ -186,7 +194,7 @@ def check(lines, keys, folder):
             bad("altered", row["seq"])
         record = json.loads(data(row["record"]))
         same = all(row[name] == record[name] for name in ("tenant_id", "seq", "actor", "action", "entity", "entity_id", "outcome", "trace_id"))
-        if not same or datetime.fromisoformat(row["occurred_at"]) != datetime.fromisoformat(record["at"]):
+        if not same or moment(row["occurred_at"]) != moment(record["at"]):
             bad("column_mismatch", row["seq"])
         seq, prev = row["seq"], data(row["row_hash"])
     if head is not None and head != (seq, prev):

@@ -169,7 +169,7 @@ async fn a_checkpoint_shows_what_the_chain_alone_cannot() {
     let outside = |key: &str| on(&db).args(["audit", "verify", "--public-key", key, "--checkpoints"]).arg(&file);
     outside(&key).run().expect(0);
     refused(&outside("abc"), 64, "usage");
-    refused(&on(&db).args(["audit", "verify", "--checkpoints"]).arg(&file), 64, "usage");
+    refused(&on(&db).args(["audit", "verify", "--checkpoints"]).arg(&file), 78, "config.invalid");
     refused(&against(&db, &folder.path().join("gone")), 66, "input");
 
     db.execute("CREATE TABLE log AS TABLE audit_log; CREATE TABLE head AS TABLE audit_head").await;

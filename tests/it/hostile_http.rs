@@ -76,7 +76,7 @@ fn statuses(answer: &str) -> Vec<&str> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_http_is_refused_and_closed() {
-    let clinic = Clinic::open().await;
+    let clinic = Clinic::with(|erp| erp.set("server.header_timeout", "3s").set("server.idle_timeout", "3s")).await;
     let many = "X-Header: 1\r\n".repeat(200);
     let head = "POST /api/v1/auth/login HTTP/1.1\r\nHost: erp\r\nContent-Type: application/json\r\nConnection: close\r\n";
     let requests: Vec<(&str, Vec<u8>)> = vec![

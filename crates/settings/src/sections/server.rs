@@ -88,9 +88,14 @@ impl Section for ServerSection {
                 "server.header_timeout",
                 SECOND,
                 10 * MINUTE,
-                "How long the first byte of a connection, the head of a request and each next part of its body may take.",
+                "How long the first byte of a connection, its first request's head and each next part of a body may take.",
             ),
-            Key::duration("server.idle_timeout", SECOND, HOUR, "How long a kept-alive connection may stay without a request."),
+            Key::duration(
+                "server.idle_timeout",
+                SECOND,
+                HOUR,
+                "How long a kept-alive connection may stay without a request whose head is whole.",
+            ),
             Key::list("server.trusted_proxies", "The addresses or networks whose X-Forwarded-For is believed."),
             Key::text(
                 "server.metrics_listen",
