@@ -1,6 +1,9 @@
 //! `erp audit archive` is killed, or meets another one.
 
-use std::{fs, time::Duration};
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 
 use erp_db::audit::{self, archive::Files};
 use erp_testkit::{Process, Role, within};
@@ -113,7 +116,7 @@ async fn a_chain_is_verified_while_it_is_archived() {
     append(&past.db, 2400).await;
     past.db.age_audit("default", 2300, 200).await;
     let (tenant, db) = (past.db.tenant("default").await.id, past.db.db().await);
-    let process = past.with_dir().args(["audit", "archive", "--segment-rows", "50"]).begin();
+    let process = past.with_dir().args(["audit", "archive", "--segment-rows", "10"]).begin();
     let mut meanwhile = 0;
     while process.status().is_none() {
         let report = audit::verify(&db, tenant, None, &[], &|_| {}).await.unwrap();
@@ -125,4 +128,23 @@ async fn a_chain_is_verified_while_it_is_archived() {
     assert_eq!(process.wait(SOON).and_then(|status| status.code()), Some(0), "{}", process.stderr());
     assert!(meanwhile > 0, "it was over before anybody looked");
     assert_eq!(whole(&past).await, 2300);
+}
+
+/// A whole file of the usual size.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "on demand: a measurement"]
+async fn ten_thousand_rows_take_seconds() {
+    let past = Past::new().await;
+    for _ in 0..10 {
+        append(&past.db, 1000).await;
+    }
+    past.db.age_audit("default", 10_000, 200).await;
+    let begun = Instant::now();
+    past.with_dir().args(["audit", "archive"]).run().expect(0);
+    let archived = begun.elapsed();
+    let size = fs::metadata(past.dir().join(&past.files()[0])).unwrap().len();
+    let begun = Instant::now();
+    assert_eq!(whole(&past).await, 10_000);
+    println!("10,000 rows archived in {archived:?}, {size} bytes; verified twice in {:?}", begun.elapsed());
+    assert!(archived < Duration::from_mins(1), "{archived:?}");
 }

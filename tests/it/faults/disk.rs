@@ -10,7 +10,10 @@ use erp_testkit::{Answer, Api, OwnCluster, Role, Running, TestDb, eventually};
 use sea_orm::sqlx::Executor;
 use serde_json::json;
 
-use crate::support::{SOON, admin, on};
+use crate::{
+    audit_archive::{OLD, Past},
+    support::{SOON, admin, on, refused},
+};
 
 /// A small volume of its own, unmounted with the value.
 struct Volume(PathBuf);
@@ -200,6 +203,22 @@ async fn a_full_checkpoint_volume_fails_the_task_and_loses_no_checkpoint() {
     run().expect(0);
     erp.clone().args(["audit", "verify", "--checkpoints"]).arg(&file).run().expect(0);
     server.stop().expect(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_archive_volume_deletes_no_row_and_leaves_no_part() {
+    let Some(volume) = Volume::of(1) else { return };
+    let past = Past::new().await;
+    let archive = || past.erp().set("audit.archive_dir", &volume.0).args(["audit", "archive"]);
+    let names = || fs::read_dir(&volume.0).unwrap().map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>();
+    let before = past.hot_rows().await;
+    volume.fill(4);
+    refused(&archive(), 74, "audit.archive_io");
+    assert_eq!((names(), past.hot_rows().await), (vec!["ballast".into()], before));
+    volume.empty();
+    archive().run().expect(0);
+    assert_eq!((names().len(), past.hot_rows().await), (1, before - OLD + 1));
+    past.erp().args(["audit", "verify", "--archive"]).arg(&volume.0).run().expect(0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
