@@ -20,6 +20,7 @@ mod hostile_http;
 mod hostile_routes;
 mod json;
 mod login_timing;
+mod lookups;
 mod maintenance;
 mod metrics;
 mod migrations;
