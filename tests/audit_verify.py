@@ -161,7 +161,8 @@ def check_archived(row, seq, prev, keys, folder):
     said = {name: value for name, value in row.items() if name not in ("key_id", "mac")}
     said |= {name: data(row[name]).hex() for name in ("prev_hash", "last_hash", "sha256")}
     for name in ("oldest_at", "newest_at", "archived_at"):
-        said[name] = datetime.fromisoformat(row[name]).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        at = moment(row[name]) or bad("archive_forged", first)
+        said[name] = at.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if mac(tenant_key(keys[row["key_id"]], row["tenant_id"]), b"erp-audit-archive-v1" + canonical(said)) != data(row["mac"]):
         bad("archive_forged", first)
     if first != seq + 1:

@@ -224,7 +224,7 @@ fn with(line: &str, member: &str, value: Value) -> String {
 
 /// What may be done to the tables, with and without the files.
 #[rustfmt::skip]
-const TABLES: [(&str, &str, &str); 10] = [
+const TABLES: [(&str, &str, &str); 12] = [
     ("a row behind the archive is deleted", "DELETE FROM audit_log WHERE tenant_id = $D AND seq = 25", "gap at row 25"),
     ("all rows behind it are deleted", "DELETE FROM audit_log WHERE tenant_id = $D", "truncated at row 25"),
     ("an archived row comes back", "INSERT INTO audit_log SELECT (jsonb_populate_record(l, '{\"seq\": 3}')).* FROM audit_log l WHERE tenant_id = $D AND seq = 25", "gap at row 3"),
@@ -233,6 +233,8 @@ const TABLES: [(&str, &str, &str); 10] = [
     ("all records are deleted", "DELETE FROM audit_archive WHERE tenant_id = $D", "gap at row 1"),
     ("a record names another file", "UPDATE audit_archive SET file = 'audit.jsonl' WHERE tenant_id = $D AND first_seq = 9", "archive_forged at row 9"),
     ("a record has another sum", "UPDATE audit_archive SET sha256 = sha256(sha256) WHERE tenant_id = $D AND first_seq = 9", "archive_forged at row 9"),
+    ("a record has a time that is none", "UPDATE audit_archive SET newest_at = 'infinity' WHERE tenant_id = $D AND first_seq = 9", "archive_forged at row 9"),
+    ("a record ends where numbers do", "UPDATE audit_archive SET last_seq = 9223372036854775807, row_count = 9223372036854775791 WHERE tenant_id = $D AND first_seq = 17", "archive_forged at row 17"),
     ("a record has another end", "UPDATE audit_archive SET last_hash = sha256(last_hash) WHERE tenant_id = $D AND first_seq = 17", "archive_forged at row 17"),
     ("a record is made up for rows that are then deleted", "INSERT INTO audit_archive SELECT (jsonb_populate_record(a, jsonb_build_object('first_seq', 25, 'last_seq', 27, 'row_count', 3, 'prev_hash', a.last_hash, 'last_hash', l.row_hash))).* FROM audit_archive a, audit_log l WHERE a.tenant_id = $D AND l.tenant_id = $D AND a.first_seq = 17 AND l.seq = 27; DELETE FROM audit_log WHERE tenant_id = $D AND seq <= 27", "archive_forged at row 25"),
 ];

@@ -116,7 +116,7 @@ async fn a_chain_is_verified_while_it_is_archived() {
     append(&past.db, 2400).await;
     past.db.age_audit("default", 2300, 200).await;
     let (tenant, db) = (past.db.tenant("default").await.id, past.db.db().await);
-    let process = past.with_dir().args(["audit", "archive", "--segment-rows", "10"]).begin();
+    let process = past.with_dir().args(["audit", "archive", "--segment-rows", "25"]).begin();
     let mut meanwhile = 0;
     while process.status().is_none() {
         let report = audit::verify(&db, tenant, None, &[], &|_| {}).await.unwrap();

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use erp_core::{
     TenantId,
     crypto::{AuditKey, GENESIS, PiiCrypto},
+    same_secret,
 };
 use serde::Serialize;
 
@@ -174,7 +175,7 @@ impl<'a> Walk<'a> {
         let own = self.head();
         for anchor in self.anchors.iter().chain([&own]).filter(|anchor| anchor.seq > 0 && anchor.seq <= end.seq) {
             match archived.hash_at(anchor.seq) {
-                Some(hash) if hash != anchor.hash => return Err(Fault::new(anchor.seq, FaultKind::AnchorMismatch)),
+                Some(hash) if !same_secret(&hash, &anchor.hash) => return Err(Fault::new(anchor.seq, FaultKind::AnchorMismatch)),
                 Some(_) if anchor.seq != own.seq => self.anchored = self.anchored.max(anchor.seq),
                 _ => {}
             }

@@ -9,6 +9,7 @@ use std::{
 use erp_core::{
     TenantId,
     crypto::{AuditKey, Checkpoint, CheckpointError, CheckpointKey, PiiCrypto},
+    same_secret,
 };
 
 use super::{
@@ -81,7 +82,7 @@ impl Expected<'_> {
             Ok(signed) => found.signed = signed,
             Err(kind) => return no(segment.last_seq, kind),
         }
-        if !matches!(lines.next()?, Next::End) || prev != segment.last_hash {
+        if !matches!(lines.next()?, Next::End) || !same_secret(&prev, &segment.last_hash) {
             return no(segment.last_seq, FaultKind::SegmentAltered);
         }
         // Whatever reads the same and is not: blanks, another order of members.
@@ -125,7 +126,7 @@ impl Expected<'_> {
         if !key.verify(seq as u64, prev, &record, &hash) {
             return Err(FaultKind::SegmentAltered);
         }
-        if self.anchors.iter().any(|anchor| anchor.seq == seq && anchor.hash != hash) {
+        if self.anchors.iter().any(|anchor| anchor.seq == seq && !same_secret(&anchor.hash, &hash)) {
             return Err(FaultKind::AnchorMismatch);
         }
         Ok(hash)

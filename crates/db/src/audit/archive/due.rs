@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use erp_core::TenantId;
 use sea_orm::ConnectionTrait;
 
-use crate::{Db, DbError, SystemTx, TenantTx, sql};
+use crate::{Db, DbError, SystemTx, TenantTx, audit::READABLE_TIME, sql};
 
 /// The rows of a chain that may be archived: the oldest ones, up to the first that is younger than asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub struct Due {
 }
 
 impl Due {
-    pub const fn rows(self) -> u64 {
-        (self.last_seq - self.first_seq + 1) as u64
+    pub fn rows(self) -> u64 {
+        self.last_seq.saturating_sub(self.first_seq).saturating_add(1).max(0) as u64
     }
 }
 
@@ -32,13 +32,14 @@ pub async fn time_ago(db: &Db, span: &str) -> Result<DateTime<Utc>, DbError> {
 
 /// What may be archived of the rows before `before`. In the order of the chain: behind a younger row nothing is old, whatever it says.
 pub async fn due(db: &Db, tenant: TenantId, before: DateTime<Utc>) -> Result<Due, DbError> {
-    let statement = "SELECT COALESCE((SELECT max(last_seq) FROM audit_archive WHERE tenant_id = $1), 0) + 1 AS first, \
+    let statement = "SELECT COALESCE((SELECT max(last_seq) FROM audit_archive WHERE tenant_id = $1), 0) AS archived, \
         COALESCE((SELECT min(seq) - 1 FROM audit_log WHERE tenant_id = $1 AND occurred_at >= $2), (SELECT max(seq) FROM audit_log WHERE tenant_id = $1), 0) AS last";
     let read = async |tx: &TenantTx| {
         let row = tx.query_one_raw(sql(statement, [tenant.get().into(), before.into()])).await?;
         let row = row.ok_or_else(|| DbError::Unavailable("the chain gave no row".to_owned()))?;
-        let (first_seq, last): (i64, i64) = (row.try_get("", "first")?, row.try_get("", "last")?);
-        Ok(Due { first_seq, last_seq: last.max(first_seq - 1) })
+        let (archived, last): (i64, i64) = (row.try_get("", "archived")?, row.try_get("", "last")?);
+        // Beyond every row there is, where somebody wrote that: nothing is due, and the verification says why.
+        Ok(Due { first_seq: archived.saturating_add(1), last_seq: last.max(archived) })
     };
     db.read(tenant, read).await
 }
@@ -52,9 +53,9 @@ pub struct Oldest {
 
 /// The first row that is still in the table, if there is one.
 pub async fn oldest(db: &Db, tenant: TenantId) -> Result<Option<Oldest>, DbError> {
-    let statement = "SELECT seq, occurred_at FROM audit_log WHERE tenant_id = $1 ORDER BY seq LIMIT 1";
+    let statement = format!("SELECT seq, {READABLE_TIME} AS occurred_at FROM audit_log WHERE tenant_id = $1 ORDER BY seq LIMIT 1");
     let read = async |tx: &TenantTx| {
-        let row = tx.query_one_raw(sql(statement, [tenant.get().into()])).await?;
+        let row = tx.query_one_raw(sql(&statement, [tenant.get().into()])).await?;
         row.map(|row| Ok(Oldest { seq: row.try_get("", "seq")?, at: row.try_get("", "occurred_at")? })).transpose()
     };
     db.read(tenant, read).await

@@ -1,9 +1,12 @@
 //! What the database records of a segment.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, SecondsFormat, Utc};
 use erp_core::{
     TenantId,
     crypto::{AuditKey, GENESIS, PiiCrypto, canonical_json},
+    same_secret,
 };
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde::Serialize;
@@ -13,6 +16,7 @@ use uuid::Uuid;
 use crate::{
     Db, DbError, TenantTx,
     audit::{
+        READABLE_TIME,
         fault::{Fault, FaultKind},
         verify::Anchor,
     },
@@ -40,7 +44,8 @@ pub struct Segment {
 
 impl Segment {
     pub const fn rows(&self) -> i64 {
-        self.last_seq - self.first_seq + 1
+        // A record that nobody has verified yet may say anything.
+        self.last_seq.wrapping_sub(self.first_seq).wrapping_add(1)
     }
 
     pub(super) fn name(tenant: TenantId, first_seq: i64, last_seq: i64) -> String {
@@ -138,18 +143,25 @@ fn fault_of(end: &Anchor, segment: &Segment, key: Option<&AuditKey>, tenant: Ten
     if segment.first_seq != end.seq + 1 {
         return fault(segment.first_seq.min(end.seq + 1), FaultKind::Gap);
     }
-    if segment.prev_hash != end.hash {
+    if !same_secret(&segment.prev_hash, &end.hash) {
         return fault(segment.first_seq, FaultKind::BrokenLink);
     }
     None
 }
 
-const READ: &str = "SELECT first_seq, last_seq, prev_hash, last_hash, oldest_at, newest_at, array_to_string(made, ' ') AS made, file, sha256, \
-    archived_at, key_id, mac FROM audit_archive WHERE tenant_id = $1 ORDER BY first_seq";
+/// With times that can be read whatever somebody wrote there: what they were not is seen by the tag.
+static READ: LazyLock<String> = LazyLock::new(|| {
+    let [oldest, newest, archived] =
+        ["oldest_at", "newest_at", "archived_at"].map(|column| format!("{} AS {column}", READABLE_TIME.replace("occurred_at", column)));
+    format!(
+        "SELECT first_seq, last_seq, prev_hash, last_hash, {oldest}, {newest}, array_to_string(made, ' ') AS made, file, sha256, {archived}, \
+         key_id, mac FROM audit_archive WHERE tenant_id = $1 ORDER BY first_seq"
+    )
+});
 
 /// Reads the records of a tenant's segments up to the first that is not sound.
 pub(in crate::audit) async fn read(db: &Db, tenant: TenantId) -> Result<Archived, DbError> {
-    let rows = db.read(tenant, async |tx: &TenantTx| Ok::<_, DbError>(tx.query_all_raw(sql(READ, [tenant.get().into()])).await?)).await?;
+    let rows = db.read(tenant, async |tx: &TenantTx| Ok::<_, DbError>(tx.query_all_raw(sql(&READ, [tenant.get().into()])).await?)).await?;
     let mut archived = Archived::default();
     for row in &rows {
         archived.push(tenant, db.crypto(), row)?;

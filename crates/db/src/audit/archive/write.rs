@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use erp_core::{
     Origin, TenantId,
     crypto::{Checkpoint, CheckpointSigner},
+    same_secret,
 };
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
@@ -177,7 +178,9 @@ impl<'a> Archiver<'a> {
             read => read.map_err(|e| ArchiveError::io(&path, e))?,
         };
         match there {
-            Some(point) if point.tenant == tenant.get() && point.head != segment.last_hash => Err(ArchiveError::OtherHistory(path)),
+            Some(point) if point.tenant == tenant.get() && !same_secret(&point.head, &segment.last_hash) => {
+                Err(ArchiveError::OtherHistory(path))
+            }
             _ => Ok(()),
         }
     }
