@@ -4,6 +4,7 @@
 mod audit;
 mod audit_archive;
 mod audit_archive_crash;
+mod audit_archive_tampering;
 mod backup;
 mod backup_faults;
 mod bad_configurations;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use erp_db::migrate::History;
 use erp_embedded::{Cluster, OWNER_ROLE, Options};
 use erp_migrations::Migrator;
-use erp_testkit::{ADMIN_PASSWORD, Erp, TestRedis, keys};
+use erp_testkit::{Erp, TestRedis};
 use sha2::{Digest, Sha256};
 
 use crate::{cpu::Meter, reference::Kind, say, seed};
@@ -95,18 +95,11 @@ impl Site {
     /// The product as in production, but for limits that the load must not meet.
     pub fn erp_on(&self, database: &str) -> Erp {
         Erp::new(&self.erp)
+            .secrets_and_port()
             .set("database.url", self.cluster.url(erp_embedded::APP_ROLE, database))
             .set("database.migrate_url", self.cluster.url(OWNER_ROLE, database))
             .set("redis.url", self.redis.url())
-            .set("jwt.secret", keys::base64("jwt"))
             .set("jwt.access_token_ttl", "60m")
-            .set("auth.super_admin_password", ADMIN_PASSWORD)
-            .set("wechat.enabled", "false")
-            .set("health.aes_key", keys::base64("aes"))
-            .set("health.hmac_key", keys::base64("hmac"))
-            .set("server.host", "127.0.0.1")
-            .set("server.port", "0")
-            .set("server.drain_delay", "0s")
             .set("server.max_connections_per_ip", "1000")
             .set("limits.user_per_minute", LIMIT)
             .set("limits.ip_per_minute", LIMIT)

@@ -55,12 +55,17 @@ impl Erp {
     /// A whole valid configuration for `db` by variables: any free port of 127.0.0.1, no Redis, no WeChat, no pause before
     /// the drain. Change single keys with [`Erp::set`] and [`Erp::without`].
     pub fn database(self, db: &TestDb) -> Self {
-        self.set("database.url", db.app_url())
+        self.secrets_and_port()
+            .set("database.url", db.app_url())
             .set("database.migrate_url", db.owner_url())
             .set("database.max_connections", "8")
             .set("database.min_connections", "1")
             .set("redis.url", "memory://")
-            .set("jwt.secret", keys::base64("jwt"))
+    }
+
+    /// All but the database and Redis: secrets of its own, any free port of 127.0.0.1, no WeChat, no pause before the drain.
+    pub fn secrets_and_port(self) -> Self {
+        self.set("jwt.secret", keys::base64("jwt"))
             .set("auth.super_admin_password", ADMIN_PASSWORD)
             .set("wechat.enabled", "false")
             .set("health.aes_key", keys::base64("aes"))
