@@ -1,31 +1,26 @@
 //! Stops asking a dependency that does not answer.
 
-use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A circuit breaker: closed while the dependency answers; open after so many failures in a row, with one probe per pause.
-/// It knows nothing of what it guards: callers say how a call ended, and ask before the next. `now` is a parameter, so that
-/// tests need not wait.
+/// A circuit breaker: closed while the dependency answers; open after so many failures in a row, until a success.
+/// It knows nothing of what it guards: callers say how a call ended, and ask before the next. Whoever opened it sees to it that
+/// somebody looks whether the dependency is back.
 #[derive(Debug)]
 pub struct Breaker {
     threshold: u32,
-    pause: Duration,
     circuit: Mutex<Circuit>,
 }
 
 #[derive(Debug, Default)]
 struct Circuit {
     failures: u32,
-    /// Open, with the time of the next probe.
-    open: Option<Instant>,
+    open: bool,
 }
 
 impl Breaker {
-    /// Opens at the `threshold`th failure in a row; then a probe is due every `pause`.
-    pub const fn new(threshold: u32, pause: Duration) -> Self {
-        Self { threshold, pause, circuit: Mutex::new(Circuit { failures: 0, open: None }) }
+    /// Opens at the `threshold`th failure in a row.
+    pub const fn new(threshold: u32) -> Self {
+        Self { threshold, circuit: Mutex::new(Circuit { failures: 0, open: false }) }
     }
 
     pub fn allows(&self) -> bool {
@@ -33,33 +28,21 @@ impl Breaker {
     }
 
     pub fn is_open(&self) -> bool {
-        self.circuit().open.is_some()
+        self.circuit().open
     }
 
     /// True for the success that closes it.
     pub fn succeeded(&self) -> bool {
-        std::mem::take(&mut *self.circuit()).open.is_some()
+        std::mem::take(&mut *self.circuit()).open
     }
 
     /// True for the failure that opens it.
-    pub fn failed(&self, now: Instant) -> bool {
+    pub fn failed(&self) -> bool {
         let mut circuit = self.circuit();
         circuit.failures = circuit.failures.saturating_add(1);
-        let opens = circuit.open.is_none() && circuit.failures >= self.threshold;
-        if opens {
-            circuit.open = Some(now + self.pause);
-        }
+        let opens = !circuit.open && circuit.failures >= self.threshold;
+        circuit.open |= opens;
         opens
-    }
-
-    /// True once per pause. Claiming the probe books the next one, so a probe that gets lost blocks nothing.
-    pub fn probe_is_due(&self, now: Instant) -> bool {
-        let mut circuit = self.circuit();
-        let due = circuit.open.is_some_and(|at| now >= at);
-        if due {
-            circuit.open = Some(now + self.pause);
-        }
-        due
     }
 
     fn circuit(&self) -> MutexGuard<'_, Circuit> {
@@ -71,25 +54,20 @@ impl Breaker {
 mod tests {
     use super::*;
 
-    const PAUSE: Duration = Duration::from_secs(5);
-
     #[test]
-    fn five_failures_in_a_row_open_it_and_one_probe_a_pause_is_allowed() {
-        let (breaker, now) = (Breaker::new(5, PAUSE), Instant::now());
-        assert!((1..5).all(|_| !breaker.failed(now)) && breaker.allows());
-        assert!(breaker.failed(now) && !breaker.allows() && !breaker.probe_is_due(now));
-        assert!(!breaker.failed(now), "it opens once");
-        let later = now + PAUSE;
-        assert!(breaker.probe_is_due(later) && !breaker.probe_is_due(later) && !breaker.allows());
-        assert!(breaker.probe_is_due(later + PAUSE), "a lost probe is followed by another");
+    fn five_failures_in_a_row_open_it_once_and_a_success_closes_it() {
+        let breaker = Breaker::new(5);
+        assert!((1..5).all(|_| !breaker.failed()) && breaker.allows());
+        assert!(breaker.failed() && !breaker.allows());
+        assert!(!breaker.failed(), "it opens once");
         assert!(breaker.succeeded() && breaker.allows() && !breaker.succeeded());
     }
 
     #[test]
     fn a_success_in_between_starts_the_count_anew() {
-        let (breaker, now) = (Breaker::new(2, PAUSE), Instant::now());
-        breaker.failed(now);
+        let breaker = Breaker::new(2);
+        breaker.failed();
         breaker.succeeded();
-        assert!(!breaker.failed(now) && breaker.failed(now));
+        assert!(!breaker.failed() && breaker.failed());
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     io,
     sync::{Arc, Weak},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use erp_core::Breaker;
@@ -27,7 +27,7 @@ struct Inner {
 impl Opening {
     /// `limit` is the longest that opening one may take.
     pub(crate) fn new(options: PgConnectOptions, limit: Duration) -> Self {
-        Self(Arc::new(Inner { options, limit, breaker: Breaker::new(THRESHOLD, PAUSE) }))
+        Self(Arc::new(Inner { options, limit, breaker: Breaker::new(THRESHOLD) }))
     }
 
     pub(crate) async fn open(&self) -> Result<PgConnection, sqlx::Error> {
@@ -49,7 +49,7 @@ impl Opening {
     }
 
     fn failed(&self, error: &sqlx::Error) {
-        if self.0.breaker.failed(Instant::now()) {
+        if self.0.breaker.failed() {
             tracing::warn!(%error, "no connection to the database can be opened; requests are refused until one can");
             tokio::spawn(probe(Arc::downgrade(&self.0)));
         }

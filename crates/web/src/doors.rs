@@ -61,7 +61,7 @@ pub(crate) struct Private {
 pub(crate) async fn private(State(door): State<Private>, request: Request, next: Next) -> Response {
     let Private { authenticator, limits, turns } = &door;
     authenticate(&**authenticator, limits, request, async |user, request| {
-        limit_user(limits, &user, request, |request| turn(turns, user.tenant, request, |request| next.run(request))).await
+        limit_user(limits, user, request, |request| turn(turns, user.0, request, |request| next.run(request))).await
     })
     .await
 }

@@ -80,16 +80,9 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
     if let Spine::Serve(opts) = spine {
         return serve::run(context, &opts).await;
     }
-    if let Spine::Wait(opts) = &spine {
-        // Its own --timeout says what was not there in time.
-        return interruptible(wait::run(context, opts)).await;
-    }
-    if let Spine::Migrate(opts) = &spine
-        && opts.is_wait()
-    {
-        return interruptible(migrate::run(context, opts)).await;
-    }
-    limited(context, async {
+    // What waits keeps to --timeout itself, and says what was not there in time.
+    let waits = matches!(&spine, Spine::Wait(_)) || matches!(&spine, Spine::Migrate(opts) if opts.is_wait());
+    let work = async {
         match spine {
             Spine::CheckConfig(opts) => check_config::run(context, &opts).await,
             Spine::Migrate(opts) => migrate::run(context, &opts).await,
@@ -113,8 +106,8 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
             Spine::Completions(opts) => completions::run(context, &opts),
             Spine::Version(opts) => version::run(context, &opts),
         }
-    })
-    .await
+    };
+    if waits { interruptible(work).await } else { limited(context, work).await }
 }
 
 /// Under `--timeout` and signals.

@@ -21,10 +21,14 @@ use serde_json::{Value, json};
 
 use crate::{DbError, TenantTx, sql};
 
-/// `occurred_at` where it is a time that anything but PostgreSQL can hold, else 1970: somebody may have written `infinity` there, which
-/// no record says and no reader survives.
-pub const READABLE_TIME: &str =
-    "CASE WHEN occurred_at >= '0001-01-01Z' AND occurred_at < '10000-01-01Z' THEN occurred_at ELSE '1970-01-01Z'::timestamptz END";
+/// Selects a column where it is a time that anything but PostgreSQL can hold, else 1970: somebody may have written `infinity` there,
+/// which no record says and no reader survives.
+pub fn readable_time(column: &str) -> String {
+    format!(
+        "CASE WHEN {column} >= '0001-01-01Z' AND {column} < '10000-01-01Z' THEN {column} ELSE '1970-01-01Z'::timestamptz END AS {column}"
+    )
+}
+
 const LOCK_HEAD: &str = "INSERT INTO audit_head (tenant_id, seq, row_hash) VALUES ($1, 0, $2) \
     ON CONFLICT (tenant_id) DO UPDATE SET seq = audit_head.seq RETURNING seq, row_hash, clock_timestamp() AS at";
 const INSERT: &str = "INSERT INTO audit_log (tenant_id, seq, prev_hash, row_hash, key_id, record, occurred_at, actor, action, entity, entity_id, outcome, trace_id) \

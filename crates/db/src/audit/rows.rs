@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 use erp_core::TenantId;
 use sea_orm::{ConnectionTrait, QueryResult};
 
-use super::READABLE_TIME;
-use super::{archive, verify::Anchor};
+use super::{archive, readable_time, verify::Anchor};
 use crate::{Db, DbError, TenantTx, sql};
 
 /// Rows a statement: enough to make its cost small, few enough to hold in memory.
@@ -14,7 +13,10 @@ const BATCH: usize = 1000;
 
 /// What a verification looks at.
 pub(super) static PARTS: LazyLock<String> = LazyLock::new(|| {
-    format!("seq, prev_hash, row_hash, key_id, record, {READABLE_TIME} AS occurred_at, actor, action, entity, entity_id, outcome, trace_id")
+    format!(
+        "seq, prev_hash, row_hash, key_id, record, {}, actor, action, entity, entity_id, outcome, trace_id",
+        readable_time("occurred_at")
+    )
 });
 const LINE: &str = "seq, row_to_json(l)::text AS line";
 

@@ -30,7 +30,8 @@ impl Health {
     }
 
     /// Puts on record that somebody asked whether a value is known: what kind of value, never which, and how many were found.
-    pub fn report_lookup(&self, caller: &Caller, by: &str, criteria: &[&str], found: usize) {
+    pub fn report_lookup(&self, caller: &Caller, by: &str, criteria: &[(&str, bool)], found: usize) {
+        let criteria: Vec<&str> = criteria.iter().filter_map(|(name, given)| given.then_some(*name)).collect();
         let entry = AuditEntry::new("health.patient.looked_up", "patient", None).detail("by", by);
         self.db.audit_later(caller.tenant(), caller.origin(), entry.detail("criteria", criteria.join(" ")).detail("found", found));
     }

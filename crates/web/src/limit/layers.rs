@@ -5,8 +5,9 @@ use axum::{
     middleware::{FromFnLayer, Next, from_fn},
     response::{IntoResponse, Response},
 };
-use erp_core::{Principal, Problem};
+use erp_core::{Principal, Problem, TenantId};
 use futures::future::BoxFuture;
+use uuid::Uuid;
 
 use super::{Backend, Decision, RateLimits, Subject};
 use crate::{ApiError, RequestContext};
@@ -20,11 +21,16 @@ pub(crate) async fn limit_ip(State(limits): State<RateLimits>, request: Request,
 }
 
 /// Routes with a token, by user; runs after authentication.
-pub(crate) async fn limit_user<F>(limits: &RateLimits, user: &Principal, request: Request, next: impl FnOnce(Request) -> F) -> Response
+pub(crate) async fn limit_user<F>(
+    limits: &RateLimits,
+    (tenant, user): (TenantId, Uuid),
+    request: Request,
+    next: impl FnOnce(Request) -> F,
+) -> Response
 where
     F: Future<Output = Response>,
 {
-    limited(limits, Subject::User { tenant: user.tenant, user: user.user_id }, request, next).await
+    limited(limits, Subject::User { tenant, user }, request, next).await
 }
 
 /// The layer that [`login_layer`] and [`lookup_layer`] return.
@@ -37,14 +43,8 @@ pub fn login_layer() -> StricterLayer {
 }
 
 fn login(request: Request, next: Next) -> BoxFuture<'static, Response> {
-    Box::pin(async move {
-        let limits = request.extensions().get::<RateLimits>().cloned();
-        let subject = request.extensions().get::<RequestContext>().map(|context| Subject::Login(context.ip));
-        match (limits, subject) {
-            (Some(limits), Some(subject)) => limited(&limits, subject, request, |request| next.run(request)).await,
-            _ => unplaced(),
-        }
-    })
+    let subject = request.extensions().get::<RequestContext>().map(|context| Subject::Login(context.ip));
+    Box::pin(stricter(subject, request, next))
 }
 
 /// A fifth of the user's limit, for routes that tell whether a value is known: who sees a part of a number must not find the rest by
@@ -54,15 +54,17 @@ pub fn lookup_layer() -> StricterLayer {
 }
 
 fn lookup(request: Request, next: Next) -> BoxFuture<'static, Response> {
-    Box::pin(async move {
-        let limits = request.extensions().get::<RateLimits>().cloned();
-        let user = request.extensions().get::<Principal>();
-        let subject = user.map(|user| Subject::Lookup { tenant: user.tenant, user: user.user_id });
-        match (limits, subject) {
-            (Some(limits), Some(subject)) => limited(&limits, subject, request, |request| next.run(request)).await,
-            _ => unplaced(),
-        }
-    })
+    let user = request.extensions().get::<Principal>();
+    let subject = user.map(|user| Subject::Lookup { tenant: user.tenant, user: user.user_id });
+    Box::pin(stricter(subject, request, next))
+}
+
+/// By the limiter that the request carries.
+async fn stricter(subject: Option<Subject>, request: Request, next: Next) -> Response {
+    match (request.extensions().get::<RateLimits>().cloned(), subject) {
+        (Some(limits), Some(subject)) => limited(&limits, subject, request, |request| next.run(request)).await,
+        _ => unplaced(),
+    }
 }
 
 async fn limited<F>(limits: &RateLimits, subject: Subject, request: Request, next: impl FnOnce(Request) -> F) -> Response

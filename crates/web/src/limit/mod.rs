@@ -16,7 +16,7 @@ mod window;
 
 use std::{
     sync::{Arc, Weak, atomic::Ordering},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use erp_core::Breaker;
@@ -79,7 +79,7 @@ struct Inner {
 
 impl RateLimits {
     pub fn new(redis: Option<RedisHandle>, limits: Limits) -> Self {
-        Self(Arc::new(Inner { redis, limits, memory: Memory::new(), leases: Leases::new(), breaker: Breaker::new(THRESHOLD, PAUSE) }))
+        Self(Arc::new(Inner { redis, limits, memory: Memory::new(), leases: Leases::new(), breaker: Breaker::new(THRESHOLD) }))
     }
 
     pub fn limits(&self) -> Limits {
@@ -157,7 +157,7 @@ impl RateLimits {
                 Some(answer)
             }
             Err(error) => {
-                if self.0.breaker.failed(Instant::now()) {
+                if self.0.breaker.failed() {
                     tracing::warn!(%error, "Redis does not answer; this process counts requests alone");
                     tokio::spawn(await_redis(Arc::downgrade(&self.0), redis.clone()));
                 }

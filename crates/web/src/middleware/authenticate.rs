@@ -6,8 +6,9 @@ use axum::{
     extract::{MatchedPath, Request},
     response::{IntoResponse, Response},
 };
-use erp_core::{Principal, Problem};
+use erp_core::{Principal, Problem, TenantId};
 use http::{HeaderMap, StatusCode, header};
+use uuid::Uuid;
 
 use crate::{ApiError, RateLimits, RequestContext, Subject, error::Unrendered};
 
@@ -30,7 +31,7 @@ pub(crate) async fn authenticate<F>(
     authenticator: &dyn Authenticator,
     limits: &RateLimits,
     mut request: Request,
-    next: impl FnOnce(Principal, Request) -> F,
+    next: impl FnOnce((TenantId, Uuid), Request) -> F,
 ) -> Response
 where
     F: Future<Output = Response>,
@@ -46,7 +47,7 @@ where
             request.extensions_mut().insert(principal.clone());
             // The pattern, not the path: what the client wrote there may be anything.
             let (method, route) = (request.method().clone(), request.extensions().get::<MatchedPath>().cloned());
-            let response = next(principal.clone(), request).await;
+            let response = next((principal.tenant, principal.user_id), request).await;
             if let (StatusCode::FORBIDDEN, Some(context), Some(Unrendered(problem))) =
                 (response.status(), &context, response.extensions().get())
             {

@@ -11,18 +11,14 @@ use erp_db::{
         archive::{self, ArchiveError, Archiver, Due, Segment, time_ago},
     },
     locks,
-    tenants::{self, Tenant},
+    tenants::Tenant,
 };
 use erp_settings::{AuditSection, SafeConfig};
 use erp_tasks::{TaskProgress, checkpoint::Checkpoints};
 use serde_json::{Value, json};
 
-use super::{anchors, failed, section};
-use crate::{
-    Context, Failed, Output,
-    commands::{table, tenant},
-    progress,
-};
+use super::{anchors, chosen, failed, section};
+use crate::{Context, Failed, Output, commands::table, progress};
 
 const DAY: u64 = 86_400;
 const HOT_DAYS_MIN: u32 = AuditSection::HOT_DAYS_MIN;
@@ -55,7 +51,10 @@ pub struct Opts {
 
 pub async fn run(context: &Context, config: &SafeConfig, db: &Db, opts: &Opts) -> Result<Output, Failed> {
     let section = section(config)?;
-    let (chosen, missing) = chosen(db, opts).await?;
+    // One whose row is gone is left alone, and told.
+    let (missing, chosen): (Vec<Tenant>, Vec<Tenant>) = chosen(db, &opts.tenant).await?.into_iter().partition(Tenant::is_missing);
+    let missing: Vec<String> =
+        missing.iter().map(|tenant| format!("the row of tenant {} is gone: erp audit verify", tenant.code)).collect();
     if opts.list {
         return list(db, &chosen, &section).await;
     }
@@ -95,19 +94,6 @@ pub async fn run(context: &Context, config: &SafeConfig, db: &Db, opts: &Opts) -
     lock.release().await?;
     result.map_err(failed)?;
     Ok(told(&done, &work).warnings(missing))
-}
-
-/// The tenants that were named, or all; one whose row is gone is left alone, and told.
-async fn chosen(db: &Db, opts: &Opts) -> Result<(Vec<Tenant>, Vec<String>), Failed> {
-    let mut chosen = Vec::new();
-    for slug in &opts.tenant {
-        chosen.push(tenant::find(db, slug).await?);
-    }
-    if opts.tenant.is_empty() {
-        chosen = tenants::with_chains(db).await?;
-    }
-    let (missing, chosen): (Vec<Tenant>, Vec<Tenant>) = chosen.into_iter().partition(Tenant::is_missing);
-    Ok((chosen, missing.iter().map(|tenant| format!("the row of tenant {} is gone: erp audit verify", tenant.code)).collect()))
 }
 
 /// What a run needs to be told.

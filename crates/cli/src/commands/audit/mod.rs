@@ -9,12 +9,16 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use erp_core::Exit;
-use erp_db::{DbError, audit::archive::ArchiveError};
+use erp_db::{
+    Db, DbError,
+    audit::archive::ArchiveError,
+    tenants::{self, Tenant},
+};
 use erp_server::phase::MigrateMode;
 use erp_settings::{AuditSection, SafeConfig};
 use serde_json::json;
 
-use crate::{Context, Failed, Output, bootstrap::Bootstrap};
+use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::tenant};
 
 /// The audit chain: recompute it, move its old part into files, or hand it to somebody else
 #[derive(Args, Debug)]
@@ -59,6 +63,18 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
 
 fn section(config: &SafeConfig) -> Result<AuditSection, Failed> {
     config.section().map_err(|e| Failed::new(Exit::Config, "config.invalid", e.to_string()))
+}
+
+/// The tenants that were named, else every one with a chain.
+async fn chosen(db: &Db, slugs: &[String]) -> Result<Vec<Tenant>, Failed> {
+    if slugs.is_empty() {
+        return Ok(tenants::with_chains(db).await?);
+    }
+    let mut chosen = Vec::new();
+    for slug in slugs {
+        chosen.push(tenant::find(db, slug).await?);
+    }
+    Ok(chosen)
 }
 
 fn failed(error: ArchiveError) -> Failed {

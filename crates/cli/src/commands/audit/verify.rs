@@ -13,18 +13,14 @@ use erp_db::{
         self, Fault, FaultKind, Report,
         archive::{ArchivedFile, FileState, Files, time_ago},
     },
-    tenants::{self, Tenant},
+    tenants::Tenant,
 };
 use erp_settings::SafeConfig;
 use erp_tasks::checkpoint::Checkpoints;
 use serde_json::{Value, json};
 
-use super::{anchors, failed, section};
-use crate::{
-    Context, Failed, Output,
-    commands::{table, tenant},
-    progress,
-};
+use super::{anchors, chosen, failed, section};
+use crate::{Context, Failed, Output, commands::table, progress};
 
 /// Recompute every hash, link and column; 0 sound, 1 a fault was found
 #[derive(Args, Debug)]
@@ -49,14 +45,10 @@ pub struct Opts {
 pub async fn run(context: &Context, config: &SafeConfig, db: &Db, opts: &Opts) -> Result<Output, Failed> {
     let anchors = anchors::of(config, opts.checkpoints.as_deref(), opts.public_key.as_deref())?;
     let files = files(config, db, opts).await?;
-    let mut chosen = Vec::new();
-    for slug in &opts.tenant {
-        chosen.push(tenant::find(db, slug).await?);
-    }
+    let chosen = chosen(db, &opts.tenant).await?;
     let given = anchors.is_some();
     let anchors = anchors.unwrap_or_default();
     if opts.tenant.is_empty() {
-        chosen = tenants::with_chains(db).await?;
         anchors::all_there(anchors.tenants(), &chosen, "checkpoints know")?;
         anchors::all_there(files.iter().flat_map(Files::tenants), &chosen, "archive has files of")?;
     }

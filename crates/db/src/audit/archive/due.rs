@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use erp_core::TenantId;
 use sea_orm::ConnectionTrait;
 
-use crate::{Db, DbError, SystemTx, TenantTx, audit::READABLE_TIME, sql};
+use crate::{Db, DbError, SystemTx, TenantTx, audit::readable_time, sql};
 
 /// The rows of a chain that may be archived: the oldest ones, up to the first that is younger than asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub struct Oldest {
 
 /// The first row that is still in the table, if there is one.
 pub async fn oldest(db: &Db, tenant: TenantId) -> Result<Option<Oldest>, DbError> {
-    let statement = format!("SELECT seq, {READABLE_TIME} AS occurred_at FROM audit_log WHERE tenant_id = $1 ORDER BY seq LIMIT 1");
+    let statement = format!("SELECT seq, {} FROM audit_log WHERE tenant_id = $1 ORDER BY seq LIMIT 1", readable_time("occurred_at"));
     let read = async |tx: &TenantTx| {
         let row = tx.query_one_raw(sql(&statement, [tenant.get().into()])).await?;
         row.map(|row| Ok(Oldest { seq: row.try_get("", "seq")?, at: row.try_get("", "occurred_at")? })).transpose()

@@ -16,8 +16,8 @@ use uuid::Uuid;
 use crate::{
     Db, DbError, TenantTx,
     audit::{
-        READABLE_TIME,
         fault::{Fault, FaultKind},
+        readable_time,
         verify::Anchor,
     },
     sql,
@@ -151,8 +151,7 @@ fn fault_of(end: &Anchor, segment: &Segment, key: Option<&AuditKey>, tenant: Ten
 
 /// With times that can be read whatever somebody wrote there: what they were not is seen by the tag.
 static READ: LazyLock<String> = LazyLock::new(|| {
-    let [oldest, newest, archived] =
-        ["oldest_at", "newest_at", "archived_at"].map(|column| format!("{} AS {column}", READABLE_TIME.replace("occurred_at", column)));
+    let [oldest, newest, archived] = ["oldest_at", "newest_at", "archived_at"].map(readable_time);
     format!(
         "SELECT first_seq, last_seq, prev_hash, last_hash, {oldest}, {newest}, array_to_string(made, ' ') AS made, file, sha256, {archived}, \
          key_id, mac FROM audit_archive WHERE tenant_id = $1 ORDER BY first_seq"

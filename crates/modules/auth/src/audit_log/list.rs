@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use erp_core::{Cursor, Page, PageRequest, problem::Faults};
-use erp_db::{Outcome, TenantTx, audit::READABLE_TIME, sql};
+use erp_db::{Outcome, TenantTx, audit::readable_time, sql};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
@@ -123,7 +123,8 @@ pub async fn page(tx: &TenantTx, query: &AuditQuery) -> Outcome<Page<AuditLine>>
     }
     // A literal limit: bound, it would make PostgreSQL plan every list anew.
     let text = format!(
-        "SELECT {COLUMNS}, {READABLE_TIME} AS occurred_at FROM audit_log WHERE {} ORDER BY tenant_id DESC, seq DESC LIMIT {}",
+        "SELECT {COLUMNS}, {} FROM audit_log WHERE {} ORDER BY tenant_id DESC, seq DESC LIMIT {}",
+        readable_time("occurred_at"),
         conditions.text,
         request.fetch()
     );

@@ -209,11 +209,14 @@ pub struct DuplicateQuery {
 }
 
 impl DuplicateQuery {
-    /// The names of what is asked about.
-    pub fn criteria(&self) -> Vec<&'static str> {
-        let given = [("name", self.name.is_some()), ("birth_date", self.birth_date.is_some()), ("phone", self.phone.is_some())];
-        let given = given.into_iter().chain([("identifiers", !self.identifiers.is_empty())]);
-        given.filter_map(|(name, given)| given.then_some(name)).collect()
+    /// What may be asked about, and whether it is.
+    pub fn criteria(&self) -> [(&'static str, bool); 4] {
+        [
+            ("name", self.name.is_some()),
+            ("birth_date", self.birth_date.is_some()),
+            ("phone", self.phone.is_some()),
+            ("identifiers", !self.identifiers.is_empty()),
+        ]
     }
 
     /// A person has one number of a kind. Whoever sends many is trying candidates.

@@ -72,9 +72,9 @@ pub struct Search {
 }
 
 impl Search {
-    /// The names of the criteria that are given.
-    pub fn criteria(&self) -> Vec<&'static str> {
-        let given = [
+    /// What may be asked about, and whether it is.
+    pub fn criteria(&self) -> [(&'static str, bool); 7] {
+        [
             ("phone", self.phone.is_some()),
             ("identifier", self.identifier.is_some()),
             ("mrn", self.mrn.is_some()),
@@ -82,8 +82,7 @@ impl Search {
             ("pinyin", self.pinyin.is_some()),
             ("last4", self.last4.is_some()),
             ("birth_year", self.birth_year.is_some()),
-        ];
-        given.into_iter().filter_map(|(name, given)| given.then_some(name)).collect()
+        ]
     }
 }
 
