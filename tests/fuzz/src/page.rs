@@ -22,12 +22,8 @@ pub fn page(data: &[u8]) {
     }
     let _ = decode_key32(&text);
     if let Ok(read) = Url::parse(&text) {
-        // Unless it stands in open sight as well.
-        let open = |secret: &str| {
-            let places = [&read.user, &read.host, &read.path].into_iter().chain(read.query.iter().flat_map(|(name, value)| [name, value]));
-            places.into_iter().any(|place| place.contains(secret))
-        };
-        let secret = read.password.as_deref().filter(|secret| secret.len() > 8 && !open(secret));
-        assert!(secret.is_none_or(|secret| !url::mask(&text).contains(secret)), "{text}");
+        // What is shown is the same whatever the password is. To look for the password in it would find one that the user's name ends with.
+        let other = Url { password: read.password.as_ref().map(|_| "another one".to_owned()), ..read };
+        assert_eq!(url::mask(&text), other.to_string());
     }
 }
