@@ -33,7 +33,7 @@ pub use connect::{ConnectError, Db, PoolOptions, host_name};
 pub use error::{DbError, Failure, Outcome};
 pub use keyset::older_than;
 pub use pool::PoolStatus;
-pub use scoped::{Scoped, insert_scoped};
+pub use scoped::{Scoped, columns, insert_scoped};
 pub use system::SystemTx;
 pub use tx::{TenantTx, WriteTx};
 

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use erp_core::{Problem, new_id};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, DbErr, EntityTrait, ExprTrait, IntoActiveModel, PrimaryKeyTrait, QueryFilter, Value,
-    sea_query::Expr,
+    ActiveModelTrait, ActiveValue, ColumnTrait, DbErr, EntityTrait, ExprTrait, IdenStatic, IntoActiveModel, Iterable, PrimaryKeyTrait,
+    QueryFilter, Value, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -82,6 +82,13 @@ where
         }
     }
     A::Entity::insert(model).exec_with_returning(&**tx).await
+}
+
+/// The columns of an entity's table as a list to select from `alias`, each named with `prefix` before it, as
+/// `FromQueryResult::from_query_result` takes them apart again. For statements that bring rows of several tables at once.
+pub fn columns<E: EntityTrait>(alias: &str, prefix: &str) -> String {
+    let columns: Vec<_> = E::Column::iter().map(|column| format!("{alias}.{0} AS {prefix}{0}", column.as_str())).collect();
+    columns.join(", ")
 }
 
 fn column<E: EntityTrait>(name: &str) -> Result<E::Column, DbErr> {

@@ -67,7 +67,7 @@ async fn page(
     let mut conn = bare.pool.get().await?;
     let rows = conn.all(erp_db::sql(&text, values)).await?;
     drop(conn);
-    let rows = rows.iter().map(domain::list_row).collect::<Result<Vec<_>, _>>()?;
+    let rows = rows.iter().map(ListRow::first_of).collect::<Result<Vec<_>, _>>()?;
     let page = Page::from_rows(rows, &request, ListRow::cursor);
     Ok(Json(page.map(|row| row.masked(&bare.crypto, who.tenant)).into()))
 }

@@ -18,7 +18,7 @@ use erp_core::{
 use erp_db::sql;
 use erp_health::{
     identifier::{self, entity as identifiers, rules::Draft},
-    patient::{self, entity as patients, input::NewPatient, input::check_new, view::ListRow, view::detail},
+    patient::{self, entity as patients, input::NewPatient, input::check_new, view::detail},
 };
 use http::HeaderMap;
 use sea_orm::{ActiveModelTrait, EntityTrait, IdenStatic, Iterable, QueryResult, Statement, TryGetable, Value};
@@ -151,25 +151,6 @@ pub fn identifier(row: &QueryResult) -> Result<identifiers::Model, Fault> {
         last4_bidx: cells.take()?,
         verified_at: cells.take()?,
         valid_to: cells.take()?,
-    })
-}
-
-/// Of `LIST_COLUMNS`.
-pub fn list_row(row: &QueryResult) -> Result<ListRow, Fault> {
-    let mut cells = Cells::of(row);
-    Ok(ListRow {
-        id: cells.take()?,
-        mrn: cells.take()?,
-        subject_key: cells.take()?,
-        name_enc: cells.take()?,
-        gender: cells.take()?,
-        birth_year: cells.take()?,
-        phone_enc: cells.take()?,
-        status: cells.take()?,
-        created_at: cells.take()?,
-        updated_at: cells.take()?,
-        version: cells.take()?,
-        decoy: cells.take()?,
     })
 }
 

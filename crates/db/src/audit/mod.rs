@@ -31,9 +31,11 @@ pub fn readable_time(column: &str) -> String {
 
 const LOCK_HEAD: &str = "INSERT INTO audit_head (tenant_id, seq, row_hash) VALUES ($1, 0, $2) \
     ON CONFLICT (tenant_id) DO UPDATE SET seq = audit_head.seq RETURNING seq, row_hash, clock_timestamp() AS at";
-const INSERT: &str = "INSERT INTO audit_log (tenant_id, seq, prev_hash, row_hash, key_id, record, occurred_at, actor, action, entity, entity_id, outcome, trace_id) \
+/// The rows, and the head after them.
+const INSERT: &str = "WITH rows AS (INSERT INTO audit_log (tenant_id, seq, prev_hash, row_hash, key_id, record, occurred_at, actor, action, entity, entity_id, outcome, trace_id) \
     SELECT $1, r.seq, decode(r.prev_hash, 'hex'), decode(r.row_hash, 'hex'), $2, decode(r.record, 'hex'), $3, r.actor, r.action, r.entity, r.entity_id, r.outcome, r.trace_id \
-    FROM jsonb_to_recordset($4) AS r(seq bigint, prev_hash text, row_hash text, record text, actor text, action text, entity text, entity_id uuid, outcome text, trace_id text)";
+    FROM jsonb_to_recordset($4) AS r(seq bigint, prev_hash text, row_hash text, record text, actor text, action text, entity text, entity_id uuid, outcome text, trace_id text)) \
+    UPDATE audit_head SET seq = $5, row_hash = $6, updated_at = $3 WHERE tenant_id = $1";
 
 /// Appends `entries` in order. Locks the tenant's head row until the transaction ends: call it last.
 pub(crate) async fn append(tx: &TenantTx, origin: &Origin, entries: &[AuditEntry]) -> Result<(), DbError> {
@@ -68,13 +70,9 @@ async fn append_each(tx: &TenantTx, entries: &[(&Origin, &AuditEntry)]) -> Resul
         }));
         prev = hash;
     }
-    let values: [sea_orm::Value; 4] = [tenant.get().into(), i64::from(key.id()).into(), at.into(), Value::Array(rows).into()];
+    let values: [sea_orm::Value; 6] =
+        [tenant.get().into(), i64::from(key.id()).into(), at.into(), Value::Array(rows).into(), seq.into(), prev.to_vec().into()];
     tx.execute_raw(sql(INSERT, values)).await?;
-    tx.execute_raw(sql(
-        "UPDATE audit_head SET seq = $2, row_hash = $3, updated_at = $4 WHERE tenant_id = $1",
-        [tenant.get().into(), seq.into(), prev.to_vec().into(), at.into()],
-    ))
-    .await?;
     Ok(())
 }
 

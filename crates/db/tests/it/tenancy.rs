@@ -3,7 +3,10 @@
 use erp_core::{Origin, TenantId};
 use erp_db::{ConnectError, Db, DbError, PoolOptions, TenantTx, WriteTx, sequences, sql};
 use erp_testkit::{Role, TestDb};
-use sea_orm::ConnectionTrait;
+use sea_orm::{
+    ConnectionTrait, DbErr,
+    sqlx::{self, AssertSqlSafe, Executor},
+};
 
 async fn codes(db: &Db, tenant: TenantId) -> Vec<String> {
     db.read(tenant, async |tx: &TenantTx| {
@@ -62,7 +65,6 @@ async fn an_error_rolls_everything_back() {
 /// after an error, and after a reset. The tables and their columns are those of the catalogue.
 #[tokio::test]
 async fn without_a_tenant_there_is_nothing() {
-    use sea_orm::sqlx::{self, AssertSqlSafe, Executor};
     let test = TestDb::new().await;
     let tenant = test.tenant("clinic").await.id;
     let db = test.db().await;
@@ -118,7 +120,7 @@ async fn numbers_never_repeat() {
         .map(|_| {
             let db = db.clone();
             tokio::spawn(async move {
-                db.write(tenant, &Origin::system("test"), async |tx: &WriteTx| sequences::next(tx, "no").await).await.unwrap()
+                db.write(tenant, &Origin::system("test"), async |tx: &WriteTx| sequences::next(tx, "no").await).await.unwrap().unwrap().text
             })
         })
         .collect();
@@ -128,6 +130,38 @@ async fn numbers_never_repeat() {
     }
     numbers.sort();
     assert_eq!(numbers, (1..=20).map(|n| format!("N{n:03}")).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_sequence_counts_by_the_period_that_its_pattern_names_on_the_tenants_own_day() {
+    let test = TestDb::new().await;
+    let tenant = test.tenant("clinic").await.id;
+    let db = test.db().await;
+    // Fourteen hours ahead: another day than in UTC for most of the time.
+    let zone = format!("UPDATE tenant SET timezone = 'Pacific/Kiritimati' WHERE id = '{tenant}'");
+    test.connection(Role::Superuser).await.execute(AssertSqlSafe(zone)).await.unwrap();
+    let patterns = [("all", "P{seq:1}"), ("year", "{yy}-{seq:1}"), ("month", "{yyyy}{mm}-{seq:1}"), ("day", "{yyyy}{mm}{dd}-{seq:1}")];
+    let origin = Origin::system("test");
+    let drawn = db.write::<_, DbError, _>(tenant, &origin, async |tx: &WriteTx| {
+        assert_eq!(sequences::next(tx, "none").await?, None);
+        let row = tx.query_one_raw(sql("SELECT (now() AT TIME ZONE 'Pacific/Kiritimati')::date AS day", [])).await?.unwrap();
+        let day: chrono::NaiveDate = row.try_get("", "day")?;
+        for (code, pattern) in patterns {
+            sequences::ensure(tx, code, pattern).await?;
+            assert_eq!(sequences::next(tx, code).await?.unwrap().day, day);
+        }
+        let periods = tx.query_all_raw(sql("SELECT code, period FROM number_counter WHERE tenant_id = $1", [tenant.get().into()])).await?;
+        let periods = periods.iter().map(|row| Ok((row.try_get("", "code")?, row.try_get("", "period")?)));
+        Ok((day, periods.collect::<Result<std::collections::BTreeMap<String, String>, DbErr>>()?))
+    });
+    let (day, periods) = drawn.await.unwrap();
+    let expected = [
+        ("all", "all".to_owned()),
+        ("year", day.format("%Y").to_string()),
+        ("month", day.format("%Y%m").to_string()),
+        ("day", day.format("%Y%m%d").to_string()),
+    ];
+    assert_eq!(periods, expected.map(|(code, period)| (code.to_owned(), period)).into());
 }
 
 #[tokio::test]

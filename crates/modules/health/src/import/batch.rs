@@ -105,7 +105,7 @@ async fn one(tx: &WriteTx, row: &Prepared, known: &mut Known, index_names: bool)
         None if row.identifiers.is_empty() && unchanged_twin(tx, &blind, row).await? => return Ok(Done::Unchanged),
         None => {
             let mrn = service::next_mrn(tx).await?;
-            let (patient, _) = service::insert(tx, mrn, row.known.clone(), new.clone(), "fhir", index_names).await?;
+            let (patient, _) = service::insert(tx, mrn.text, row.known.clone(), new.clone(), "fhir", index_names).await?;
             (patient, Done::Created)
         }
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use erp_core::pii::normalise;
 use erp_db::{Outcome, TenantTx, sql};
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, Value};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -110,7 +110,7 @@ async fn alike(tx: &TenantTx, by_birth: &[Value], by_phone: &[Value], ids: impl 
     let rows = tx.query_all_raw(sql(&text, values)).await?;
     let row = |row: &sea_orm::QueryResult| {
         Ok(Alike {
-            list: ListRow::from_query_result(row, "")?,
+            list: ListRow::first_of(row)?,
             birth_name_bidx: row.try_get("", "birth_name_bidx")?,
             phone_bidx: row.try_get("", "phone_bidx")?,
         })

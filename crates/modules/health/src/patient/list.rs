@@ -10,7 +10,7 @@ use erp_core::{
     problem::Faults,
 };
 use erp_db::{Outcome, TenantTx, sql};
-use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use sea_orm::{ConnectionTrait, Value};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -135,7 +135,7 @@ impl Conditions {
             request.fetch()
         );
         let rows = tx.query_all_raw(sql(&text, self.values)).await?;
-        let rows = rows.iter().map(|row| ListRow::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
+        let rows = rows.iter().map(ListRow::first_of).collect::<Result<Vec<_>, _>>()?;
         let page = Page::from_rows(rows, request, ListRow::cursor);
         Ok(page.map(|row| row.masked(tx.crypto(), tx.tenant())))
     }

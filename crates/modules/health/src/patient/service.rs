@@ -1,5 +1,7 @@
 //! Registering, changing and deleting a patient: one transaction each.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 use erp_core::{
     AuditEntry, NewEvent, Outcome as Audited, Problem, TenantId,
@@ -8,8 +10,12 @@ use erp_core::{
     pii::{mask, normalise::id_card_facts},
     problem::Faults,
 };
-use erp_db::{DbError, Outcome, Scoped, TenantTx, WriteTx, insert_scoped, sequences, sql};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use erp_db::{
+    DbError, Outcome, Scoped, TenantTx, WriteTx, columns, insert_scoped,
+    sequences::{self, Number},
+    sql,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -41,9 +47,9 @@ pub async fn today(tx: &TenantTx) -> Outcome<NaiveDate> {
 /// Checks and registers. Refuses numbers that another patient has, and people who seem to be here already unless the caller
 /// says that they are not.
 pub async fn register(tx: &WriteTx, body: &NewPatient, index_names: bool) -> Outcome<Whole> {
-    let (person, identifiers) = check_new(body, today(tx).await?)?;
     // First, since it locks the tenant's counter: of two registrations of one person at once, the second one sees the first.
     let mrn = next_mrn(tx).await?;
+    let (person, identifiers) = check_new(body, mrn.day)?;
     identifier::service::hold(tx, identifiers.iter()).await?;
     identifier::service::refuse_taken(tx, &identifiers, "identifiers.").await?;
     if !body.confirm_duplicate {
@@ -52,18 +58,17 @@ pub async fn register(tx: &WriteTx, body: &NewPatient, index_names: bool) -> Out
             return Err(Problem::conflict("health.patient.possible_duplicate").extra("candidates", json!(candidates)).into());
         }
     }
-    insert(tx, mrn, person, identifiers, "staff", index_names).await
+    insert(tx, mrn.text, person, identifiers, "staff", index_names).await
 }
 
 /// The next medical record number. A tenant that has no sequence for them yet gets the default one.
-pub async fn next_mrn(tx: &WriteTx) -> Outcome<String> {
-    match sequences::next(tx, MRN).await {
-        Err(DbError::Value { sqlstate, .. }) if sqlstate == "sequence" => {
-            sequences::ensure(tx, MRN, MRN_PATTERN).await?;
-            Ok(sequences::next(tx, MRN).await?)
-        }
-        other => Ok(other?),
+pub async fn next_mrn(tx: &WriteTx) -> Outcome<Number> {
+    if let Some(number) = sequences::next(tx, MRN).await? {
+        return Ok(number);
     }
+    sequences::ensure(tx, MRN, MRN_PATTERN).await?;
+    let number = sequences::next(tx, MRN).await?;
+    Ok(number.ok_or_else(|| DbError::Unavailable(format!("the tenant has no number sequence {MRN}")))?)
 }
 
 /// Writes a checked patient with its numbers, the audit row and the event.
@@ -120,12 +125,28 @@ pub async fn require(tx: &TenantTx, id: Uuid) -> Outcome<Model> {
     if row.deleted_at.is_some() { Err(Problem::not_found().into()) } else { Ok(row) }
 }
 
-/// A patient with its identifiers, or 404.
+/// A patient with its identifiers, or 404. One statement: a second round trip would cost as much as all of the first.
 pub async fn get(tx: &TenantTx, id: Uuid) -> Outcome<Whole> {
-    let row = require(tx, id).await?;
-    let identifiers = identifiers_of(tx, &[id]).await?;
-    Ok((row, identifiers))
+    let rows = tx.query_all_raw(sql(&WHOLE, [tx.tenant().get().into(), id.into()])).await?;
+    let first = rows.first().ok_or_else(Problem::not_found)?;
+    let patient = Model::from_query_result(first, "")?;
+    let mut identifiers = Vec::with_capacity(rows.len());
+    for row in &rows {
+        identifiers.extend(identifier::entity::Model::from_query_result_optional(row, "i_")?);
+    }
+    Ok((patient, identifiers))
 }
+
+/// A patient that is not deleted, once for each of its identifiers, oldest first.
+static WHOLE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT {}, {} FROM patient p LEFT JOIN patient_identifier i \
+           ON i.tenant_id = p.tenant_id AND i.patient_id = p.id AND i.deleted_at IS NULL \
+         WHERE p.tenant_id = $1 AND p.id = $2 AND p.deleted_at IS NULL ORDER BY i.created_at, i.id",
+        columns::<Entity>("p", ""),
+        columns::<identifier::entity::Entity>("i", "i_"),
+    )
+});
 
 /// The identifiers of several patients in one query, oldest first.
 pub async fn identifiers_of(tx: &TenantTx, patients: &[Uuid]) -> Outcome<Vec<identifier::entity::Model>> {

@@ -48,7 +48,7 @@ async fn people(tx: &WriteTx, index_names: bool) -> Outcome<usize> {
     for body in &everybody {
         let (person, identifiers) = check_new(body, today)?;
         let mrn = service::next_mrn(tx).await?;
-        service::insert(tx, mrn, person, identifiers, "demo", index_names).await?;
+        service::insert(tx, mrn.text, person, identifiers, "demo", index_names).await?;
     }
     Ok(everybody.len())
 }
