@@ -45,6 +45,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand migrate 'Bring the schema up to this binary''s level (the same as `erp migrate up`)'
             cand seed 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
             cand doctor 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
+            cand verify 'Prove what must be so of the stored data: the audit chains, row-level security, what keys open'
             cand tenant 'The tenants of the installation'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
             cand audit 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
@@ -394,6 +395,32 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --fix 'Mend what has a safe way of being mended, and look again'
             cand --strict 'Warnings fail too'
             cand --offline 'Touch no network: neither database nor Redis'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;verify'= {
+            cand --run 'Only this check, or all of a group such as `db`; may be repeated'
+            cand --skip 'Not this check or group; may be repeated'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --list 'Every check with its id; runs none'
             cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
             cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
             cand --json 'Short for --output json'
@@ -2031,6 +2058,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand migrate 'Bring the schema up to this binary''s level (the same as `erp migrate up`)'
             cand seed 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
             cand doctor 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
+            cand verify 'Prove what must be so of the stored data: the audit chains, row-level security, what keys open'
             cand tenant 'The tenants of the installation'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
             cand audit 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
@@ -2080,6 +2108,8 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;seed'= {
         }
         &'erp;help;doctor'= {
+        }
+        &'erp;help;verify'= {
         }
         &'erp;help;tenant'= {
             cand create 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'

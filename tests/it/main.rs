@@ -53,4 +53,5 @@ mod token_keys;
 mod traces;
 mod transport;
 mod users;
+mod verify;
 mod walkthrough;

@@ -19,7 +19,7 @@ const SESSIONS: u32 = 200;
 /// What a server of its own has; the embedded default is that of a guest on somebody's laptop.
 const SETTINGS: [&str; 4] = ["shared_buffers=512MB", "synchronous_commit=on", "max_wal_size=8GB", "checkpoint_timeout=30min"];
 /// Far above what the load asks of one user, and near enough that the limiter works as it does with the default.
-const LIMIT: &str = "100000";
+const LIMIT: &str = "1000000";
 
 /// The servers below what is measured.
 pub struct Site {

@@ -150,6 +150,8 @@ pub struct Check {
     pub needs: CheckNeeds,
     /// Whether it is about keys and what they seal: `erp secrets verify` runs these.
     pub of_secrets: bool,
+    /// Whether it proves something that must be so of what is stored: `erp verify` runs these.
+    pub of_data: bool,
     run: Work<Finding>,
     fix: Option<Work<String>>,
 }
@@ -160,11 +162,16 @@ impl Check {
         R: Fn(Arc<CheckContext>) -> F + Send + Sync + 'static,
         F: Future<Output = Result<Finding, Failure>> + Send + 'static,
     {
-        Self { id, title, severity, needs, of_secrets: false, run: Arc::new(move |ctx| Box::pin(run(ctx))), fix: None }
+        Self { id, title, severity, needs, of_secrets: false, of_data: false, run: Arc::new(move |ctx| Box::pin(run(ctx))), fix: None }
     }
 
     pub const fn of_secrets(mut self) -> Self {
         self.of_secrets = true;
+        self
+    }
+
+    pub const fn of_data(mut self) -> Self {
+        self.of_data = true;
         self
     }
 

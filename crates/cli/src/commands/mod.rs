@@ -22,6 +22,7 @@ mod serve;
 mod support_bundle;
 mod tenant;
 pub mod values;
+mod verify;
 mod version;
 mod wait;
 
@@ -36,6 +37,7 @@ pub enum Spine {
     Migrate(migrate::Opts),
     Seed(seed::Opts),
     Doctor(doctor::Opts),
+    Verify(verify::Opts),
     Tenant(tenant::Opts),
     Serve(serve::Opts),
     RunTask(run_task::Opts),
@@ -87,6 +89,7 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
             Spine::CheckConfig(opts) => check_config::run(context, &opts).await,
             Spine::Migrate(opts) => migrate::run(context, &opts).await,
             Spine::Doctor(opts) => doctor::run(context, &opts).await,
+            Spine::Verify(opts) => verify::run(context, &opts).await,
             Spine::Seed(opts) => seed::run(context, &opts).await,
             Spine::Tenant(opts) => tenant::run(context, &opts).await,
             Spine::Serve(opts) => serve::run(context, &opts).await,

@@ -41,9 +41,7 @@ where
     let address = context.as_ref().map(|context| context.ip);
     match principal(authenticator, bearer(request.headers()).map(str::to_owned), context.clone()).await {
         Ok(principal) => {
-            let span = tracing::Span::current();
-            span.record("tenant", tracing::field::display(principal.tenant));
-            span.record("user", tracing::field::display(principal.user_id));
+            tracing::record_all!(tracing::Span::current(), tenant = %principal.tenant, user = %principal.user_id);
             request.extensions_mut().insert(principal.clone());
             // The pattern, not the path: what the client wrote there may be anything.
             let (method, route) = (request.method().clone(), request.extensions().get::<MatchedPath>().cloned());

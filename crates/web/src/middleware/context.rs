@@ -30,12 +30,14 @@ where
     let mut context = read(proxies, &request);
     let route = request.extensions().get::<MatchedPath>().map_or("-", |path| path.as_str());
     let mut measured = Measured::begin(&request, route, started);
-    let span = tracing::info_span!("request", method = %request.method(), route, trace_id = Empty, tenant = Empty, user = Empty);
+    // Every field that is recorded later has the formatter read all fields of the span again.
+    let span =
+        tracing::info_span!("request", method = %request.method(), route, trace_id = %context.trace_id, tenant = Empty, user = Empty);
     if let Some(collected) = trace::adopt(&span, request.headers()) {
+        span.record("trace_id", tracing::field::display(&collected));
         context.trace_id = collected;
     }
     let trace_id = context.trace_id.clone();
-    span.record("trace_id", tracing::field::display(&trace_id));
     request.extensions_mut().insert(context);
     async move {
         let mut response = next(request).await;

@@ -19,8 +19,19 @@ use serde_json::{Value, json};
 
 use crate::{Context, Failed, bootstrap::Bootstrap};
 
-/// A check that takes longer says that much.
-const LIMIT: Duration = Duration::from_secs(20);
+/// How checks are asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Examination {
+    /// Mend what can be mended, and look again.
+    pub fix: bool,
+    /// A check that takes longer says that much.
+    pub limit: Duration,
+}
+
+impl Examination {
+    /// A look: nothing is changed, and no check may hold up the rest.
+    pub const LOOK: Self = Self { fix: false, limit: Duration::from_secs(20) };
+}
 
 /// The installation as far as it can be reached.
 pub struct Survey<'a> {
@@ -86,15 +97,15 @@ impl<'a> Survey<'a> {
     }
 
     /// Every check's answer, in their order.
-    pub async fn examine(&self, checks: &[Check], fix: bool) -> Vec<Examined> {
+    pub async fn examine(&self, checks: &[Check], how: Examination) -> Vec<Examined> {
         let mut answers = Vec::with_capacity(checks.len());
         for check in checks {
             let begun = Instant::now();
-            let (mut finding, mut mended) = (self.ask(check).await, None);
-            if fix && matches!(finding.status, Verdict::Warn | Verdict::Fail) {
+            let (mut finding, mut mended) = (self.ask(check, how.limit).await, None);
+            if how.fix && matches!(finding.status, Verdict::Warn | Verdict::Fail) {
                 match check.fix(self.given.clone()).await {
                     Some(Ok(done)) => {
-                        finding = self.ask(check).await;
+                        finding = self.ask(check, how.limit).await;
                         mended = Some(done);
                     }
                     Some(Err(failure)) => mended = Some(format!("not possible: {failure}")),
@@ -108,16 +119,16 @@ impl<'a> Survey<'a> {
     }
 
     /// On a task of its own: neither a panic nor a hang of one check is the end of the others.
-    async fn ask(&self, check: &Check) -> Finding {
+    async fn ask(&self, check: &Check, limit: Duration) -> Finding {
         let (check, given) = (check.clone(), self.given.clone());
         let task = tokio::spawn(async move { check.run(given).await });
         let stop = task.abort_handle();
-        match tokio::time::timeout(LIMIT, task).await {
+        match tokio::time::timeout(limit, task).await {
             Ok(Ok(finding)) => finding,
             Ok(Err(_)) => Finding::fail("the check itself broke; this is a fault of ours"),
             Err(_) => {
                 stop.abort();
-                Finding::fail(format!("no answer within {} s", LIMIT.as_secs()))
+                Finding::fail(format!("no answer within {} s", limit.as_secs()))
             }
         }
     }

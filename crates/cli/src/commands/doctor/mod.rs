@@ -3,12 +3,14 @@
 mod checks;
 pub mod engine;
 
+use std::time::Duration;
+
 use clap::Args;
 use erp_core::Exit;
-use erp_kit::{Check, Verdict};
+use erp_kit::{Blocked, Check, Verdict};
 use serde_json::{Value, json};
 
-use self::engine::{Examined, Survey};
+use self::engine::{Examination, Examined, Survey};
 use crate::{Context, Failed, Output, commands::table};
 
 /// Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis
@@ -17,15 +19,8 @@ use crate::{Context, Failed, Output, commands::table};
     after_help = "Examples:\n  erp doctor                      every check; what cannot be reached is said, the rest goes on\n  erp doctor --strict --json      for monitoring: warnings fail too\n  erp doctor --run db --skip db.pooler\n  erp doctor --fix                mend what can be mended without asking\n  erp doctor --offline            configuration and host alone\n\nExit codes: 0 healthy, 1 a check failed (with --strict: or warned)."
 )]
 pub struct Opts {
-    /// Every check with its id; runs none
-    #[arg(long)]
-    list: bool,
-    /// Only this check, or all of a group such as `db`; may be repeated
-    #[arg(long, value_name = "ID")]
-    run: Vec<String>,
-    /// Not this check or group; may be repeated
-    #[arg(long, value_name = "ID")]
-    skip: Vec<String>,
+    #[command(flatten)]
+    choice: Choice,
     /// Mend what has a safe way of being mended, and look again
     #[arg(long)]
     fix: bool,
@@ -37,26 +32,44 @@ pub struct Opts {
     offline: bool,
 }
 
-pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
-    let all = checks::all(context);
-    for id in opts.run.iter().chain(&opts.skip) {
-        if !all.iter().any(|check| named(check, id)) {
-            return Err(Failed::usage(format!("there is no check {id}")).hint("erp doctor --list"));
+/// Which checks.
+#[derive(Args, Debug)]
+pub struct Choice {
+    /// Every check with its id; runs none
+    #[arg(long)]
+    pub list: bool,
+    /// Only this check, or all of a group such as `db`; may be repeated
+    #[arg(long, value_name = "ID")]
+    run: Vec<String>,
+    /// Not this check or group; may be repeated
+    #[arg(long, value_name = "ID")]
+    skip: Vec<String>,
+}
+
+impl Choice {
+    /// Those that were chosen; at least one.
+    pub fn of(&self, all: Vec<Check>) -> Result<Vec<Check>, Failed> {
+        for id in self.run.iter().chain(&self.skip) {
+            if !all.iter().any(|check| named(check, id)) {
+                return Err(Failed::usage(format!("there is no check {id}")).hint("--list shows them"));
+            }
         }
+        let wanted = |check: &Check| {
+            let any = |ids: &[String]| ids.iter().any(|id| named(check, id));
+            (self.run.is_empty() || any(&self.run)) && !any(&self.skip)
+        };
+        let chosen: Vec<Check> = all.into_iter().filter(|check| wanted(check)).collect();
+        if chosen.is_empty() { Err(Failed::usage("--skip leaves nothing of what --run names")) } else { Ok(chosen) }
     }
-    let wanted = |check: &Check| {
-        let any = |ids: &[String]| ids.iter().any(|id| named(check, id));
-        (opts.run.is_empty() || any(&opts.run)) && !any(&opts.skip)
-    };
-    let chosen: Vec<Check> = all.into_iter().filter(|check| wanted(check)).collect();
-    if chosen.is_empty() {
-        return Err(Failed::usage("--skip leaves nothing of what --run names"));
-    }
-    if opts.list {
+}
+
+pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
+    let chosen = opts.choice.of(checks::all(context))?;
+    if opts.choice.list {
         return Ok(list(&chosen));
     }
     let survey = Survey::make(context, opts.offline).await;
-    let examined = survey.examine(&chosen, opts.fix).await;
+    let examined = survey.examine(&chosen, Examination { fix: opts.fix, ..Examination::LOOK }).await;
     survey.close().await;
     let output = report(&examined);
     let bad = |verdict| examined.iter().any(|e| e.finding.status == verdict);
@@ -69,7 +82,7 @@ fn named(check: &Check, id: &str) -> bool {
     check.id.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-fn list(checks: &[Check]) -> Output {
+pub fn list(checks: &[Check]) -> Output {
     let data: Vec<Value> = checks
         .iter()
         .map(|c| json!({ "id": c.id, "title": c.title, "severity": c.severity, "needs": c.needs, "can_fix": c.can_fix() }))
@@ -111,11 +124,32 @@ fn short(evidence: &str) -> String {
     evidence.chars().take(MOST).chain("… (--json shows all)".chars()).collect()
 }
 
-/// The checks about keys, for `erp secrets verify`.
-pub fn of_secrets(context: &Context) -> Vec<Check> {
-    let mut checks = checks::all(context);
-    checks.retain(|check| check.of_secrets);
-    checks
+/// What only a whole answer is worth anything of: where the database cannot be looked at, that is the command's failure, and 1 says
+/// that a check failed.
+pub async fn prove(context: &Context, checks: &[Check], offline: bool, limit: Duration) -> Result<Output, Failed> {
+    let survey = Survey::make(context, offline).await;
+    let given = survey.given.clone();
+    let missing = match (&given.config, &given.db, &given.schema) {
+        (Err(blocked), ..) => Some(blocked),
+        (_, Err(blocked), _) | (_, _, Err(blocked)) if !offline => Some(blocked),
+        _ => None,
+    };
+    let examined = match missing {
+        Some(blocked) => Err(failed(blocked)),
+        None => Ok(survey.examine(checks, Examination { limit, ..Examination::LOOK }).await),
+    };
+    survey.close().await;
+    let examined = examined?;
+    let output = report(&examined);
+    Ok(if examined.iter().any(|one| one.finding.status == Verdict::Fail) { output.exit(Exit::Negative) } else { output })
 }
 
-pub use checks::all;
+fn failed(blocked: &Blocked) -> Failed {
+    let failed = Failed::new(blocked.exit, &blocked.kind, blocked.reason.as_str());
+    match &blocked.hint {
+        Some(hint) => failed.hint(hint.as_str()),
+        None => failed,
+    }
+}
+
+pub use checks::{all, of_data, of_secrets};

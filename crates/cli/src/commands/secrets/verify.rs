@@ -1,12 +1,10 @@
 //! `erp secrets verify`
 
 use clap::Args;
-use erp_core::Exit;
-use erp_kit::{Blocked, Verdict};
 
 use crate::{
     Context, Failed, Output,
-    commands::doctor::{engine::Survey, of_secrets, report},
+    commands::doctor::{self, engine::Examination},
 };
 
 /// Do the configured keys open what the database holds? Decodes them, compares them with those that rows may be under, and
@@ -22,28 +20,5 @@ pub struct Opts {
 }
 
 pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
-    let survey = Survey::make(context, opts.offline).await;
-    let given = survey.given.clone();
-    // Here what cannot be looked at is no verdict.
-    let missing = match (&given.config, &given.db, &given.schema) {
-        (Err(blocked), ..) => Some(blocked),
-        (_, Err(blocked), _) | (_, _, Err(blocked)) if !opts.offline => Some(blocked),
-        _ => None,
-    };
-    let examined = match missing {
-        Some(blocked) => Err(failed(blocked)),
-        None => Ok(survey.examine(&of_secrets(context), false).await),
-    };
-    survey.close().await;
-    let examined = examined?;
-    let output = report(&examined);
-    Ok(if examined.iter().any(|one| one.finding.status == Verdict::Fail) { output.exit(Exit::Negative) } else { output })
-}
-
-fn failed(blocked: &Blocked) -> Failed {
-    let failed = Failed::new(blocked.exit, &blocked.kind, blocked.reason.as_str());
-    match &blocked.hint {
-        Some(hint) => failed.hint(hint.as_str()),
-        None => failed,
-    }
+    doctor::prove(context, &doctor::of_secrets(context), opts.offline, Examination::LOOK.limit).await
 }

@@ -16,7 +16,10 @@ use self::pack::Bundle;
 use crate::{
     Context, Failed, Output,
     commands::{
-        doctor::{self, engine::Survey},
+        doctor::{
+            self,
+            engine::{Examination, Survey},
+        },
         version,
     },
     output::create_private,
@@ -47,7 +50,7 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
     bundle.json("version.json", &version::facts(context));
     bundle.json("host.json", &host::facts(context));
     bundle.json("config.json", &survey.configuration());
-    let examined = survey.examine(&doctor::all(context), false).await;
+    let examined = survey.examine(&doctor::all(context), Examination::LOOK).await;
     bundle.json("doctor.json", &doctor::report(&examined).data);
     if let Ok(db) = &survey.given.db {
         database(context, &survey, db, &mut bundle).await;

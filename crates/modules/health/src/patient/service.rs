@@ -134,15 +134,16 @@ pub async fn get(tx: &TenantTx, id: Uuid) -> Outcome<Whole> {
     for row in &rows {
         identifiers.extend(identifier::entity::Model::from_query_result_optional(row, "i_")?);
     }
+    identifiers.sort_by_key(|identifier| (identifier.created_at, identifier.id));
     Ok((patient, identifiers))
 }
 
-/// A patient that is not deleted, once for each of its identifiers, oldest first.
+/// A patient that is not deleted, once for each of its identifiers.
 static WHOLE: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT {}, {} FROM patient p LEFT JOIN patient_identifier i \
            ON i.tenant_id = p.tenant_id AND i.patient_id = p.id AND i.deleted_at IS NULL \
-         WHERE p.tenant_id = $1 AND p.id = $2 AND p.deleted_at IS NULL ORDER BY i.created_at, i.id",
+         WHERE p.tenant_id = $1 AND p.id = $2 AND p.deleted_at IS NULL",
         columns::<Entity>("p", ""),
         columns::<identifier::entity::Entity>("i", "i_"),
     )

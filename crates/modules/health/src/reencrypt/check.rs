@@ -16,7 +16,7 @@ const EACH: u64 = 10;
 
 pub fn sample() -> Check {
     let title = "a sample of every tenant's personal data opens, and its indexes fit";
-    Check::new("health.ciphertext", title, Severity::Error, CheckNeeds::Schema, look).of_secrets()
+    Check::new("health.ciphertext", title, Severity::Error, CheckNeeds::Schema, look).of_secrets().of_data()
 }
 
 /// Rows by what became of them.

@@ -28,7 +28,7 @@ pub fn checks() -> Vec<Check> {
         Check::new("db.pooler", "no transaction pooler stands in the way of session locks", Error, Database, pooler),
         Check::new("db.schema", "the schema is at this binary's level", Error, Database, schema),
         Check::new("db.indexes", "every index is used", Warning, Database, indexes).fixed_by(rebuild),
-        Check::new("db.guards", "every table is guarded and granted as declared", Error, CheckNeeds::Schema, guards),
+        Check::new("db.guards", "every table is guarded and granted as declared", Error, CheckNeeds::Schema, guards).of_data(),
     ]
 }
 

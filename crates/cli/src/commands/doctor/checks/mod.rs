@@ -1,5 +1,6 @@
 //! The product's own checks; modules add theirs behind them.
 
+mod chain;
 mod config;
 mod database;
 mod host;
@@ -23,6 +24,16 @@ pub fn all(context: &Context) -> Vec<Check> {
     checks.extend(redis::checks());
     checks.extend(context.registrar.checks.iter().cloned());
     checks
+}
+
+/// Those about keys, for `erp secrets verify`.
+pub fn of_secrets(context: &Context) -> Vec<Check> {
+    all(context).into_iter().filter(|check| check.of_secrets).collect()
+}
+
+/// Those of `erp verify`: what must be so of stored data, and what takes too long for a look.
+pub fn of_data(context: &Context) -> Vec<Check> {
+    all(context).into_iter().filter(|check| check.of_data).chain([chain::check()]).collect()
 }
 
 /// A failure where the start broke in one of `kinds`; a check of something behind it is skipped.
