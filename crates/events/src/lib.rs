@@ -5,6 +5,7 @@
 
 mod envelope;
 mod sink;
+pub mod sinks;
 
 pub use envelope::Envelope;
 pub use sink::{Refusal, Sink};

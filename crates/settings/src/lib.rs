@@ -21,6 +21,7 @@ mod schema_docs;
 mod scrub;
 pub mod secrets;
 pub mod sections;
+mod standalone;
 mod tree;
 pub mod url;
 
@@ -34,6 +35,7 @@ pub use raw::{Policy, RawConfig, Rejected};
 pub use safe::{SafeConfig, SectionError};
 pub use schema::{Schema, SchemaBuilder, Section};
 pub use scrub::Scrubber;
+pub use standalone::read_section;
 pub use sections::{
     AuditSection, AuthSection, DatabaseSection, HealthSection, JwtSection, LimitsSection, LogSection, RedisSection, ServerSection,
     TasksSection, TelemetrySection, TenantSection, WechatSection, standard_schema,

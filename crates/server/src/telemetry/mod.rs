@@ -12,7 +12,7 @@ use self::lines::{LINES, ToLines};
 use crate::traces;
 
 /// sqlx reports the notices of our own repairing ROLLBACKs; the drivers' chatter hides ours.
-const QUIET: &str = "sqlx=error,sea_orm_migration=warn,hyper=warn,h2=warn";
+const QUIET: &str = "sqlx=error,sea_orm_migration=warn,hyper=warn,h2=warn,async_nats=warn";
 
 static FILTER: OnceLock<reload::Handle<EnvFilter, Registry>> = OnceLock::new();
 

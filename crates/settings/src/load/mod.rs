@@ -79,6 +79,21 @@ pub(crate) fn built_in_values(schema: &Schema) -> Slots {
     out.slots
 }
 
+/// One table alone, over the built-in defaults of its keys. What is null counts as absent.
+pub(crate) fn load_table(schema: &Schema, path: &str, table: &serde_json::Map<String, Value>) -> (Slots, Vec<Finding>) {
+    let mut out = Collector::new(schema, Environment::new(Environment::PRODUCTION));
+    files::built_in_default(&mut out);
+    let present = table.iter().filter(|(_, value)| !value.is_null());
+    let given = present.map(|(name, value)| Given {
+        path: format!("{path}.{name}"),
+        value: value.clone(),
+        origin: Origin::new(Layer::Extra, path),
+    });
+    let given = given.collect();
+    out.accept(given, true);
+    (out.slots, out.findings)
+}
+
 /// The values of one file alone, for `--diff`.
 pub(crate) fn load_file(schema: &Schema, path: &Path) -> Result<Slots, LoadError> {
     let mut out = Collector::new(schema, Environment::new(Environment::DEVELOPMENT));
