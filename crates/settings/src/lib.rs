@@ -35,8 +35,8 @@ pub use raw::{Policy, RawConfig, Rejected};
 pub use safe::{SafeConfig, SectionError};
 pub use schema::{Schema, SchemaBuilder, Section};
 pub use scrub::Scrubber;
-pub use standalone::read_section;
 pub use sections::{
     AuditSection, AuthSection, DatabaseSection, HealthSection, JwtSection, LimitsSection, LogSection, RedisSection, ServerSection,
     TasksSection, TelemetrySection, TenantSection, WechatSection, standard_schema,
 };
+pub use standalone::read_section;

@@ -7,6 +7,7 @@
 //! | [`OwnCluster`] | a PostgreSQL of one test alone, with a durable disk, to be killed and started again |
 //! | [`FaultProxy`] | a network between the product and its servers that is slow, silent, cut or gone when told |
 //! | [`TestRedis`] | a Redis of one test, which can be stopped and started again |
+//! | [`TestNats`] | a NATS with JetStream of one test, which can be stopped and started again |
 //! | [`Erp`] | the built binary with a clean environment: [`Erp::run`] to its end, [`Erp::spawn`] as a server |
 //! | [`Api`] | a thin HTTP client for a running server |
 //! | [`FakeClock`] | a clock that stands until it is moved |
@@ -22,6 +23,7 @@ mod cluster;
 mod db;
 mod erp;
 pub mod keys;
+mod nats;
 mod own_cluster;
 mod proxy;
 mod redis;
@@ -34,6 +36,7 @@ pub use clock::FakeClock;
 pub use cluster::TestCluster;
 pub use db::{Role, TestDb};
 pub use erp::{ADMIN_PASSWORD, Erp, Ran};
+pub use nats::TestNats;
 pub use own_cluster::OwnCluster;
 pub use proxy::{Fault, FaultProxy, Upstream};
 pub use redis::TestRedis;

@@ -23,7 +23,7 @@ impl Backing {
     /// `install` puts on this machine what it lacks.
     pub fn start(install: bool) -> Result<Self> {
         if install {
-            install::redis()?;
+            install::servers(&["redis-server", "nats-server"])?;
             install::faketime();
         }
         let start = Instant::now();

@@ -26,7 +26,7 @@ pub struct Opts {
 
 pub fn run(opts: &Opts) -> Result<ExitCode> {
     if !opts.no_install {
-        install::redis()?;
+        install::servers(&["redis-server"])?;
     }
     let root = workspace::root();
     // One after the other: built together they would share features that the product alone does not have.

@@ -10,17 +10,20 @@ use anyhow::{Context, Result, bail};
 
 use crate::say;
 
-/// Installs redis-server with apt where this runs as root on such a machine. Starting the cluster installs PostgreSQL itself.
-pub fn redis() -> Result<()> {
-    if on_path("redis-server") {
+/// Installs servers with apt where this runs as root on such a machine; program and package have one name. Starting the cluster installs
+/// PostgreSQL itself.
+pub fn servers(programs: &[&'static str]) -> Result<()> {
+    let missing: Vec<&str> = programs.iter().copied().filter(|program| !on_path(program)).collect();
+    if missing.is_empty() {
         return Ok(());
     }
+    let named = missing.join(" ");
     if !(is_root() && on_path("apt-get")) {
-        bail!("redis-server is not installed; install it (apt-get install redis-server, brew install redis) and run this again");
+        bail!("not installed: {named}; install it (apt-get install {named}; brew has redis and nats-server) and run this again");
     }
-    say("installing redis-server…");
+    say(&format!("installing {named}…"));
     apt(&["update", "-qq"])?;
-    apt(&["install", "-qq", "-y", "--no-install-recommends", "redis-server"])
+    apt(&[&["install", "-qq", "-y", "--no-install-recommends"], missing.as_slice()].concat())
 }
 
 /// Tests with a wrong clock need it, and skip without it.

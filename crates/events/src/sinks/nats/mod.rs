@@ -6,7 +6,7 @@ mod subject;
 use std::{io::ErrorKind, time::Duration};
 
 use async_nats::{
-    Client, ConnectErrorKind, ConnectOptions, Error,
+    Client, ConnectError, ConnectOptions,
     connection::State,
     jetstream::{
         self, Context,
@@ -110,7 +110,9 @@ impl Nats {
             PublishErrorKind::TimedOut => retry(self.late()),
             kind => {
                 let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<jetstream::Error>());
-                retry(source.map_or_else(|| format!("NATS: {kind}"), |refused| format!("JetStream refused: {}", said(&refused.to_string()))))
+                retry(
+                    source.map_or_else(|| format!("NATS: {kind}"), |refused| format!("JetStream refused: {}", said(&refused.to_string()))),
+                )
             }
         }
     }
@@ -135,7 +137,7 @@ impl Sink for Nats {
 }
 
 /// Why no server could be used, without its address and without what was sent.
-fn why_not(error: &Error<ConnectErrorKind>) -> String {
+fn why_not(error: &ConnectError) -> String {
     let io = std::error::Error::source(error).and_then(|source| source.downcast_ref::<std::io::Error>()).map(std::io::Error::kind);
     match (error.kind(), io) {
         (_, Some(ErrorKind::ConnectionRefused)) => "NATS cannot be reached: connection refused".to_owned(),

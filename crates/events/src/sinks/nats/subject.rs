@@ -42,7 +42,9 @@ mod tests {
             assert!(Template::parse(good).is_some(), "{good}");
         }
         let long = "a".repeat(300);
-        for bad in ["", ".", "erp.", "erp..x", "erp *", "erp.*", "erp.>", "erp.{name}", "erp.{tenant", "a\r\nPUB b 0", "$JS.API.{type}", &long] {
+        for bad in
+            ["", ".", "erp.", "erp..x", "erp *", "erp.*", "erp.>", "erp.{name}", "erp.{tenant", "a\r\nPUB b 0", "$JS.API.{type}", &long]
+        {
             assert!(Template::parse(bad).is_none(), "{bad}");
         }
     }

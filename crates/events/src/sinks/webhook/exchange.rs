@@ -59,7 +59,8 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let failed = |error: hyper::Error| format!("the exchange with the receiver failed: {}", kind(&error));
-    let (mut sender, connection) = http1::Builder::new().max_buf_size(LARGEST_HEAD).handshake(TokioIo::new(stream)).await.map_err(failed)?;
+    let (mut sender, connection) =
+        http1::Builder::new().max_buf_size(LARGEST_HEAD).handshake(TokioIo::new(stream)).await.map_err(failed)?;
     // Ends with this function, and when it is dropped.
     let mut driver = JoinSet::new();
     driver.spawn(connection);

@@ -24,11 +24,11 @@ use hyper::body::Bytes;
 use serde_json::Value;
 
 pub(super) use self::config::WebhookConfig;
+use self::{destination::Destination, signature::Signer, tls::Tls};
 pub use self::{
     outbound::Outbound,
     resolve::{Resolve, SystemResolver},
 };
-use self::{destination::Destination, signature::Signer, tls::Tls};
 use super::{
     SinkDeps,
     error::SinkConfigError,
@@ -58,7 +58,13 @@ impl Webhook {
         let secrets = deps.secrets.all(WebhookConfig::PATH, "secrets", given, &mut findings);
         let invalid = |key: &str, why: String| Finding::invalid(format!("{}.{key}", WebhookConfig::PATH), why);
         // A reference that leads nowhere has been told; that no secret is left then is no news.
-        let signer = Signer::new(&secrets).map_err(|why| if findings.is_empty() { findings.push(invalid("secrets_env", why)) }).ok();
+        let signer = Signer::new(&secrets)
+            .map_err(|why| {
+                if findings.is_empty() {
+                    findings.push(invalid("secrets_env", why))
+                }
+            })
+            .ok();
         let config = read_section::<WebhookConfig>(given).map_err(|more| findings.extend(more)).ok();
         let to = given.get("url").and_then(Value::as_str).map(|url| Destination::parse(url, &deps.outbound));
         let to = to.and_then(|to| to.map_err(|why| findings.push(invalid("url", why))).ok());

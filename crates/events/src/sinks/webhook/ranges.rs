@@ -41,19 +41,19 @@ const V4: [(Ipv4Net, &str); 18] = [
 const GLOBAL_UNICAST: Ipv6Net = v6([0x2000, 0, 0, 0, 0, 0, 0, 0], 3);
 
 const V6: [(Ipv6Net, &str); 13] = [
-    (v6([0, 0, 0, 0, 0, 0, 0, 0], 128), "an unspecified address"),              // RFC 4291
-    (v6([0, 0, 0, 0, 0, 0, 0, 1], 128), "a loopback address"),                  // RFC 4291
-    (v6([0, 0, 0, 0, 0, 0xffff, 0, 0], 96), "an IPv4 address in IPv6"),         // RFC 4291
+    (v6([0, 0, 0, 0, 0, 0, 0, 0], 128), "an unspecified address"),      // RFC 4291
+    (v6([0, 0, 0, 0, 0, 0, 0, 1], 128), "a loopback address"),          // RFC 4291
+    (v6([0, 0, 0, 0, 0, 0xffff, 0, 0], 96), "an IPv4 address in IPv6"), // RFC 4291
     (v6([0x64, 0xff9b, 0, 0, 0, 0, 0, 0], 96), "an IPv4 address behind NAT64"), // RFC 6052
     (v6([0x64, 0xff9b, 1, 0, 0, 0, 0, 0], 48), "an IPv4 address behind NAT64"), // RFC 8215
-    (v6([0x2001, 0, 0, 0, 0, 0, 0, 0], 23), "a protocol's address"),            // RFC 2928; 2001::/32 is Teredo, RFC 4380
-    (v6([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], 32), "a documentation address"),     // RFC 3849
-    (v6([0x2002, 0, 0, 0, 0, 0, 0, 0], 16), "an IPv4 address behind 6to4"),     // RFC 3056
+    (v6([0x2001, 0, 0, 0, 0, 0, 0, 0], 23), "a protocol's address"),    // RFC 2928; 2001::/32 is Teredo, RFC 4380
+    (v6([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], 32), "a documentation address"), // RFC 3849
+    (v6([0x2002, 0, 0, 0, 0, 0, 0, 0], 16), "an IPv4 address behind 6to4"), // RFC 3056
     (v6([0x2620, 0x4f, 0x8000, 0, 0, 0, 0, 0], 48), "an anycast sink's address"), // RFC 7534
-    (v6([0x3fff, 0, 0, 0, 0, 0, 0, 0], 20), "a documentation address"),         // RFC 9637
-    (v6([0xfc00, 0, 0, 0, 0, 0, 0, 0], 7), "a private address"),                // RFC 4193; fd00:ec2::254 is a cloud's metadata
-    (v6([0xfe80, 0, 0, 0, 0, 0, 0, 0], 10), "a link-local address"),            // RFC 4291
-    (v6([0xff00, 0, 0, 0, 0, 0, 0, 0], 8), "a multicast address"),              // RFC 4291
+    (v6([0x3fff, 0, 0, 0, 0, 0, 0, 0], 20), "a documentation address"), // RFC 9637
+    (v6([0xfc00, 0, 0, 0, 0, 0, 0, 0], 7), "a private address"),        // RFC 4193; fd00:ec2::254 is a cloud's metadata
+    (v6([0xfe80, 0, 0, 0, 0, 0, 0, 0], 10), "a link-local address"),    // RFC 4291
+    (v6([0xff00, 0, 0, 0, 0, 0, 0, 0], 8), "a multicast address"),      // RFC 4291
 ];
 
 /// What an address is, if it is not of the public internet.

@@ -36,6 +36,9 @@ impl Tls {
 
     pub async fn secure(&self, stream: TcpStream, name: &str) -> Result<TlsStream<TcpStream>, String> {
         let name = ServerName::try_from(name.to_owned()).map_err(|_| "no certificate can bear the receiver's name")?;
-        self.0.connect(name, stream).await.map_err(|error| format!("TLS to the receiver failed: {}", crate::sinks::refuse::said(&error.to_string())))
+        self.0
+            .connect(name, stream)
+            .await
+            .map_err(|error| format!("TLS to the receiver failed: {}", crate::sinks::refuse::said(&error.to_string())))
     }
 }
