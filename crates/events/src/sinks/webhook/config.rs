@@ -7,7 +7,6 @@ use serde::Deserialize;
 
 #[derive(Clone, Debug, Deserialize)]
 pub(in crate::sinks) struct WebhookConfig {
-    pub url: String,
     #[serde(deserialize_with = "de::duration")]
     pub timeout: Duration,
 }
