@@ -12,6 +12,7 @@ mod canaries;
 mod contract;
 mod doctor;
 mod embedded;
+mod events;
 mod exit_codes;
 mod faults;
 mod forged_tokens;

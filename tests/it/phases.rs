@@ -33,7 +33,7 @@ const ROWS: &str = "SELECT string_agg(line, E'\\n' ORDER BY line) FROM ( \
 #[tokio::test(flavor = "multi_thread")]
 async fn phase_by_phase_gives_what_the_commands_give() {
     let by_phase = TestDb::empty().await;
-    let chain = ["config", "safety", "telemetry", "database", "migrate", "seed", "redis", "modules", "tasks", "router", "serve"];
+    let chain = ["config", "safety", "telemetry", "database", "migrate", "seed", "redis", "events", "modules", "tasks", "router", "serve"];
     for (i, phase) in chain.iter().enumerate() {
         let report = on(&by_phase).args(["serve", "--until", phase, "--json"]).run().expect(0);
         let phases = envelope(&report)["data"]["phases"].clone();
@@ -43,7 +43,7 @@ async fn phase_by_phase_gives_what_the_commands_give() {
         assert_eq!(made, i >= 4, "{phase} and the schema");
         if made {
             assert_eq!(by_phase.query_scalar::<i64>("SELECT count(*) FROM tenant").await, i64::from(i >= 5), "{phase} and the seed");
-            assert_eq!(by_phase.query_scalar::<bool>("SELECT EXISTS (SELECT FROM scheduled_tasks)").await, i >= 8, "{phase} and the tasks");
+            assert_eq!(by_phase.query_scalar::<bool>("SELECT EXISTS (SELECT FROM scheduled_tasks)").await, i >= 9, "{phase} and the tasks");
         }
     }
     let by_command = TestDb::empty().await;

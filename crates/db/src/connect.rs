@@ -9,6 +9,7 @@ use crate::{
     DbError,
     audit::Later,
     conn::TxConn,
+    listeners::Listeners,
     pool::{Bounds, Pool, PoolStatus},
 };
 
@@ -42,6 +43,8 @@ pub(crate) struct Inner {
     pub(crate) crypto: PiiCrypto,
     /// Audit lines on their way.
     pub(crate) later: Later,
+    /// Who hears of committed events.
+    pub(crate) listeners: Listeners,
 }
 
 impl Db {
@@ -60,7 +63,7 @@ impl Db {
             lifetime: options.max_lifetime,
         };
         let pool = Pool::open(connect, bounds)?;
-        Ok(Self(Arc::new(Inner { pool, options, crypto, later: Later::default() })))
+        Ok(Self(Arc::new(Inner { pool, options, crypto, later: Later::default(), listeners: Listeners::default() })))
     }
 
     /// The same database as the owner of its tables, two connections at most; for what the serving role may not do. A statement has
@@ -79,7 +82,7 @@ impl Db {
             lifetime: options.max_lifetime,
         };
         let pool = Pool::open(connect, bounds)?;
-        Ok(Self(Arc::new(Inner { pool, options, crypto: self.0.crypto.clone(), later: Later::default() })))
+        Ok(Self(Arc::new(Inner { pool, options, crypto: self.0.crypto.clone(), later: Later::default(), listeners: Listeners::default() })))
     }
 
     pub fn options(&self) -> &PoolOptions {

@@ -1,12 +1,14 @@
 //! The tenants: the list that background work walks, and the locator by which a request without a token finds its tenant.
 
-use erp_core::{AuditEntry, NewEvent, Origin, TenantId, new_id};
+use erp_core::{AuditEntry, Origin, TenantId, event::Code, new_id};
 use sea_orm::{ConnectionTrait, QueryResult, prelude::DateTimeUtc};
 use serde::Serialize;
-use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Db, DbError, Outcome, SystemTx, TenantTx, WriteTx, sql};
+use crate::{
+    Db, DbError, Outcome, SystemTx, TenantTx, WriteTx, sql,
+    tenant_events::{TenantCreated, TenantResumed, TenantSuspended},
+};
 
 /// What the serving role may know of a tenant.
 #[derive(Clone, Debug, Serialize)]
@@ -180,7 +182,7 @@ pub async fn create(db: &Db, system: TenantId, origin: &Origin, code: &str, name
             let statement = "INSERT INTO tenant_locator (kind, key, tenant_id) VALUES ('slug', $1, $2) ON CONFLICT DO NOTHING";
             tx.execute_raw(sql(statement, [code.into(), id.into()])).await?;
             tx.audit(AuditEntry::new("auth.tenant.created", "tenant", id).detail("code", code));
-            tx.publish(NewEvent::new("auth.tenant.created", "tenant", id, 1, json!({ "tenant_id": id, "code": code })));
+            tx.publish(id, 1, &TenantCreated { tenant_id: id, code: Code::of(code) });
             Ok(true)
         })
         .await?;
@@ -261,7 +263,11 @@ pub async fn switch(tx: &WriteTx, id: TenantId, switch: Switch, reason: Option<&
     let mut entry = AuditEntry::new(event, "tenant", id.get());
     entry.reason = reason.map(str::to_owned);
     tx.audit(entry);
-    tx.publish(NewEvent::new(event, "tenant", id.get(), row.try_get("", "at")?, json!({ "tenant_id": id.get(), "status": to })));
+    let (tenant_id, at, status) = (id.get(), row.try_get("", "at")?, Code::new(to));
+    match switch {
+        Switch::Suspend => tx.publish(tenant_id, at, &TenantSuspended { tenant_id, status }),
+        Switch::Resume => tx.publish(tenant_id, at, &TenantResumed { tenant_id, status }),
+    }
     Ok(true)
 }
 

@@ -2,12 +2,14 @@
 
 use std::{ops::Deref, sync::Mutex as StdMutex};
 
-use erp_core::{AuditEntry, NewEvent, Origin, TenantId, crypto::PiiCrypto};
+use erp_core::{AuditEntry, Event, NewEvent, Origin, TenantId, crypto::PiiCrypto};
 use tokio::sync::Mutex;
+use uuid::Uuid;
 
 use crate::{
     Db, DbError, audit,
     conn::{TxConn, connection_trait},
+    listeners::Listeners,
     outbox,
 };
 
@@ -70,9 +72,10 @@ impl WriteTx {
         self.audit.lock().unwrap_or_else(|e| e.into_inner()).push(entry);
     }
 
-    /// Adds an event to the outbox; written by the commit, delivered after it.
-    pub fn publish(&self, event: NewEvent) {
-        self.events.lock().unwrap_or_else(|e| e.into_inner()).push(event);
+    /// Adds an event to the outbox; written by the commit, delivered after it. `version` is the aggregate's row version after the
+    /// change, which orders the events of one aggregate.
+    pub fn publish<E: Event>(&self, aggregate_id: Uuid, version: i64, event: &E) {
+        self.events.lock().unwrap_or_else(|e| e.into_inner()).push(NewEvent::of(aggregate_id, version, event));
     }
 
     /// Runs `then` once this transaction has committed, and never if it does not; even when the caller went away meanwhile.
@@ -85,13 +88,15 @@ impl WriteTx {
     /// of their transactions.
     ///
     /// How many audit rows that were.
-    async fn commit(self) -> Result<usize, DbError> {
+    async fn commit(self, listeners: &Listeners) -> Result<usize, DbError> {
         let Self { tx, origin, audit, events, after } = self;
         let events = events.into_inner().unwrap_or_else(|e| e.into_inner());
+        let mut after = after.into_inner().unwrap_or_else(|e| e.into_inner());
         let entries = audit.into_inner().unwrap_or_else(|e| e.into_inner());
         outbox::insert(&tx, &origin, &events).await?;
         audit::append(&tx, &origin, &entries).await?;
-        tx.conn.into_inner().commit(after.into_inner().unwrap_or_else(|e| e.into_inner())).await?;
+        after.extend(listeners.tell(tx.tenant, events));
+        tx.conn.into_inner().commit(after).await?;
         Ok(entries.len())
     }
 }
@@ -119,7 +124,7 @@ impl Db {
         let tx =
             WriteTx { tx, origin: origin.clone(), audit: StdMutex::default(), events: StdMutex::default(), after: StdMutex::default() };
         let answer = work(&tx).await?;
-        self.0.later.grew(tenant, tx.commit().await?);
+        self.0.later.grew(tenant, tx.commit(&self.0.listeners).await?);
         Ok(answer)
     }
 

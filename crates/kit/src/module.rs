@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use erp_core::{Clock, Permission, Problem};
 use erp_db::{Db, Outcome};
+use erp_events::EventBus;
 use erp_settings::{SafeConfig, SectionError};
 use erp_web::Authenticator;
 
@@ -40,6 +41,8 @@ pub struct Deps {
     pub db: Db,
     pub config: Arc<SafeConfig>,
     pub clock: Arc<dyn Clock>,
+    /// Where committed events are announced: best effort, see [`EventBus`].
+    pub bus: EventBus,
     /// Every permission that any module registered.
     pub permissions: Arc<[Permission]>,
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use erp_core::Permission;
+use erp_core::{Permission, event::EventInfo};
 use erp_settings::{Schema, SchemaBuilder, Section, sections::standard_builder};
 use erp_tasks::{AuditCheckpoint, IdempotencyCleanup, Task};
 use erp_web::openapi::{About, DocumentError};
@@ -19,6 +19,8 @@ pub struct Registrar {
     schema: Option<SchemaBuilder>,
     module: &'static str,
     pub permissions: Vec<Permission>,
+    /// Every event that may be published, in the order of the types.
+    pub events: Vec<EventInfo>,
     pub openapi: Vec<OpenApi>,
     pub tasks: Vec<Arc<dyn Task>>,
     /// What `erp doctor` asks besides its own questions.
@@ -47,6 +49,7 @@ impl Registrar {
             schema: Some(standard_builder()),
             module: "",
             permissions: vec![],
+            events: vec![],
             openapi: vec![],
             tasks: vec![],
             checks: vec![],
@@ -61,6 +64,7 @@ impl Registrar {
             module.describe(&mut this);
         }
         this.permissions.sort_unstable();
+        this.events.sort_unstable_by_key(|event| (event.event_type, event.schema_version));
         this
     }
 
@@ -71,6 +75,11 @@ impl Registrar {
 
     pub fn permissions(&mut self, permissions: impl IntoIterator<Item = Permission>) {
         self.permissions.extend(permissions);
+    }
+
+    /// The module's events, as [`erp_core::events!`] lists them.
+    pub fn events(&mut self, events: impl IntoIterator<Item = EventInfo>) {
+        self.events.extend(events);
     }
 
     /// The OpenAPI part of the module's routes, paths as the client sees them.

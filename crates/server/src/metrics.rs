@@ -50,6 +50,7 @@ pub(crate) fn install() -> Result<(), String> {
     describe_gauge!(OUTBOX_AGE, Unit::Seconds, "The age of the oldest event in the outbox; 0 without any.");
     describe_counter!(UNKNOWN, "Times that the database did not say how much waits in the outbox.");
     describe_counter!(erp_tasks::RUNS, "Runs of background tasks that ended in this process, by task and result.");
+    describe_counter!(erp_events::LAGGED, "Events of the bus that a subscriber missed, by subscriber.");
     describe_gauge!(crate::skew::SKEW, Unit::Seconds, "How far this machine's clock is ahead of the database's.");
     describe_gauge!(BUILD, "1, with the version as a label.");
     Collector::default().describe();

@@ -1,7 +1,8 @@
 //! The operator's switches, and the rows of `scheduled_tasks` they sit in.
 
 use chrono::{DateTime, Utc};
-use erp_db::{Db, DbError, SystemTx, sql};
+use erp_core::AuditEntry;
+use erp_db::{Db, DbError, SystemTx, WriteTx, sql};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
@@ -74,6 +75,19 @@ pub async fn switches(db: &Db, name: &str) -> Result<Option<Switches>, DbError> 
 /// False when there is no such row: [`sync`] first.
 pub async fn set_paused(db: &Db, name: &str, paused: bool) -> Result<bool, DbError> {
     switch(db, "UPDATE scheduled_tasks SET paused = $2 WHERE name = $1", name, paused).await
+}
+
+/// As [`set_paused`], with a line in the audit trail of the transaction's tenant, which is the system's. Whether that changed anything.
+pub async fn pause_or_resume(tx: &WriteTx, name: &str, paused: bool, reason: Option<&str>) -> Result<bool, DbError> {
+    let statement = "UPDATE scheduled_tasks SET paused = $2 WHERE name = $1 AND paused <> $2";
+    let changed = tx.execute_raw(sql(statement, [name.into(), paused.into()])).await?.rows_affected() > 0;
+    if changed {
+        let action = if paused { "task.schedule.paused" } else { "task.schedule.resumed" };
+        let mut entry = AuditEntry::new(action, "task", None).detail("task", name);
+        entry.reason = reason.map(str::to_owned);
+        tx.audit(entry);
+    }
+    Ok(changed)
 }
 
 /// Switches the task on or off for good. False when there is no such row: [`sync`] first.

@@ -1,6 +1,7 @@
 //! What ran, and what will.
 
 use chrono::{DateTime, Utc};
+use erp_core::{Cursor, Page, PageRequest};
 use erp_db::{Db, DbError, SystemTx, sql};
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde::Serialize;
@@ -55,6 +56,31 @@ pub async fn history(db: &Db, name: Option<&str>, limit: u64) -> Result<Vec<RunR
         None => sql("SELECT * FROM task_runs ORDER BY started_at DESC, id DESC LIMIT $1", [limit.into()]),
     };
     db.system(async |tx: &SystemTx| tx.query_all_raw(statement).await?.iter().map(RunRow::from_row).collect()).await
+}
+
+/// One page of a task's runs, the newest first.
+pub async fn page(db: &Db, name: &str, request: &PageRequest) -> Result<Page<RunRow>, DbError> {
+    let after = request.after.map_or((None, None), |cursor| (Some(cursor.at), Some(cursor.id)));
+    let fetch = i64::try_from(request.fetch()).unwrap_or(i64::MAX);
+    let statement = "SELECT * FROM task_runs WHERE task = $1 AND ($2::timestamptz IS NULL OR (started_at, id) < ($2, $3::uuid)) \
+        ORDER BY started_at DESC, id DESC LIMIT $4";
+    let statement = sql(statement, [name.into(), after.0.into(), after.1.into(), fetch.into()]);
+    let rows: Result<Vec<RunRow>, DbError> =
+        db.system(async |tx: &SystemTx| tx.query_all_raw(statement).await?.iter().map(RunRow::from_row).collect()).await;
+    Ok(Page::from_rows(rows?, request, |run| Cursor { at: run.started_at, id: run.id }))
+}
+
+/// One run of a task.
+pub async fn run(db: &Db, name: &str, id: Uuid) -> Result<Option<RunRow>, DbError> {
+    let statement = sql("SELECT * FROM task_runs WHERE task = $1 AND id = $2", [name.into(), id.into()]);
+    db.system(async |tx: &SystemTx| tx.query_one_raw(statement).await?.as_ref().map(RunRow::from_row).transpose()).await
+}
+
+/// The run of a task that is under way, as the history has it.
+pub async fn running(db: &Db, name: &str) -> Result<Option<RunRow>, DbError> {
+    let statement = "SELECT * FROM task_runs WHERE task = $1 AND status = 'running' ORDER BY started_at DESC LIMIT 1";
+    let statement = sql(statement, [name.into()]);
+    db.system(async |tx: &SystemTx| tx.query_one_raw(statement).await?.as_ref().map(RunRow::from_row).transpose()).await
 }
 
 /// A task as the list of tasks shows it.

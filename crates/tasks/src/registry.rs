@@ -44,6 +44,7 @@ impl TaskRegistry {
 
     /// Adds the task as the configuration makes it, or remembers what it lacks.
     pub fn add_configured(&mut self, task: Arc<dyn Task>, config: &SafeConfig) -> Result<(), RegisterError> {
+        task.meta().schedule.check().map_err(|error| RegisterError::Config(format!("the task {}: {error}", task.meta().name)))?;
         match task.configured(config).map_err(RegisterError::Config)? {
             Configured::AsDescribed => self.add(task)?,
             Configured::With(task) => self.add(task)?,

@@ -114,6 +114,34 @@ pub(crate) struct Plan {
     pub progress: Arc<dyn TaskProgress>,
 }
 
+/// A run that is about to begin. Dropped instead, its lock is free and its row that of a run that was broken off.
+pub struct Prepared {
+    runner: TaskRunner,
+    plan: Plan,
+    lock: SessionLock,
+}
+
+impl Prepared {
+    /// None for a dry run.
+    pub fn run_id(&self) -> Option<Uuid> {
+        self.plan.run.map(|run| run.id)
+    }
+
+    pub fn task(&self) -> &'static str {
+        self.plan.task.meta().name
+    }
+
+    /// By the database's clock.
+    pub const fn started_at(&self) -> DateTime<Utc> {
+        self.plan.started_at
+    }
+
+    /// Runs it to its end. `cancel` stops it at the next safe point. Whatever became of it is an `Ok`.
+    pub async fn run(self, cancel: CancellationToken) -> Result<RunOutcome, ExecuteError> {
+        drive::run(&self.runner, self.plan, self.lock, cancel).await
+    }
+}
+
 impl TaskRunner {
     pub fn new(db: Db, registry: Arc<TaskRegistry>, instance_id: Uuid) -> Self {
         Self { db, registry, instance_id, options: RunnerOptions::default() }
@@ -142,6 +170,19 @@ impl TaskRunner {
         progress: Arc<dyn TaskProgress>,
         cancel: CancellationToken,
     ) -> Result<RunOutcome, ExecuteError> {
+        self.prepare(name, args, trigger, options, progress, &cancel).await?.run(cancel).await
+    }
+
+    /// Does all of [`Self::execute`] up to the first step of the body: the lock is held and the history has its `running` row.
+    pub async fn prepare(
+        &self,
+        name: &str,
+        args: ArgsInput,
+        trigger: Trigger,
+        options: ExecuteOptions,
+        progress: Arc<dyn TaskProgress>,
+        cancel: &CancellationToken,
+    ) -> Result<Prepared, ExecuteError> {
         let task = self.registry.get(name).cloned();
         if let Some(why) = self.registry.unconfigured(name) {
             return Err(ExecuteError::Unconfigured { name: name.to_owned(), why });
@@ -156,10 +197,11 @@ impl TaskRunner {
         if !options.force {
             self.refuse_switched_off(meta).await?;
         }
-        let lock = self.take_lock(meta.name, options.wait_lock, &cancel).await?;
+        let lock = self.take_lock(meta.name, options.wait_lock, cancel).await?;
         let (run, started_at) = self.begin(meta.name, &trigger, options.dry_run).await?;
         let timeout = options.timeout.unwrap_or(meta.max_runtime);
-        drive::run(self, Plan { task, args, trigger, run, started_at, tenants, timeout, progress }, lock, cancel).await
+        let plan = Plan { task, args, trigger, run, started_at, tenants, timeout, progress };
+        Ok(Prepared { runner: self.clone(), plan, lock })
     }
 
     async fn begin(&self, name: &'static str, trigger: &Trigger, dry_run: bool) -> Result<(Option<Run>, DateTime<Utc>), ExecuteError> {

@@ -12,7 +12,7 @@ use clap::Args;
 
 use crate::{say, verdict, workspace};
 
-/// Write completions, manual pages, help texts, the OpenAPI document and the configuration's schema anew
+/// Write completions, manual pages, help texts, the OpenAPI document, the events and the configuration's schema anew
 #[derive(Args, Debug)]
 pub struct Opts {
     /// Write nothing; name what is out of date and exit 1
@@ -24,13 +24,14 @@ pub struct Opts {
 }
 
 /// Each file and the arguments that print it.
-const FILES: [(&str, &[&str]); 7] = [
+const FILES: [(&str, &[&str]); 8] = [
     ("completions/erp.bash", &["completions", "bash"]),
     ("completions/_erp", &["completions", "zsh"]),
     ("completions/erp.fish", &["completions", "fish"]),
     ("completions/_erp.ps1", &["completions", "powershell"]),
     ("completions/erp.elv", &["completions", "elvish"]),
     ("docs/openapi.json", &["openapi"]),
+    ("docs/events.json", &["events", "list", "--schemas"]),
     ("config/erp.schema.json", &["check-config", "--schema"]),
 ];
 

@@ -52,7 +52,7 @@ async fn application(db: &TestDb, way: &FaultProxy) -> (Router, Db) {
     let connected = checked.telemetry(Some("error")).unwrap().connect(Duration::ZERO).await.unwrap();
     let migrated = connected.migrate(&MigrateMode::Verify, &mut ()).await.unwrap();
     let seeded = migrated.seed(&SeedOptions { skip: true, ..SeedOptions::default() }).await.unwrap();
-    let registered = seeded.redis().await.unwrap().modules().await.unwrap();
+    let registered = seeded.redis().await.unwrap().events().modules().await.unwrap();
     std::panic::set_hook(hook);
     registered.tasks(false).await.unwrap().router(&Timeline::default()).unwrap().into_app()
 }

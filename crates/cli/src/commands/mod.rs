@@ -6,6 +6,7 @@ pub mod check_config;
 mod completions;
 mod doctor;
 mod embedded;
+mod events;
 mod healthcheck;
 mod installation;
 mod maintenance;
@@ -45,6 +46,7 @@ pub enum Spine {
     Backup(backup::Opts),
     Maintenance(maintenance::Opts),
     Secrets(secrets::Opts),
+    Events(events::Opts),
     Phases(phases::Opts),
     Routes(routes::Opts),
     Openapi(openapi::Opts),
@@ -98,6 +100,7 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
             Spine::Backup(opts) => backup::run(context, &opts).await,
             Spine::Maintenance(opts) => maintenance::run(context, &opts).await,
             Spine::Secrets(opts) => secrets::run(context, &opts).await,
+            Spine::Events(opts) => events::run(context, &opts),
             Spine::Phases(opts) => phases::run(&opts),
             Spine::Routes(opts) => routes::run(context, &opts),
             Spine::Openapi(opts) => openapi::run(context, &opts),

@@ -147,7 +147,11 @@ async fn chain(context: &Context, opts: &Opts, start: &mut Bootstrap<'_>) -> Res
     if done(PhaseName::Redis) {
         return Ok(None);
     }
-    let registered = start.timeline.run(PhaseName::Modules, limited.modules()).await?;
+    let wired = start.timeline.run(PhaseName::Events, async { Ok(limited.events()) }).await?;
+    if done(PhaseName::Events) {
+        return Ok(None);
+    }
+    let registered = start.timeline.run(PhaseName::Modules, wired.modules()).await?;
     if done(PhaseName::Modules) {
         return Ok(None);
     }

@@ -1,10 +1,12 @@
 //! Personal data: the redacting wrapper, normalisers and masks.
 
 pub mod mask;
+mod masked;
 pub mod normalise;
 
 use std::fmt;
 
+pub use masked::Masked;
 use serde::{Deserialize, Deserializer};
 
 /// Personal data in plaintext. `Debug` and `Display` print `***`; there is no `Serialize`, so that an answer has to say `expose`.

@@ -13,6 +13,7 @@
 
 mod audit_log;
 mod authenticator;
+pub mod events;
 pub mod login;
 mod metrics;
 mod operator;
@@ -28,7 +29,7 @@ pub mod user;
 use std::{sync::Arc, time::Duration};
 
 use erp_core::Problem;
-use erp_db::{Db, Outcome};
+use erp_db::{Db, Outcome, tenant_events};
 use erp_kit::{AdminSeed, Deps, Module, Registrar, SeedContext, SeedReport, StartError, Started};
 use erp_settings::{AuthSection, JwtSection, SafeConfig, TenantSection};
 use utoipa_axum::router::OpenApiRouter;
@@ -89,6 +90,8 @@ impl Module for AuthModule {
     fn describe(&self, registrar: &mut Registrar) {
         registrar.permissions(permissions::ALL);
         registrar.openapi(OpenApiRouter::new().nest("/api/v1", public().merge(private())).into_openapi());
+        registrar.events(events::all());
+        registrar.events(tenant_events::all());
         registrar.task(PurgeExpired::default());
         registrar.check(login::check::lockouts());
         registrar.group("user", "The users of a tenant, for operators", operator::commands());

@@ -1,6 +1,7 @@
 //! Patients and their care.
 
 mod blind;
+pub mod events;
 pub mod fhir;
 pub mod identifier;
 pub mod import;
@@ -32,6 +33,7 @@ impl Module for HealthModule {
     fn describe(&self, registrar: &mut Registrar) {
         registrar.permissions(permissions::ALL);
         registrar.openapi(openapi());
+        registrar.events(events::all());
         registrar.command(import::command::command());
         registrar.command(patient::command::legal_hold());
         registrar.command(patient::command::make_decoy());

@@ -9,7 +9,7 @@
 //! use erp_server::{PhaseError, phase::{Connected, Limited, MigrateMode, Registered, SeedOptions}};
 //! async fn right(connected: Connected, mode: &MigrateMode, seed: &SeedOptions) -> Result<Registered, PhaseError> {
 //!     let limited: Limited = connected.migrate(mode, &mut ()).await?.seed(seed).await?.redis().await?;
-//!     limited.modules().await
+//!     limited.events().modules().await
 //! }
 //! ```
 //!
@@ -50,6 +50,7 @@
 mod config;
 mod database;
 mod error;
+mod events;
 mod migrate;
 mod modules;
 mod names;
@@ -62,6 +63,7 @@ mod tasks;
 pub use config::{Checked, ConfigSource, Loaded, Observed, load};
 pub use database::Connected;
 pub use error::{Kind, PhaseError};
+pub use events::Wired;
 pub use migrate::{MigrateMode, Migrated};
 pub use modules::Registered;
 pub use names::{CHAIN, PhaseInfo, PhaseName};

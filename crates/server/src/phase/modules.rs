@@ -7,7 +7,7 @@ use erp_db::{Db, DbClock};
 use erp_kit::{Deps, Started};
 use erp_web::{Authenticator, Gates, RateLimits, RedisHandle};
 
-use super::{Kind, Limited, PhaseError, PhaseName, config::Checked};
+use super::{Kind, Limited, PhaseError, PhaseName, Wired, config::Checked};
 
 /// The modules phase's witness: every module has started.
 pub struct Registered {
@@ -22,18 +22,20 @@ pub struct Registered {
     pub(super) authenticator: Arc<dyn Authenticator>,
 }
 
-impl Limited {
+impl Wired {
     /// Starts every module. One that fails ends the start.
     pub async fn modules(self) -> Result<Registered, PhaseError> {
-        let clock = Arc::new(DbClock::start(&self.db).await.map_err(|e| PhaseError::db(PhaseName::Modules, &e))?);
+        let Limited { checked, db, redis, limits, gates } = self.limited;
+        let clock = Arc::new(DbClock::start(&db).await.map_err(|e| PhaseError::db(PhaseName::Modules, &e))?);
         let deps = Deps {
-            db: self.db.clone(),
-            config: self.checked.config.clone(),
+            db: db.clone(),
+            config: checked.config.clone(),
             clock: clock.clone(),
-            permissions: self.checked.registrar.permissions.clone().into(),
+            bus: self.bus,
+            permissions: checked.registrar.permissions.clone().into(),
         };
         let (mut public, mut private, mut authenticator) = (Router::new(), Router::new(), None);
-        for module in &self.checked.modules {
+        for module in &checked.modules {
             let fail =
                 |message: String| PhaseError::new(PhaseName::Modules, Kind::ModuleFailed, format!("module {}: {message}", module.name()));
             let started: Started = module.start(&deps).await.map_err(|e| fail(e.to_string()).source(e))?;
@@ -48,7 +50,6 @@ impl Limited {
         }
         let authenticator =
             authenticator.ok_or_else(|| PhaseError::new(PhaseName::Modules, Kind::ModuleFailed, "no module verifies access tokens"))?;
-        let Limited { checked, db, redis, limits, gates } = self;
         Ok(Registered { checked, db, clock, redis, limits, gates, public, private, authenticator })
     }
 }

@@ -14,6 +14,7 @@ pub enum PhaseName {
     Migrate,
     Seed,
     Redis,
+    Events,
     Modules,
     Tasks,
     Router,
@@ -34,7 +35,7 @@ pub struct PhaseInfo {
     pub command: &'static str,
 }
 
-pub const CHAIN: [PhaseInfo; 12] = [
+pub const CHAIN: [PhaseInfo; 13] = [
     PhaseInfo {
         name: PhaseName::Config,
         does: "merge the configuration layers",
@@ -85,6 +86,13 @@ pub const CHAIN: [PhaseInfo; 12] = [
         command: "erp serve --until redis",
     },
     PhaseInfo {
+        name: PhaseName::Events,
+        does: "open the bus on which committed events are announced",
+        needs: "nothing",
+        changes: "nothing",
+        command: "erp serve --until events",
+    },
+    PhaseInfo {
         name: PhaseName::Modules,
         does: "start the modules in order",
         needs: "nothing",
@@ -131,6 +139,7 @@ impl PhaseName {
             Self::Migrate => "migrate",
             Self::Seed => "seed",
             Self::Redis => "redis",
+            Self::Events => "events",
             Self::Modules => "modules",
             Self::Tasks => "tasks",
             Self::Router => "router",

@@ -152,7 +152,7 @@ impl Scheduler {
 
     /// The same for one process, task and slot, so that polling again does not move the start; different between processes.
     fn jitter(&self, task: &dyn Task, slot: DateTime<Utc>) -> Duration {
-        let Some(interval) = task.meta().schedule.interval() else { return Duration::ZERO };
+        let Some(interval) = task.meta().schedule.interval(slot) else { return Duration::ZERO };
         let most = interval.mul_f64(self.0.options.jitter.clamp(0.0, 1.0)).min(self.0.options.max_jitter);
         let slot = slot.timestamp().to_be_bytes();
         let bytes = self.0.runner.instance_id.as_bytes().iter().chain(task.meta().name.as_bytes()).chain(&slot);

@@ -3,16 +3,15 @@
 use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use erp_core::{AuditEntry, NewEvent, Origin, Outcome as Audited, Problem, TenantId, crypto::PiiCrypto};
+use erp_core::{AuditEntry, Origin, Outcome as Audited, Problem, TenantId, crypto::PiiCrypto, event::Code};
 use erp_db::{
     Failure, Outcome, WriteTx,
     audit::{Anchor, Budget, Fault, verify_part},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 
-use crate::Auth;
+use crate::{Auth, events::AuditChainBroken};
 
 /// What one call may take: far below the time limit of a request.
 const BUDGET: Budget = Budget { rows: 50_000, time: Duration::from_secs(2) };
@@ -97,8 +96,7 @@ impl Auth {
             .write(tenant, origin, async |tx: &WriteTx| {
                 let entry = AuditEntry::new("auth.audit.chain_broken", "audit_log", None).outcome(Audited::Failure);
                 tx.audit(entry.detail("seq", fault.seq).detail("kind", fault.kind.as_str()));
-                let payload = json!({ "seq": fault.seq, "kind": fault.kind.as_str() });
-                tx.publish(NewEvent::new("auth.audit.chain_broken", "tenant", tenant.get(), fault.seq, payload));
+                tx.publish(tenant.get(), fault.seq, &AuditChainBroken { seq: fault.seq, kind: Code::new(fault.kind.as_str()) });
                 Ok(())
             })
             .await;

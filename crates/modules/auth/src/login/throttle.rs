@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use erp_core::{AuditEntry, NewEvent, Outcome as AuditOutcome};
+use erp_core::{AuditEntry, Outcome as AuditOutcome};
 use erp_db::{TenantTx, WriteTx, sql};
 use sea_orm::{ConnectionTrait, DbErr, prelude::DateTimeUtc};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::rules::{FREE_FAILURES, delay};
-use crate::{Auth, user::entity::Model};
+use crate::{Auth, events::UserLocked, user::entity::Model};
 
 /// A failure older than this is forgotten, in SQL's words; the purge deletes it.
 pub(crate) const FORGET_AFTER: &str = "1 day";
@@ -79,8 +78,7 @@ impl Auth {
         let failures = count(tx, key, self.lockout_max_delay).await?;
         if let Some(user) = user.filter(|_| failures == FREE_FAILURES) {
             tx.audit(AuditEntry::new("auth.user.locked", "user", user.id).outcome(AuditOutcome::Denied).detail("failures", failures));
-            let payload = json!({ "user_id": user.id, "failures": failures });
-            tx.publish(NewEvent::new("auth.user.locked", "user", user.id, i64::from(user.version), payload));
+            tx.publish(user.id, i64::from(user.version), &UserLocked { user_id: user.id, failures });
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ mod unlock;
 use clap::{Arg, ArgMatches, Command};
 use erp_core::{Exit, Origin, Problem};
 use erp_db::{Failure, Outcome, TenantTx, WriteTx, tenants::Tenant};
+use erp_events::EventBus;
 use erp_kit::{CommandContext, CommandError, CommandOutput, Deps, ModuleCommand};
 use serde_json::Value;
 
@@ -46,7 +47,7 @@ struct Operator {
 impl Operator {
     fn new(context: &CommandContext) -> Result<Self, CommandError> {
         let config = context.config.clone().ok_or_else(|| CommandError::software("the configuration is not there"))?;
-        let deps = Deps { db: context.db()?.clone(), config, clock: context.clock.clone(), permissions: [].into() };
+        let deps = Deps { db: context.db()?.clone(), config, clock: context.clock.clone(), bus: EventBus::new(), permissions: [].into() };
         Ok(Self {
             auth: Auth::new(&deps).map_err(|e| CommandError::software(e.to_string()))?,
             tenant: context.tenant()?.clone(),

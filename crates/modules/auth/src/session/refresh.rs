@@ -1,20 +1,19 @@
 //! Turning a refresh token into a new pair.
 
-use erp_core::{AuditEntry, NewEvent, Outcome as AuditOutcome, Problem};
+use erp_core::{AuditEntry, Outcome as AuditOutcome, Problem};
 use erp_db::{
     Outcome, WriteTx, sql,
     tenants::{self, Tenant},
 };
 use erp_web::RequestContext;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryResult};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::{
     rules::{GRACE_SECONDS, Presented, Verdict},
     service::{Pair, add_refresh, pair, revoke},
 };
-use crate::{Auth, token::RefreshToken, user};
+use crate::{Auth, events::SessionReuseDetected, token::RefreshToken, user};
 
 /// A presented token with its session, read under the session's lock.
 struct Found {
@@ -113,7 +112,7 @@ async fn end_reused(tx: &WriteTx, found: &Found) -> Result<(), DbErr> {
             .outcome(AuditOutcome::Denied)
             .detail("user_id", found.user.id.to_string()),
     );
-    let payload = json!({ "user_id": found.user.id, "session_id": found.session });
-    tx.publish(NewEvent::new("auth.session.reuse_detected", "user", found.user.id, i64::from(found.user.version), payload));
+    let event = SessionReuseDetected { user_id: found.user.id, session_id: found.session };
+    tx.publish(found.user.id, i64::from(found.user.version), &event);
     Ok(())
 }

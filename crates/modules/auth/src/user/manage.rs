@@ -1,13 +1,14 @@
 //! What is done to somebody else's account. Each is one transaction of the caller's: the row, the audit line, the event.
 
-use erp_core::{AuditEntry, FieldProblem, NewEvent, Problem, new_id};
+use erp_core::{AuditEntry, Event, FieldProblem, Problem, event::Code, new_id};
 use erp_db::{Outcome, TenantTx, WriteTx, sql};
 use sea_orm::{ConnectionTrait, sea_query::LockType};
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{entity::Model, password::store, service::locked};
 use crate::{
+    events::{PasswordChanged, UserCreated, UserDisabled, UserKind, UserPart, UserUpdated},
     login::{device, throttle},
     role,
     session::service::revoke_all,
@@ -27,7 +28,7 @@ pub async fn create(tx: &WriteTx, username: &str, hash: &str, must_change: bool,
     }
     role::service::assign(tx, id, roles).await?;
     tx.audit(AuditEntry::new("auth.user.created", "user", id).detail("roles", json!(roles)));
-    tx.publish(NewEvent::new("auth.user.created", "user", id, 1, json!({ "user_id": id, "kind": "staff", "roles": roles })));
+    tx.publish(id, 1, &UserCreated { user_id: id, kind: UserKind::Staff, roles: roles.iter().map(|role| Code::of(role)).collect() });
     Ok(Some(id))
 }
 
@@ -55,7 +56,7 @@ pub async fn reset_password(tx: &WriteTx, read: &Model, hash: &str, must_change:
     device::forget(tx, id, Uuid::nil()).await?;
     let ended = end_everything(tx, &user, "password_reset").await?;
     tx.audit(AuditEntry::new("auth.user.password_reset", "user", id).detail("sessions_ended", ended).detail("must_change", must_change));
-    publish(tx, "auth.user.password_changed", &user, json!({ "user_id": id, "sessions_ended": ended }));
+    publish(tx, &user, &PasswordChanged { user_id: id, sessions_ended: ended });
     Ok(ended)
 }
 
@@ -72,9 +73,8 @@ pub async fn unlock(tx: &WriteTx, user: &Model) -> Outcome<bool> {
         return Ok(false);
     }
     tx.audit(AuditEntry::new("auth.user.unlocked", "user", user.id));
-    let payload = json!({ "user_id": user.id, "changed": ["lock"] });
     // The row is as it was: the version too.
-    tx.publish(NewEvent::new("auth.user.updated", "user", user.id, i64::from(user.version), payload));
+    tx.publish(user.id, i64::from(user.version), &UserUpdated { user_id: user.id, changed: vec![UserPart::Lock] });
     Ok(true)
 }
 
@@ -89,7 +89,7 @@ pub async fn disable(tx: &WriteTx, id: Uuid) -> Outcome<Option<u64>> {
     set_status(tx, id, "disabled").await?;
     let ended = end_everything(tx, &user, "user_disabled").await?;
     tx.audit(AuditEntry::new("auth.user.disabled", "user", id).detail("sessions_ended", ended));
-    publish(tx, "auth.user.disabled", &user, json!({ "user_id": id, "sessions_ended": ended }));
+    publish(tx, &user, &UserDisabled { user_id: id, sessions_ended: ended });
     Ok(Some(ended))
 }
 
@@ -101,7 +101,7 @@ pub async fn enable(tx: &WriteTx, id: Uuid) -> Outcome<bool> {
     }
     set_status(tx, id, "active").await?;
     tx.audit(AuditEntry::new("auth.user.enabled", "user", id));
-    publish(tx, "auth.user.updated", &user, json!({ "user_id": id, "changed": ["status"] }));
+    publish(tx, &user, &UserUpdated { user_id: id, changed: vec![UserPart::Status] });
     Ok(true)
 }
 
@@ -148,6 +148,6 @@ async fn end_everything(tx: &WriteTx, user: &Model, reason: &str) -> Outcome<u64
 }
 
 /// An event about a row that this transaction has moved up by one version.
-fn publish(tx: &WriteTx, event: &'static str, user: &Model, payload: Value) {
-    tx.publish(NewEvent::new(event, "user", user.id, i64::from(user.version) + 1, payload));
+fn publish(tx: &WriteTx, user: &Model, event: &impl Event) {
+    tx.publish(user.id, i64::from(user.version) + 1, event);
 }

@@ -1,9 +1,8 @@
 //! Changing one's own password.
 
-use erp_core::{AuditEntry, FieldProblem, NewEvent, Origin, Outcome as AuditOutcome, Principal, Problem, Secret, TenantId, new_id};
+use erp_core::{AuditEntry, FieldProblem, Origin, Outcome as AuditOutcome, Principal, Problem, Secret, TenantId, new_id};
 use erp_db::{Failure, Outcome, Scoped, TenantTx, WriteTx, sql};
 use sea_orm::{ConnectionTrait, DbErr, sea_query::LockType};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -12,6 +11,7 @@ use super::{
 };
 use crate::{
     Auth,
+    events::PasswordChanged,
     login::{device, throttle},
     password::{HISTORY, MAX_LENGTH, normalise, tenant_words},
     session::service::revoke_others,
@@ -96,13 +96,7 @@ async fn replace(tx: &WriteTx, read: &Model, hash: &str, keep: Uuid) -> Outcome<
     let ended = revoke_others(tx, user.id, keep, "password_changed").await?;
     device::forget(tx, user.id, keep).await?;
     tx.audit(AuditEntry::new("auth.user.password_changed", "user", user.id).detail("sessions_ended", ended));
-    tx.publish(NewEvent::new(
-        "auth.user.password_changed",
-        "user",
-        user.id,
-        i64::from(user.version) + 1,
-        json!({ "user_id": user.id, "sessions_ended": ended }),
-    ));
+    tx.publish(user.id, i64::from(user.version) + 1, &PasswordChanged { user_id: user.id, sessions_ended: ended });
     Ok(())
 }
 

@@ -4,10 +4,11 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use erp_core::{
-    AuditEntry, NewEvent, Outcome as Audited, Problem, TenantId,
+    AuditEntry, Masked, Outcome as Audited, Problem, TenantId,
     crypto::{CryptoError, PiiCrypto},
+    event::{Code, SerialNumber},
     new_id,
-    pii::{mask, normalise::id_card_facts},
+    pii::normalise::id_card_facts,
     problem::Faults,
 };
 use erp_db::{
@@ -26,7 +27,10 @@ use super::{
     person::{Demographics, FIELDS, Person, open_row},
     rules,
 };
-use crate::identifier::{self, rules::Draft};
+use crate::{
+    events::{PatientCreated, PatientUpdated},
+    identifier::{self, rules::Draft},
+};
 
 /// The number sequence of medical record numbers, and the pattern that a new tenant gets.
 pub const MRN: &str = "patient.mrn";
@@ -92,13 +96,19 @@ pub async fn insert(
     tx.audit(
         AuditEntry::new("health.patient.created", "patient", id)
             .detail("mrn", row.mrn.as_str())
-            .detail("name", masked_name(&known))
+            .detail("name", masked_name(&known).as_ref().map(Masked::as_str))
             .detail("fields", json!(given))
             .detail("identifiers", json!(numbers))
             .detail("source", source),
     );
-    let payload = json!({ "patient_id": id, "mrn": row.mrn, "name": masked_name(&known), "status": row.status, "source": source });
-    tx.publish(NewEvent::new("health.patient.created", "patient", id, i64::from(row.version), payload));
+    let event = PatientCreated {
+        patient_id: id,
+        mrn: SerialNumber::issued(&row.mrn),
+        name: masked_name(&known),
+        status: Code::of(&row.status),
+        source: Code::new(source),
+    };
+    tx.publish(id, i64::from(row.version), &event);
     Ok((row, stored))
 }
 
@@ -215,9 +225,14 @@ pub async fn update(
     Ok(row)
 }
 
-pub fn publish_updated(tx: &WriteTx, row: &Model, changed: &[&str]) {
-    let payload = json!({ "patient_id": row.id, "mrn": row.mrn, "fields": changed, "status": row.status });
-    tx.publish(NewEvent::new("health.patient.updated", "patient", row.id, i64::from(row.version), payload));
+pub fn publish_updated(tx: &WriteTx, row: &Model, changed: &[&'static str]) {
+    let event = PatientUpdated {
+        patient_id: row.id,
+        mrn: SerialNumber::issued(&row.mrn),
+        fields: changed.iter().map(|field| Code::new(field)).collect(),
+        status: Code::of(&row.status),
+    };
+    tx.publish(row.id, i64::from(row.version), &event);
 }
 
 /// A new birth date or gender must not contradict the cards on record. A card that does not open is no witness.
@@ -250,6 +265,6 @@ pub async fn delete(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<()> {
     Ok(())
 }
 
-fn masked_name(known: &Demographics) -> Option<String> {
-    known.name.as_ref().map(|name| mask::name(name.expose()))
+fn masked_name(known: &Demographics) -> Option<Masked> {
+    known.name.as_ref().map(|name| Masked::name(name.expose()))
 }

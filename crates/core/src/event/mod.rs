@@ -1,15 +1,34 @@
 //! Domain events, as a transaction hands them to the outbox.
+//!
+//! An event is a type, declared by [`events!`](crate::events) with its name, its version, the kind of thing it is about and what it
+//! says; nothing else can be published. Its fields are of types that cannot hold personal data, see [`EventSafe`].
+
+mod code;
+mod safe;
+mod typed;
 
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::ids::new_id;
 
+pub use code::{Code, SerialNumber};
+pub use safe::EventSafe;
+pub use typed::{Event, EventInfo};
+
+/// For [`events!`](crate::events) alone: its presence elsewhere is an event or a type that this crate has not looked at.
+#[doc(hidden)]
+pub mod declared {
+    pub use super::{safe::{Safe, one_of}, typed::{Declared, Field}};
+    pub use serde_json::Value;
+}
+
 /// Shards of the outbox. An aggregate's events share a shard, so that one relay keeps their order.
 pub const SHARDS: u16 = 16;
 
-/// An event to be written with the change that caused it. The payload holds ids, codes and masked values: never plaintext PII.
+/// An event to be written with the change that caused it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct NewEvent {
     pub event_id: Uuid,
     /// `module.resource.happened`, for example `health.patient.created`.
@@ -23,8 +42,16 @@ pub struct NewEvent {
 }
 
 impl NewEvent {
-    pub fn new(event_type: &'static str, aggregate_type: &'static str, aggregate_id: Uuid, aggregate_version: i64, payload: Value) -> Self {
-        Self { event_id: new_id(), event_type, schema_version: 1, aggregate_type, aggregate_id, aggregate_version, payload }
+    pub fn of<E: Event>(aggregate_id: Uuid, aggregate_version: i64, event: &E) -> Self {
+        Self {
+            event_id: new_id(),
+            event_type: E::TYPE,
+            schema_version: E::VERSION,
+            aggregate_type: E::AGGREGATE,
+            aggregate_id,
+            aggregate_version,
+            payload: event.payload(),
+        }
     }
 }
 

@@ -1,13 +1,19 @@
-//! When a task runs. Slots are counted from the Unix epoch, so that a restart never shifts them.
+//! When a task runs. A restart never shifts a slot: they are counted from the Unix epoch, or stand in a calendar.
+
+mod cron;
 
 use std::{fmt, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde::{Serialize, Serializer};
 
 const DAY: i64 = 86_400;
 
-/// The slots of a task, all in UTC.
+/// How many slots are counted before it is enough to know that there are very many.
+const MANY: u64 = 10_000;
+
+/// The slots of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Schedule {
     /// Every so often: 6 h means 00, 06, 12 and 18 o'clock. Whole seconds, at least one.
@@ -15,6 +21,11 @@ pub enum Schedule {
     DailyAt {
         hour: u8,
         minute: u8,
+    },
+    /// By the five fields of crontab(5), on the wall clock of the zone: `30 2 * * *`.
+    Cron {
+        expr: &'static str,
+        tz: Tz,
     },
     /// By hand alone.
     Manual,
@@ -30,47 +41,74 @@ impl Schedule {
         match self {
             Self::Every(every) => Some(((every.as_secs() as i64).max(1), 0)),
             Self::DailyAt { hour, minute } => Some((DAY, (i64::from(hour) * 3_600 + i64::from(minute) * 60).rem_euclid(DAY))),
-            Self::Manual => None,
+            Self::Cron { .. } | Self::Manual => None,
         }
     }
 
-    /// The time between two slots; none for a task without slots.
-    pub fn interval(self) -> Option<Duration> {
-        self.grid().map(|(period, _)| Duration::from_secs(period as u64))
+    /// Why it cannot be followed: a pattern that cannot be read.
+    pub fn check(self) -> Result<(), String> {
+        match self {
+            Self::Cron { expr, .. } => cron::check(expr),
+            _ => Ok(()),
+        }
+    }
+
+    /// The time from this slot to the next one; none for a task without slots.
+    pub fn interval(self, slot: DateTime<Utc>) -> Option<Duration> {
+        (self.next_after(slot)? - slot).to_std().ok()
+    }
+
+    /// The next slots after `at`, at most so many.
+    pub fn upcoming(self, at: DateTime<Utc>, count: usize) -> Vec<DateTime<Utc>> {
+        std::iter::successors(self.next_after(at), |slot| self.next_after(*slot)).take(count).collect()
     }
 
     /// The first slot after `at`.
     pub fn next_after(self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if let Self::Cron { expr, tz } = self {
+            return cron::next_after(expr, tz, at);
+        }
         let (period, _) = self.grid()?;
         self.at_or_before(at)?.checked_add_signed(TimeDelta::try_seconds(period)?)
     }
 
     /// The last slot that is not after `at`.
     pub fn at_or_before(self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if let Self::Cron { expr, tz } = self {
+            return cron::at_or_before(expr, tz, at);
+        }
         let (period, first) = self.grid()?;
         let slot = (at.timestamp() - first).div_euclid(period) * period + first;
         DateTime::from_timestamp(slot, 0)
     }
 
-    /// How many slots lie in `from..=to`, both of them slots.
+    /// How many slots lie in `from..=to`, both of them slots; of a calendar's at most [`MANY`].
     pub(crate) fn slots_between(self, from: DateTime<Utc>, to: DateTime<Utc>) -> u64 {
+        if matches!(self, Self::Cron { .. }) {
+            let slots = std::iter::successors(Some(from), |slot| self.next_after(*slot)).take_while(|slot| *slot <= to);
+            return slots.take(MANY as usize).count() as u64;
+        }
         let Some((period, _)) = self.grid() else { return 0 };
         if to < from { 0 } else { ((to - from).num_seconds() / period + 1) as u64 }
     }
 
     /// The slot `n` before `slot`.
     pub(crate) fn back(self, slot: DateTime<Utc>, n: u64) -> Option<DateTime<Utc>> {
+        if matches!(self, Self::Cron { .. }) {
+            return (0..n).try_fold(slot, |slot, _| self.at_or_before(slot - TimeDelta::seconds(1)));
+        }
         let (period, _) = self.grid()?;
         slot.checked_sub_signed(TimeDelta::try_seconds(period.checked_mul(i64::try_from(n).ok()?)?)?)
     }
 }
 
-/// As the column `scheduled_tasks.schedule` holds it: `every:3600`, `daily:02:30`, `manual`.
+/// As the column `scheduled_tasks.schedule` holds it: `every:3600`, `daily:02:30`, `cron:30 2 * * * Asia/Shanghai`, `manual`.
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Every(every) => write!(f, "every:{}", every.as_secs().max(1)),
             Self::DailyAt { hour, minute } => write!(f, "daily:{hour:02}:{minute:02}"),
+            Self::Cron { expr, tz } => write!(f, "cron:{expr} {tz}"),
             Self::Manual => f.write_str("manual"),
         }
     }
@@ -115,7 +153,8 @@ mod tests {
 
     #[test]
     fn texts_are_what_the_table_holds() {
-        let texts = [Schedule::hourly(), Schedule::DailyAt { hour: 2, minute: 5 }, Schedule::Manual].map(|s| s.to_string());
-        assert_eq!(texts, ["every:3600", "daily:02:05", "manual"]);
+        let cron = Schedule::Cron { expr: "30 2 * * *", tz: Tz::Asia__Shanghai };
+        let texts = [Schedule::hourly(), Schedule::DailyAt { hour: 2, minute: 5 }, cron, Schedule::Manual].map(|s| s.to_string());
+        assert_eq!(texts, ["every:3600", "daily:02:05", "cron:30 2 * * * Asia/Shanghai", "manual"]);
     }
 }

@@ -1,0 +1,74 @@
+//! What this module tells the others.
+
+use erp_core::event::Code;
+use uuid::Uuid;
+
+erp_core::event_codes! {
+    /// What a user is.
+    pub enum UserKind { Staff = "staff" }
+}
+
+erp_core::event_codes! {
+    /// What was changed about a user.
+    pub enum UserPart { Lock = "lock", Status = "status" }
+}
+
+erp_core::events! {
+    /// A user was made.
+    UserCreated("auth.user.created", 1, "user") {
+        /// The new user.
+        user_id: Uuid,
+        /// What the user is.
+        kind: UserKind,
+        /// The roles it holds from the start.
+        roles: Vec<Code>,
+    }
+
+    /// Something about a user changed: an operator forgave failed attempts, or let a disabled user sign in again.
+    UserUpdated("auth.user.updated", 1, "user") {
+        /// The user.
+        user_id: Uuid,
+        /// What changed.
+        changed: Vec<UserPart>,
+    }
+
+    /// A user may no longer sign in; what was open has ended.
+    UserDisabled("auth.user.disabled", 1, "user") {
+        /// The user.
+        user_id: Uuid,
+        /// How many sessions ended.
+        sessions_ended: u64,
+    }
+
+    /// A user has another password, set by the user or by an operator.
+    PasswordChanged("auth.user.password_changed", 1, "user") {
+        /// The user.
+        user_id: Uuid,
+        /// How many sessions ended.
+        sessions_ended: u64,
+    }
+
+    /// So many logins failed that the next one has to wait.
+    UserLocked("auth.user.locked", 1, "user") {
+        /// The user whose name was tried.
+        user_id: Uuid,
+        /// How many attempts failed.
+        failures: u32,
+    }
+
+    /// A refresh token was presented a second time: somebody may have stolen it. Its session has ended.
+    SessionReuseDetected("auth.session.reuse_detected", 1, "user") {
+        /// The user.
+        user_id: Uuid,
+        /// The session that ended.
+        session_id: Uuid,
+    }
+
+    /// A verification found the tenant's audit chain broken.
+    AuditChainBroken("auth.audit.chain_broken", 1, "tenant") {
+        /// The first line that is not sound.
+        seq: i64,
+        /// In what way.
+        kind: Code,
+    }
+}
