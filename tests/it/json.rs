@@ -23,8 +23,21 @@ fn commands_without_configuration() {
 
     let phases = json(erp().arg("phases"), 0, "phases");
     let names: Vec<&str> = phases["data"]["items"].as_array().unwrap().iter().map(|phase| phase["name"].as_str().unwrap()).collect();
-    let chain =
-        ["config", "safety", "telemetry", "database", "migrate", "seed", "redis", "events", "modules", "tasks", "router", "serve", "shutdown"];
+    let chain = [
+        "config",
+        "safety",
+        "telemetry",
+        "database",
+        "migrate",
+        "seed",
+        "redis",
+        "events",
+        "modules",
+        "tasks",
+        "router",
+        "serve",
+        "shutdown",
+    ];
     assert_eq!(names, chain);
     json(erp().args(["phases", "--graph"]), 0, "phases");
 

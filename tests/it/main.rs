@@ -44,6 +44,7 @@ mod service;
 mod support;
 mod support_bundle;
 mod survival;
+mod system_tasks;
 mod tasks;
 mod tenancy;
 mod tenants;

@@ -6,6 +6,7 @@ mod module;
 pub mod password;
 mod registrar;
 mod seed;
+pub mod system;
 
 pub use check::{Blocked, Check, CheckContext, CheckNeeds, Finding, Verdict};
 pub use command::{CommandContext, CommandError, CommandOutput, CommandRunner, ModuleCommand, Needs};

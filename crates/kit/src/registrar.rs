@@ -9,7 +9,7 @@ use erp_web::openapi::{About, DocumentError};
 use serde::Serialize;
 use utoipa::openapi::{OpenApi, PathItem, path::Operation};
 
-use crate::{Check, Module, ModuleCommand};
+use crate::{Check, Module, ModuleCommand, system};
 
 const ABOUT: &str = "Health-management ERP. Lists are keyset pages: pass `next_cursor` back as `cursor`. Errors are RFC 9457 problems with a stable `code`. \
     Creating requests take an `Idempotency-Key`; changes take `If-Match` with the version that was read.";
@@ -59,6 +59,9 @@ impl Registrar {
         // Belongs to no module: every module's creating routes leave keys behind.
         this.task(IdempotencyCleanup::default());
         this.task(AuditCheckpoint::default());
+        // Nor do the routes by which the installation is run.
+        this.permissions(system::PERMISSIONS);
+        this.openapi(system::openapi());
         for module in modules {
             this.module = module.name();
             module.describe(&mut this);

@@ -62,6 +62,11 @@ fn effective(schedule: Schedule, missing: Option<&str>, task: &str) -> Schedule 
     }
 }
 
+/// The database's time, by which slots are due.
+pub async fn now(db: &Db) -> Result<DateTime<Utc>, DbError> {
+    crate::ledger::now(db).await
+}
+
 /// None for a task that no scheduler has seen yet.
 pub async fn switches(db: &Db, name: &str) -> Result<Option<Switches>, DbError> {
     db.system(async |tx: &SystemTx| {

@@ -60,11 +60,14 @@ pub async fn history(db: &Db, name: Option<&str>, limit: u64) -> Result<Vec<RunR
 
 /// One page of a task's runs, the newest first.
 pub async fn page(db: &Db, name: &str, request: &PageRequest) -> Result<Page<RunRow>, DbError> {
-    let after = request.after.map_or((None, None), |cursor| (Some(cursor.at), Some(cursor.id)));
     let fetch = i64::try_from(request.fetch()).unwrap_or(i64::MAX);
-    let statement = "SELECT * FROM task_runs WHERE task = $1 AND ($2::timestamptz IS NULL OR (started_at, id) < ($2, $3::uuid)) \
-        ORDER BY started_at DESC, id DESC LIMIT $4";
-    let statement = sql(statement, [name.into(), after.0.into(), after.1.into(), fetch.into()]);
+    let statement = match request.after {
+        Some(after) => sql(
+            "SELECT * FROM task_runs WHERE task = $1 AND (started_at, id) < ($3, $4) ORDER BY started_at DESC, id DESC LIMIT $2",
+            [name.into(), fetch.into(), after.at.into(), after.id.into()],
+        ),
+        None => sql("SELECT * FROM task_runs WHERE task = $1 ORDER BY started_at DESC, id DESC LIMIT $2", [name.into(), fetch.into()]),
+    };
     let rows: Result<Vec<RunRow>, DbError> =
         db.system(async |tx: &SystemTx| tx.query_all_raw(statement).await?.iter().map(RunRow::from_row).collect()).await;
     Ok(Page::from_rows(rows?, request, |run| Cursor { at: run.started_at, id: run.id }))

@@ -62,6 +62,26 @@ pub struct Created<T> {
     pub version: i32,
 }
 
+/// What a handler answers that has begun something: 202 with where its outcome will stand.
+pub struct Accepted<T> {
+    pub body: T,
+    pub location: String,
+}
+
+/// As [`create`], for what goes on after the answer. It is to begin when the transaction has committed: [`WriteTx::after_commit`].
+pub async fn accept<P, T, B, F>(db: &Db, request: Creating<P, T>, work: F) -> Result<Response, ApiError>
+where
+    P: PermissionMarker,
+    B: Serialize,
+    F: AsyncFnOnce(&WriteTx, &Caller, T) -> Result<Accepted<B>, Failure>,
+{
+    let work = async |tx: &WriteTx, caller: &Caller, body: T| {
+        let Accepted { body, location } = work(tx, caller, body).await?;
+        stored(202, &body, serde_json::json!({ "location": location }))
+    };
+    once(db, request, work).await
+}
+
 /// Runs `work` in one write transaction together with the key and the stored answer. A repeat of the request gets the first
 /// answer again; another request under the same key 422. Only success is stored: a failure frees the key.
 pub async fn create<P, T, B, F>(db: &Db, request: Creating<P, T>, work: F) -> Result<Response, ApiError>
@@ -69,6 +89,18 @@ where
     P: PermissionMarker,
     B: Serialize,
     F: AsyncFnOnce(&WriteTx, &Caller, T) -> Result<Created<B>, Failure>,
+{
+    let work = async |tx: &WriteTx, caller: &Caller, body: T| {
+        let Created { body, location, version } = work(tx, caller, body).await?;
+        stored(201, &body, serde_json::json!({ "location": location, "etag": format!("\"{version}\"") }))
+    };
+    once(db, request, work).await
+}
+
+async fn once<P, T, F>(db: &Db, request: Creating<P, T>, work: F) -> Result<Response, ApiError>
+where
+    P: PermissionMarker,
+    F: AsyncFnOnce(&WriteTx, &Caller, T) -> Result<Stored, Failure>,
 {
     let Creating { caller, body, key } = request;
     let caller = caller.caller;
@@ -83,13 +115,13 @@ where
     let (stored, replayed) = db
         .write(tenant, &origin, async |tx: &WriteTx| {
             let Some(key) = &key else {
-                return Ok::<_, Failure>((answer(work(tx, &caller, body).await?)?, false));
+                return Ok::<_, Failure>((work(tx, &caller, body).await?, false));
             };
             match idempotency::claim(tx, key).await? {
                 Claim::Mismatch => Err(Problem::new(422, "common.idempotency.mismatch").into()),
                 Claim::Replay(stored) => Ok((stored, true)),
                 Claim::Fresh(row) => {
-                    let stored = answer(work(tx, &caller, body).await?)?;
+                    let stored = work(tx, &caller, body).await?;
                     idempotency::store(tx, row, &stored).await?;
                     Ok((stored, false))
                 }
@@ -99,10 +131,9 @@ where
     Ok(respond(stored, replayed))
 }
 
-fn answer<B: Serialize>(created: Created<B>) -> Result<Stored, Failure> {
-    let body = serde_json::to_string(&created.body).map_err(Problem::internal)?;
-    let headers = serde_json::json!({ "location": created.location, "etag": format!("\"{}\"", created.version) });
-    Ok(Stored { status: 201, headers, body })
+fn stored(status: u16, body: &impl Serialize, headers: serde_json::Value) -> Result<Stored, Failure> {
+    let body = serde_json::to_string(body).map_err(Problem::internal)?;
+    Ok(Stored { status, headers, body })
 }
 
 fn respond(stored: Stored, replayed: bool) -> Response {

@@ -8,7 +8,9 @@ use crate::{Context, Failed, Output, commands::table};
 
 /// The catalogue of events: what the product tells others, with the schema of each; needs no configuration
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  erp events list\n  erp events show health.patient.created --json\n  erp events list --schemas > events.json")]
+#[command(
+    after_help = "Examples:\n  erp events list\n  erp events show health.patient.created --json\n  erp events list --schemas > events.json"
+)]
 pub struct Opts {
     #[command(subcommand)]
     action: Action,
@@ -43,7 +45,8 @@ pub fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
         }
         Action::Show { event_type } => {
             let found = events.iter().find(|event| event.event_type == event_type).ok_or_else(|| {
-                Failed { kind: "event.unknown".to_owned(), ..Failed::usage(format!("there is no event {event_type}")) }.hint("erp events list")
+                Failed { kind: "event.unknown".to_owned(), ..Failed::usage(format!("there is no event {event_type}")) }
+                    .hint("erp events list")
             })?;
             Ok(Output::new(found, shown(found)))
         }

@@ -17,6 +17,7 @@ mod openapi;
 mod phases;
 mod routes;
 pub mod run_task;
+mod schedule;
 mod secrets;
 mod seed;
 mod serve;
@@ -42,6 +43,7 @@ pub enum Spine {
     Tenant(tenant::Opts),
     Serve(serve::Opts),
     RunTask(run_task::Opts),
+    Schedule(schedule::Opts),
     Audit(audit::Opts),
     Backup(backup::Opts),
     Maintenance(maintenance::Opts),
@@ -96,6 +98,7 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
             Spine::Tenant(opts) => tenant::run(context, &opts).await,
             Spine::Serve(opts) => serve::run(context, &opts).await,
             Spine::RunTask(opts) => run_task::run(context, &opts, matches).await,
+            Spine::Schedule(opts) => schedule::run(context, &opts).await,
             Spine::Audit(opts) => audit::run(context, &opts).await,
             Spine::Backup(opts) => backup::run(context, &opts).await,
             Spine::Maintenance(opts) => maintenance::run(context, &opts).await,

@@ -8,11 +8,17 @@ use erp_kit::Registrar;
 use erp_server::phase::{MigrateMode, SeedOptions};
 use erp_tasks::{
     ArgKind, ArgSpec, CancellationToken, ExecuteError, ExecuteOptions, RunOutcome, RunStatus, Selection, Task, TaskRunner, Trigger,
-    history, listing,
+    follow::{Followed, follow},
+    history,
 };
 use serde_json::{Map, Value, json};
 
-use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::table, progress};
+use crate::{
+    Context, Failed, Output,
+    bootstrap::Bootstrap,
+    commands::{schedule, table},
+    progress,
+};
 
 /// Run one background task here and now, the way the scheduler would
 #[derive(Args, Debug)]
@@ -20,7 +26,7 @@ use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::table, prog
     subcommand_value_name = "NAME",
     subcommand_help_heading = "Tasks",
     disable_help_subcommand = true,
-    after_help = "Examples:\n  erp run-task --list\n  erp run-task auth.purge-expired --dry-run      exit 3 if it would change rows\n  erp run-task auth.purge-expired --tenant east --json\n  erp run-task auth.purge-expired --history 5\n\nExit codes: 0 done, 1 the task failed, 3 a dry run would change rows, 64 unknown task, 65 bad arguments, 75 already running."
+    after_help = "Examples:\n  erp run-task --list\n  erp run-task auth.purge-expired --dry-run      exit 3 if it would change rows\n  erp run-task auth.purge-expired --tenant east --json\n  erp run-task auth.purge-expired --history 5\n  erp run-task auth.purge-expired --follow       watch the run that is under way\n\nExit codes: 0 done, 1 the task failed, 3 a dry run would change rows, 64 unknown task, 65 bad arguments, 75 already running."
 )]
 pub struct Opts {
     /// Every task: schedule, next run, last run
@@ -44,6 +50,9 @@ pub struct Opts {
     /// Wait so long for a run that is under way elsewhere
     #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = humantime::parse_duration, global = true)]
     wait_lock: Duration,
+    /// Start nothing: watch the run that is under way, and end as it ends
+    #[arg(long, conflicts_with_all = ["dry_run", "force", "wait_lock", "tenant"], global = true)]
+    follow: bool,
     /// Run it although it is disabled or paused; never past the lock
     #[arg(long, global = true)]
     force: bool,
@@ -104,32 +113,7 @@ pub async fn run(context: &Context, opts: &Opts, matches: &ArgMatches) -> Result
 
 async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, runner: &TaskRunner) -> Result<Output, Failed> {
     if opts.list {
-        let list = listing(runner.db(), runner.registry()).await?;
-        let time = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or_else(|| "-".to_owned(), |at| at.format("%F %T").to_string());
-        let rows: Vec<Vec<String>> = list
-            .iter()
-            .map(|t| {
-                let state = match (t.enabled, t.paused) {
-                    (false, _) => "disabled",
-                    (_, true) => "paused",
-                    _ => "on",
-                };
-                vec![
-                    t.name.to_owned(),
-                    t.module.to_owned(),
-                    t.schedule.to_string(),
-                    time(t.next_run_at),
-                    time(t.last_run),
-                    t.last_status.clone().unwrap_or_else(|| "-".to_owned()),
-                    state.to_owned(),
-                ]
-            })
-            .collect();
-        return Ok(Output::list(
-            &list,
-            None,
-            table(&["task", "module", "schedule", "next run (UTC)", "last run (UTC)", "result", "state"], &rows),
-        ));
+        return schedule::listed(runner).await;
     }
     if let Some(limit) = opts.history.or(opts.last_failed.then_some(200)) {
         let mut runs = history(runner.db(), name, limit).await?;
@@ -159,6 +143,9 @@ async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, ru
         return Ok(Output::list(&runs, None, human));
     }
     let Some(name) = name else { return Err(Failed::usage("name a task")) };
+    if opts.follow {
+        return follow_run(context, name, runner).await;
+    }
     let options = ExecuteOptions {
         dry_run: opts.dry_run,
         tenants: if opts.tenant.is_empty() { Selection::All } else { Selection::Slugs(opts.tenant.clone()) },
@@ -197,6 +184,31 @@ fn arguments(context: &Context, opts: &Opts, name: &str, matches: &ArgMatches) -
         }
     }
     Ok(Value::Object(args))
+}
+
+/// Attaches to the run that another process does.
+async fn follow_run(context: &Context, name: &str, runner: &TaskRunner) -> Result<Output, Failed> {
+    let Some(task) = runner.registry().get(name) else {
+        return Err(refused(ExecuteError::Unknown { name: name.to_owned(), suggestion: runner.registry().suggest(name) }));
+    };
+    let name = task.meta().name;
+    match follow(runner.db(), name, progress::of_work(context).as_ref()).await? {
+        Followed::NotRunning => {
+            let message = format!("the task {name} is not running");
+            Err(Failed::new(Exit::Negative, "task.not_running", message).hint("erp run-task NAME --history shows how its last runs ended"))
+        }
+        // A dry run leaves no row that could be watched.
+        Followed::Unseen(holder) => Err(refused(ExecuteError::AlreadyRunning { name, holder: Some(holder) })),
+        Followed::Died(run) => {
+            let human = format!("{name}: the process that ran it is gone; the run counts as abandoned");
+            Ok(Output::new(json!(run), human).exit(Exit::Negative))
+        }
+        Followed::Ended(run) => {
+            let note = run.error.as_deref().map(|error| format!("\n{error}")).unwrap_or_default();
+            let output = Output::new(json!(run), format!("{name}: {}{note}", run.status));
+            Ok(if run.status == "ok" { output } else { output.exit(Exit::Negative) })
+        }
+    }
 }
 
 fn report(outcome: &RunOutcome) -> Output {

@@ -63,7 +63,19 @@ mod tests {
             assert_eq!(Code::of(code).as_str(), code);
         }
         let long = "a".repeat(65);
-        for text in ["", "张伟", "John", "john smith", "13800005678", "+8613800005678", "010-62345678", "11010119600101123x", "1960-01-01", "a@x.com", &long] {
+        for text in [
+            "",
+            "张伟",
+            "John",
+            "john smith",
+            "13800005678",
+            "+8613800005678",
+            "010-62345678",
+            "11010119600101123x",
+            "1960-01-01",
+            "a@x.com",
+            &long,
+        ] {
             assert_eq!(Code::of(text), Code::INVALID, "{text}");
         }
     }

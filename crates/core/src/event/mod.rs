@@ -19,7 +19,10 @@ pub use typed::{Event, EventInfo};
 /// For [`events!`](crate::events) alone: its presence elsewhere is an event or a type that this crate has not looked at.
 #[doc(hidden)]
 pub mod declared {
-    pub use super::{safe::{Safe, one_of}, typed::{Declared, Field}};
+    pub use super::{
+        safe::{Safe, one_of},
+        typed::{Declared, Field},
+    };
     pub use serde_json::Value;
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use erp_core::TenantId;
 use erp_db::{Db, DbClock};
 use erp_kit::{Deps, Started};
 use erp_web::{Authenticator, Gates, RateLimits, RedisHandle};
@@ -13,6 +14,7 @@ use super::{Kind, Limited, PhaseError, PhaseName, Wired, config::Checked};
 pub struct Registered {
     pub(super) checked: Checked,
     pub(super) db: Db,
+    pub(super) system: TenantId,
     pub(super) clock: Arc<DbClock>,
     pub(super) redis: Option<RedisHandle>,
     pub(super) limits: RateLimits,
@@ -25,7 +27,7 @@ pub struct Registered {
 impl Wired {
     /// Starts every module. One that fails ends the start.
     pub async fn modules(self) -> Result<Registered, PhaseError> {
-        let Limited { checked, db, redis, limits, gates } = self.limited;
+        let Limited { checked, db, system, redis, limits, gates } = self.limited;
         let clock = Arc::new(DbClock::start(&db).await.map_err(|e| PhaseError::db(PhaseName::Modules, &e))?);
         let deps = Deps {
             db: db.clone(),
@@ -50,7 +52,7 @@ impl Wired {
         }
         let authenticator =
             authenticator.ok_or_else(|| PhaseError::new(PhaseName::Modules, Kind::ModuleFailed, "no module verifies access tokens"))?;
-        Ok(Registered { checked, db, clock, redis, limits, gates, public, private, authenticator })
+        Ok(Registered { checked, db, system, clock, redis, limits, gates, public, private, authenticator })
     }
 }
 

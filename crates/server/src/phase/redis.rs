@@ -1,5 +1,6 @@
 //! Phase 7: the rate limiter's store.
 
+use erp_core::TenantId;
 use erp_db::Db;
 use erp_settings::{LimitsSection, RedisSection, SafeConfig};
 use erp_web::{Gates, Limits, LoadLimits, RateLimits, RedisHandle};
@@ -10,6 +11,8 @@ use super::{Kind, PhaseError, PhaseName, Seeded, config::Checked};
 pub struct Limited {
     pub(super) checked: Checked,
     pub(super) db: Db,
+    /// The default tenant, which runs the installation.
+    pub(super) system: TenantId,
     pub(super) redis: Option<RedisHandle>,
     pub(super) limits: RateLimits,
     pub(super) gates: Gates,
@@ -43,7 +46,7 @@ impl Seeded {
             login_ip_per_minute: limits.login_ip_per_minute,
         };
         let limits = RateLimits::new(redis.clone(), limits);
-        Ok(Limited { checked: self.checked, db: self.db, redis, limits, gates })
+        Ok(Limited { checked: self.checked, db: self.db, system: self.default_tenant.id, redis, limits, gates })
     }
 }
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use erp_db::{Db, DbClock};
+use erp_kit::system::System;
 use erp_settings::ServerSection;
-use erp_tasks::{Notary, Scheduler};
+use erp_tasks::{Launcher, Notary, Scheduler};
 use erp_web::{CorsOrigins, HttpLayers, Ping, Readiness, RedisHandle, TrustedProxies};
 use tokio_util::sync::CancellationToken;
 
@@ -25,6 +26,7 @@ pub struct Routed {
     pub(super) readiness: Readiness,
     pub(super) timeline: Timeline,
     pub(super) scheduler: Option<Scheduler>,
+    pub(super) launcher: Launcher,
     pub(super) notary: Option<Arc<Notary>>,
     pub(super) cancel: CancellationToken,
 }
@@ -33,7 +35,7 @@ impl Scheduled {
     /// Assembles the application.
     pub fn router(self, timeline: &Timeline) -> Result<Routed, PhaseError> {
         let fail = |kind, message: String| PhaseError::new(PhaseName::Router, kind, message);
-        let Registered { checked, db, clock, redis, limits, gates, public, private, authenticator } = self.registered;
+        let Registered { checked, db, system, clock, redis, limits, gates, public, private, authenticator } = self.registered;
         let server: ServerSection = checked.config.section().map_err(|e| fail(Kind::ConfigInvalid, e.to_string()))?;
         let openapi = checked.registrar.document(env!("CARGO_PKG_VERSION")).map_err(|e| fail(Kind::ServeFailed, e.to_string()))?;
         let readiness = Readiness::new(Arc::new(db.clone()), redis.map(|redis: RedisHandle| Arc::new(redis) as Arc<dyn Ping>));
@@ -59,9 +61,11 @@ impl Scheduled {
             startup: timeline.log().clone(),
             openapi,
         };
+        let system = System { runner: self.runner, launcher: self.launcher.clone(), tenant: system };
+        let private = private.merge(erp_kit::system::router(system));
         let app = erp_web::assemble(Router::new().nest("/api/v1", public), Router::new().nest("/api/v1", private), layers);
-        let (timeline, scheduler, notary, cancel) = (timeline.clone(), self.scheduler, self.notary, self.cancel);
-        Ok(Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, notary, cancel })
+        let (timeline, scheduler, launcher, notary, cancel) = (timeline.clone(), self.scheduler, self.launcher, self.notary, self.cancel);
+        Ok(Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, launcher, notary, cancel })
     }
 }
 

@@ -88,7 +88,8 @@ impl Bound {
     pub async fn serve(self, stop: &Stop) -> Result<Ended, PhaseError> {
         // Last to be dropped: whatever is said below is written by then.
         let _batching = Batching::begin();
-        let Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, notary, cancel } = self.routed;
+        let Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, launcher, notary, cancel } =
+            self.routed;
         let mut maintenance = Watcher::new(db.clone(), readiness.maintenance().clone());
         maintenance.look().await;
         let maintenance = tokio::spawn(maintenance.run());
@@ -131,9 +132,11 @@ impl Bound {
             if let Some(running) = running {
                 running.await.ok();
             }
+            let left = || deadline.saturating_duration_since(tokio::time::Instant::now());
+            let launched = launcher.drain(left()).await.left;
             match &scheduler {
-                Some(scheduler) => scheduler.drain(deadline.saturating_duration_since(tokio::time::Instant::now())).await.left == 0,
-                None => true,
+                Some(scheduler) => scheduler.drain(left()).await.left + launched == 0,
+                None => launched == 0,
             }
         };
         let ended = tokio::select! {

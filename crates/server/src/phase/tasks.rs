@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use erp_core::new_id;
 use erp_db::Db;
-use erp_tasks::{AuditCheckpoint, Notary, RegisterError, Scheduler, Task, TaskRegistry, TaskRunner};
+use erp_tasks::{AuditCheckpoint, Launcher, Notary, RegisterError, Scheduler, Task, TaskRegistry, TaskRunner};
 use tokio_util::sync::CancellationToken;
 
 use super::{Kind, PhaseError, PhaseName, Registered, Seeded, config::Checked};
@@ -12,6 +12,9 @@ use super::{Kind, PhaseError, PhaseName, Registered, Seeded, config::Checked};
 /// The tasks phase's witness: every task can be run.
 pub struct Scheduled {
     pub(super) scheduler: Option<Scheduler>,
+    /// Runs that were started over HTTP.
+    pub(super) launcher: Launcher,
+    pub(super) runner: TaskRunner,
     /// Signs audit chains between the runs of its task; with the scheduler alone.
     pub(super) notary: Option<Arc<Notary>>,
     pub(super) cancel: CancellationToken,
@@ -49,13 +52,14 @@ impl Registered {
         let runner = runner(&self.checked, &self.db, notary.clone())?;
         let cancel = CancellationToken::new();
         let scheduler = if schedule {
-            let scheduler = Scheduler::new(runner, cancel.clone());
+            let scheduler = Scheduler::new(runner.clone(), cancel.clone());
             scheduler.sync().await.map_err(|e| PhaseError::db(PhaseName::Tasks, &e))?;
             Some(scheduler)
         } else {
             None
         };
-        Ok(Scheduled { scheduler, notary: notary.filter(|_| schedule), cancel, registered: self })
+        let launcher = Launcher::new(cancel.clone());
+        Ok(Scheduled { scheduler, launcher, runner, notary: notary.filter(|_| schedule), cancel, registered: self })
     }
 }
 

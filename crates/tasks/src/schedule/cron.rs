@@ -52,7 +52,11 @@ mod tests {
             assert_eq!(schedule.at_or_before(*slot + Duration::from_millis(1)), Some(*slot), "{expr}: just after {slot}");
             if n > 0 {
                 assert_eq!(schedule.at_or_before(*slot - Duration::from_millis(1)), Some(slots[n - 1]), "{expr}: just before {slot}");
-                assert_eq!((schedule.back(*slot, 1), schedule.slots_between(slots[0], *slot)), (Some(slots[n - 1]), n as u64 + 1), "{expr}");
+                assert_eq!(
+                    (schedule.back(*slot, 1), schedule.slots_between(slots[0], *slot)),
+                    (Some(slots[n - 1]), n as u64 + 1),
+                    "{expr}"
+                );
             }
         }
         slots.iter().map(|slot| slot.format("%m-%d %H:%M").to_string()).collect()

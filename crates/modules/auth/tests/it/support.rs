@@ -91,7 +91,8 @@ impl App {
         let database = TestDb::new().await;
         let config = Arc::new(config(settings));
         let (db, tenant, clock) = (database.db().await, database.tenant("default").await, FakeClock::default());
-        let deps = Deps { db: db.clone(), config: config.clone(), clock: clock.shared(), bus: EventBus::new(), permissions: PERMISSIONS.into() };
+        let deps =
+            Deps { db: db.clone(), config: config.clone(), clock: clock.shared(), bus: EventBus::new(), permissions: PERMISSIONS.into() };
         let auth = Arc::new(Auth::new(&deps).unwrap());
         let router = router(&db, auth.clone());
         Self { db, database, config, auth, clock, tenant, router }

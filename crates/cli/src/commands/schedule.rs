@@ -1,0 +1,178 @@
+//! `erp schedule`
+
+use clap::{Args, Subcommand};
+use erp_core::Exit;
+use erp_db::{Failure, WriteTx, locks};
+use erp_kit::CommandError;
+use erp_server::phase::Seeded;
+use erp_tasks::{ExecuteError, Schedule, Task, TaskRunner, control, history, listing};
+use serde_json::json;
+
+use super::{table, values};
+use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::module::ready};
+
+/// When background tasks run, and keeping them from it
+#[derive(Args, Debug)]
+#[command(
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  erp schedule list\n  erp schedule next auth.purge-expired -n 3\n  erp schedule pause auth.purge-expired --reason 'moving the database'"
+)]
+pub struct Opts {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand, Debug)]
+enum Action {
+    /// Every task: schedule, next run, last run, whether it is paused
+    #[command(after_help = "Example:\n  erp schedule list --json")]
+    List,
+    /// One task: its rules, its next slots, its last runs, and who runs it now
+    #[command(after_help = "Example:\n  erp schedule show auth.purge-expired")]
+    Show { name: String },
+    /// Let a task's slots pass until it is resumed; a run that is under way goes on
+    #[command(after_help = "Example:\n  erp schedule pause auth.purge-expired --reason 'moving the database'")]
+    Pause(SwitchOpts),
+    /// Let a paused task run by schedule again
+    #[command(after_help = "Example:\n  erp schedule resume auth.purge-expired")]
+    Resume(SwitchOpts),
+    /// The next slots of a task
+    #[command(after_help = "Example:\n  erp schedule next auth.purge-expired -n 3")]
+    Next {
+        name: String,
+        /// How many
+        #[arg(short, long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
+        number: u16,
+    },
+}
+
+#[derive(Args, Debug)]
+struct SwitchOpts {
+    name: String,
+    /// For the audit trail; at most 500 characters
+    #[arg(long, value_name = "TEXT", value_parser = values::reason)]
+    reason: Option<String>,
+    /// Change nothing; exit 3 if that would be changed
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
+    let mut start = Bootstrap::new(context);
+    let seeded = ready(context, &mut start).await?;
+    let runner = seeded.task_runner()?;
+    let output = match &opts.action {
+        Action::List => listed(&runner).await,
+        Action::Show { name } => show(&runner, name).await,
+        Action::Pause(opts) => switch(context, &seeded, &runner, opts, true).await,
+        Action::Resume(opts) => switch(context, &seeded, &runner, opts, false).await,
+        Action::Next { name, number } => next(&runner, name, usize::from(*number)).await,
+    };
+    seeded.db().close().await;
+    drop(seeded);
+    start.close().await?;
+    output
+}
+
+/// The list of tasks, for `erp run-task --list` too.
+pub async fn listed(runner: &TaskRunner) -> Result<Output, Failed> {
+    let list = listing(runner.db(), runner.registry()).await?;
+    let time = |at: Option<chrono::DateTime<chrono::Utc>>| at.map_or_else(|| "-".to_owned(), |at| at.format("%F %T").to_string());
+    let rows: Vec<Vec<String>> = list
+        .iter()
+        .map(|t| {
+            vec![
+                t.name.to_owned(),
+                t.module.to_owned(),
+                t.schedule.to_string(),
+                time(t.next_run_at),
+                time(t.last_run),
+                t.last_status.clone().unwrap_or_else(|| "-".to_owned()),
+                state(t.enabled, t.paused).to_owned(),
+            ]
+        })
+        .collect();
+    let head = ["task", "module", "schedule", "next run (UTC)", "last run (UTC)", "result", "state"];
+    Ok(Output::list(&list, None, table(&head, &rows)))
+}
+
+const fn state(enabled: bool, paused: bool) -> &'static str {
+    match (enabled, paused) {
+        (false, _) => "disabled",
+        (_, true) => "paused",
+        _ => "on",
+    }
+}
+
+fn find<'a>(runner: &'a TaskRunner, name: &str) -> Result<&'a dyn Task, Failed> {
+    runner.registry().get(name).map(AsRef::as_ref).ok_or_else(|| {
+        let unknown = ExecuteError::Unknown { name: name.to_owned(), suggestion: runner.registry().suggest(name) };
+        Failed::new(Exit::Usage, "task.unknown", unknown.to_string()).hint("erp schedule list")
+    })
+}
+
+async fn show(runner: &TaskRunner, name: &str) -> Result<Output, Failed> {
+    let meta = find(runner, name)?.meta().clone();
+    let list = listing(runner.db(), runner.registry()).await?;
+    let task = list.iter().find(|task| task.name == meta.name);
+    let runs = history(runner.db(), Some(meta.name), 5).await?;
+    let holder = runner.db().lock_holder(locks::TASKS, meta.name).await?;
+    let next = upcoming(runner, meta.schedule, 3).await?;
+    let mut lines = vec![
+        format!("{}: {}", meta.name, meta.summary),
+        format!("state      {}", task.map_or("on", |task| state(task.enabled, task.paused))),
+        format!("schedule   {}", meta.schedule),
+        format!("next       {}", if next.is_empty() { "by hand alone".to_owned() } else { next.join(", ") }),
+        format!("misfire    {}", meta.misfire.text()),
+        format!("overlap    {}", meta.overlap.as_str()),
+        format!("limit      {}", humantime::format_duration(meta.max_runtime)),
+    ];
+    if let Some(holder) = &holder {
+        lines.push(format!("running    {} (pid {}) since {}", holder.application, holder.pid, holder.since.format("%FT%TZ")));
+    }
+    let rows: Vec<Vec<String>> =
+        runs.iter().map(|run| vec![run.started_at.format("%F %T").to_string(), run.trigger.clone(), run.status.clone()]).collect();
+    if !rows.is_empty() {
+        lines.push(format!("\n{}", table(&["started (UTC)", "trigger", "status"], &rows)));
+    }
+    let data = json!({
+        "task": task, "misfire": meta.misfire.text(), "max_runtime_s": meta.max_runtime.as_secs(), "next": next, "running": holder, "runs": runs,
+    });
+    Ok(Output::new(data, lines.join("\n")))
+}
+
+async fn next(runner: &TaskRunner, name: &str, number: usize) -> Result<Output, Failed> {
+    let meta = find(runner, name)?.meta();
+    let slots = upcoming(runner, meta.schedule, number).await?;
+    let human = if slots.is_empty() { format!("{} runs by hand alone", meta.name) } else { slots.join("\n") };
+    Ok(Output::list(&slots, None, human))
+}
+
+/// By the database's clock.
+async fn upcoming(runner: &TaskRunner, schedule: Schedule, number: usize) -> Result<Vec<String>, Failed> {
+    let now = control::now(runner.db()).await?;
+    Ok(schedule.upcoming(now, number).iter().map(|slot| slot.format("%FT%TZ").to_string()).collect())
+}
+
+async fn switch(context: &Context, seeded: &Seeded, runner: &TaskRunner, opts: &SwitchOpts, paused: bool) -> Result<Output, Failed> {
+    let name = find(runner, &opts.name)?.meta().name;
+    let db = runner.db();
+    let word = if paused { "paused" } else { "on" };
+    let is = control::switches(db, name).await?.is_some_and(|switches| switches.paused);
+    let data = |changed: bool| json!({ "task": name, "paused": if opts.dry_run { is } else { paused }, "changed": changed, "dry_run": opts.dry_run });
+    if opts.dry_run {
+        let (changes, human) = (is != paused, format!("dry run, nothing was changed: {name} would be {word}"));
+        return Ok(if changes {
+            Output::new(data(true), human).exit(Exit::Differences)
+        } else {
+            Output::new(data(false), format!("nothing to do: {name} is {word}"))
+        });
+    }
+    // The row is there from the first start of a scheduler on.
+    control::sync(db, runner.registry()).await?;
+    let work = async |tx: &WriteTx| Ok::<_, Failure>(control::pause_or_resume(tx, name, paused, opts.reason.as_deref()).await?);
+    let changed = db.write(seeded.default_tenant().id, &context.origin(), work).await.map_err(CommandError::from)?;
+    let human = if changed { format!("{name} is {word}") } else { format!("nothing to do: {name} is {word}") };
+    Ok(Output::new(data(changed), human))
+}

@@ -1,0 +1,138 @@
+//! `/system/tasks`: what there is, and pausing it.
+
+use axum::{Json, extract::State};
+use erp_core::{FieldProblem, Problem};
+use erp_db::{Failure, WriteTx};
+use erp_tasks::{control, listing};
+use erp_web::{ApiError, ApiJson, ApiPath, Granted, ProblemBody, extract::PermissionMarker};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    System, TAG,
+    permissions::{ScheduleList, ScheduleManage},
+    view::{SwitchRequest, TaskList, TaskView},
+};
+
+const LONGEST_REASON: usize = 500;
+
+pub(super) fn routes() -> OpenApiRouter<System> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).routes(routes!(pause)).routes(routes!(resume))
+}
+
+impl System {
+    async fn views(&self) -> Result<Vec<TaskView>, ApiError> {
+        Ok(listing(self.runner.db(), self.runner.registry()).await?.iter().map(TaskView::from).collect())
+    }
+
+    async fn view(&self, name: &str) -> Result<Json<TaskView>, ApiError> {
+        let found = self.views().await?.into_iter().find(|task| task.name == name);
+        found.map(Json).ok_or_else(|| ApiError(Problem::not_found()))
+    }
+
+    async fn switch<P: PermissionMarker>(
+        &self,
+        caller: &Granted<P>,
+        name: &str,
+        paused: bool,
+        body: &SwitchRequest,
+    ) -> Result<Json<TaskView>, ApiError> {
+        self.admit(caller)?;
+        self.known(name)?;
+        let reason = body.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        check(reason)?;
+        // The row is there from the first start of a scheduler on.
+        control::sync(self.runner.db(), self.runner.registry()).await?;
+        let change = async |tx: &WriteTx| Ok::<_, Failure>(control::pause_or_resume(tx, name, paused, reason).await?);
+        self.runner.db().write(self.tenant, &caller.origin(), change).await?;
+        self.view(name).await
+    }
+}
+
+fn check(reason: Option<&str>) -> Result<(), Problem> {
+    let Some(reason) = reason else { return Ok(()) };
+    if reason.chars().count() > LONGEST_REASON {
+        return Err(Problem::fields(vec![FieldProblem::new("reason", "common.field.too_long").param("max", LONGEST_REASON)]));
+    }
+    if reason.chars().any(char::is_control) {
+        return Err(Problem::invalid("reason", "common.field.control_chars"));
+    }
+    Ok(())
+}
+
+/// List background tasks
+///
+/// Of the whole installation: for users of the default tenant alone.
+#[utoipa::path(
+    get, path = "/tasks", tag = TAG, operation_id = "listTasks",
+    responses((status = 200, description = "Every task", body = TaskList)),
+    security(("bearer" = ["task.schedule.list"]))
+)]
+async fn list(State(system): State<System>, caller: Granted<ScheduleList>) -> Result<Json<TaskList>, ApiError> {
+    system.admit(&caller)?;
+    Ok(Json(TaskList { items: system.views().await? }))
+}
+
+/// Show a background task
+#[utoipa::path(
+    get, path = "/tasks/{name}", tag = TAG, operation_id = "getTask",
+    params(("name" = String, Path, description = "`auth.purge-expired`")),
+    responses(
+        (status = 200, description = "The task", body = TaskView),
+        (status = 404, description = "There is no such task", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = ["task.schedule.list"]))
+)]
+async fn show(
+    State(system): State<System>,
+    caller: Granted<ScheduleList>,
+    ApiPath(name): ApiPath<String>,
+) -> Result<Json<TaskView>, ApiError> {
+    system.admit(&caller)?;
+    system.view(&name).await
+}
+
+/// Pause a background task
+///
+/// Its slots pass until it is resumed. A run that is under way goes on. Repeating it changes nothing.
+#[utoipa::path(
+    post, path = "/tasks/{name}/pause", tag = TAG, operation_id = "pauseTask",
+    params(("name" = String, Path, description = "`auth.purge-expired`")),
+    request_body(content = SwitchRequest, example = json!({ "reason": "the mail server is down" })),
+    responses(
+        (status = 200, description = "The task, paused", body = TaskView),
+        (status = 404, description = "There is no such task", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The reason is too long", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = ["task.schedule.manage"]))
+)]
+async fn pause(
+    State(system): State<System>,
+    caller: Granted<ScheduleManage>,
+    ApiPath(name): ApiPath<String>,
+    ApiJson(body): ApiJson<SwitchRequest>,
+) -> Result<Json<TaskView>, ApiError> {
+    system.switch(&caller, &name, true, &body).await
+}
+
+/// Resume a background task
+///
+/// What happens to slots that passed meanwhile is the task's misfire policy. Repeating it changes nothing.
+#[utoipa::path(
+    post, path = "/tasks/{name}/resume", tag = TAG, operation_id = "resumeTask",
+    params(("name" = String, Path, description = "`auth.purge-expired`")),
+    request_body(content = SwitchRequest, example = json!({})),
+    responses(
+        (status = 200, description = "The task, on again", body = TaskView),
+        (status = 404, description = "There is no such task", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The reason is too long", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = ["task.schedule.manage"]))
+)]
+async fn resume(
+    State(system): State<System>,
+    caller: Granted<ScheduleManage>,
+    ApiPath(name): ApiPath<String>,
+    ApiJson(body): ApiJson<SwitchRequest>,
+) -> Result<Json<TaskView>, ApiError> {
+    system.switch(&caller, &name, false, &body).await
+}

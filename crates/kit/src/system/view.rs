@@ -1,0 +1,109 @@
+//! Tasks and runs as they are sent.
+
+use chrono::{DateTime, Utc};
+use erp_tasks::{Listing, RunRow};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A background task.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct TaskView {
+    #[schema(example = "auth.purge-expired")]
+    pub name: &'static str,
+    pub module: &'static str,
+    pub summary: &'static str,
+    /// `every:SECONDS`, `daily:HH:MM`, `cron:PATTERN ZONE` or `manual`.
+    #[schema(example = "every:3600")]
+    pub schedule: String,
+    pub next_run_at: Option<DateTime<Utc>>,
+    /// When the latest run that was not skipped began.
+    pub last_run_at: Option<DateTime<Utc>>,
+    pub last_status: Option<String>,
+    pub enabled: bool,
+    pub paused: bool,
+    /// What a slot does while a run is going: `skip` or `queue`.
+    pub overlap: &'static str,
+}
+
+impl From<&Listing> for TaskView {
+    fn from(task: &Listing) -> Self {
+        Self {
+            name: task.name,
+            module: task.module,
+            summary: task.summary,
+            schedule: task.schedule.to_string(),
+            next_run_at: task.next_run_at,
+            last_run_at: task.last_run,
+            last_status: task.last_status.clone(),
+            enabled: task.enabled,
+            paused: task.paused,
+            overlap: task.overlap,
+        }
+    }
+}
+
+/// Every task; there are too few for pages.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct TaskList {
+    pub items: Vec<TaskView>,
+}
+
+/// Why the task is paused or resumed; kept in the audit trail.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SwitchRequest {
+    #[schema(max_length = 500)]
+    pub reason: Option<String>,
+}
+
+/// What to run.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RunRequest {
+    /// Slugs; every active tenant unless given.
+    pub tenants: Option<Vec<String>>,
+    /// The task's own arguments.
+    #[schema(value_type = Option<Object>)]
+    pub args: Option<Map<String, Value>>,
+    /// Run it although it is paused or switched off.
+    #[serde(default)]
+    pub force: bool,
+}
+
+/// A run that has begun.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct RunStarted {
+    pub run_id: Uuid,
+    pub task: String,
+    pub started_at: DateTime<Utc>,
+}
+
+/// One run of a task.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct RunView {
+    pub id: Uuid,
+    pub task: String,
+    /// Which slot of the schedule it was for; null when started by hand.
+    pub slot: Option<DateTime<Utc>>,
+    /// `schedule`, `manual` or `catch_up`.
+    pub trigger: String,
+    /// `running`, `ok`, `failed`, `timed_out`, `abandoned` or `skipped`.
+    pub status: String,
+    /// By hand: who. Otherwise why it was skipped, or that it went on with a broken-off run.
+    pub reason: Option<String>,
+    pub started_at: DateTime<Utc>,
+    pub finished_at: Option<DateTime<Utc>>,
+    /// Counts, of all and by tenant.
+    #[schema(value_type = Option<Object>)]
+    pub stats: Option<Value>,
+    pub error: Option<String>,
+}
+
+impl From<RunRow> for RunView {
+    fn from(run: RunRow) -> Self {
+        let RunRow { id, task, slot, trigger, status, reason, started_at, finished_at, stats, error, .. } = run;
+        Self { id, task, slot, trigger, status, reason, started_at, finished_at, stats, error }
+    }
+}
