@@ -120,8 +120,8 @@ async fn a_patient(api: &Api) {
 
 /// Users with a person's name and number for their own.
 async fn users(clinic: &Clinic) {
-    let user = |arguments: &[&str]| on(&clinic.db).arg("user").args(arguments).stdin(NEW).run().expect(0);
-    user(&["create", "--username", "15770913357", "--role", "doctor", "--password-stdin", "--keep-password"]);
+    let user = |arguments: &[&str], password: &str| on(&clinic.db).arg("user").args(arguments).stdin(password).run().expect(0);
+    user(&["create", "--username", "15770913357", "--role", "doctor", "--password-stdin", "--keep-password"], NEW);
     let anonymous = clinic.api.anonymous();
     let first = anonymous.try_login("default", "15770913357", NEW).await.expect(200);
     let mut token = first.text_at("refresh_token").to_owned();
@@ -137,9 +137,9 @@ async fn users(clinic: &Clinic) {
         anonymous.try_login("default", "15770913357", "Quetzalgasse 15770913357").await.expect(401);
     }
     for action in ["unlock", "disable", "enable"] {
-        user(&[action, "15770913357"]);
+        user(&[action, "15770913357"], "");
     }
-    user(&["reset-password", "15770913357", "--password-stdin"]);
+    user(&["reset-password", "15770913357", "--password-stdin"], "round green kettle 52");
 }
 
 async fn published(db: &TestDb) -> Vec<Value> {

@@ -95,7 +95,7 @@ async fn commands_with_a_database() {
     assert_eq!(history["data"]["items"].as_array().unwrap().len(), 1, "{history}");
 
     let report = json(on(&db).args(["serve", "--until", "router"]), 0, "serve");
-    assert_eq!(report["data"]["phases"].as_array().unwrap().len(), 10, "{report}");
+    assert_eq!(report["data"]["phases"].as_array().unwrap().len(), 11, "{report}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
