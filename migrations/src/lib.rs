@@ -12,6 +12,7 @@ mod m20261122_000540_health_decoy;
 mod m20261122_000550_audit_refused;
 mod m20261122_000600_maintenance;
 mod m20261122_000700_audit_archive;
+mod m20261123_000800_events;
 mod table;
 
 use erp_db::{
@@ -38,6 +39,7 @@ impl History for Migrator {
             m20261122_000550_audit_refused::step(),
             m20261122_000600_maintenance::step(),
             m20261122_000700_audit_archive::step(),
+            m20261123_000800_events::step(),
         ]
     }
 

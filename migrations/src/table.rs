@@ -17,6 +17,8 @@ pub struct Table {
     columns: Vec<String>,
     indexes: Vec<String>,
     policies: Vec<(&'static str, &'static str)>,
+    /// `RANGE (column)`.
+    partitioned: Option<&'static str>,
 }
 
 impl Table {
@@ -28,7 +30,7 @@ impl Table {
             STAMPS.to_owned(),
             "PRIMARY KEY (tenant_id, id)".to_owned(),
         ];
-        Self { name, columns: key.into(), indexes: vec![], policies: vec![("tenant_isolation", TENANT_CHECK)] }
+        Self { name, columns: key.into(), indexes: vec![], policies: vec![("tenant_isolation", TENANT_CHECK)], partitioned: None }
     }
 
     /// A tenant table whose row is not a business object: its keys and columns stand in full, beginning with `tenant_id`.
@@ -38,6 +40,7 @@ impl Table {
             columns: vec!["tenant_id uuid NOT NULL".to_owned()],
             indexes: vec![],
             policies: vec![("tenant_isolation", TENANT_CHECK)],
+            partitioned: None,
         }
     }
 
@@ -48,7 +51,7 @@ impl Table {
 
     /// A table without tenant data.
     pub fn global(name: &'static str) -> Self {
-        Self { name, columns: vec![], indexes: vec![], policies: vec![] }
+        Self { name, columns: vec![], indexes: vec![], policies: vec![], partitioned: None }
     }
 
     /// Adds a column or a table constraint as it stands in `CREATE TABLE`.
@@ -81,8 +84,15 @@ impl Table {
         self
     }
 
+    /// Partitions by `RANGE (column)`; who makes them is another matter.
+    pub fn partitioned(mut self, by: &'static str) -> Self {
+        self.partitioned = Some(by);
+        self
+    }
+
     pub fn build(self) -> Vec<String> {
-        let mut statements = vec![format!("CREATE TABLE {} ({})", self.name, self.columns.join(", "))];
+        let by = self.partitioned.map(|by| format!(" PARTITION BY {by}")).unwrap_or_default();
+        let mut statements = vec![format!("CREATE TABLE {} ({}){by}", self.name, self.columns.join(", "))];
         if !self.policies.is_empty() {
             statements.push(format!("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY", self.name));
         }

@@ -11,6 +11,7 @@ use crate::{
     conn::TxConn,
     listeners::Listeners,
     pool::{Bounds, Pool, PoolStatus},
+    wake::Wake,
 };
 
 /// The oldest PostgreSQL we run on, as `server_version_num`.
@@ -45,6 +46,8 @@ pub(crate) struct Inner {
     pub(crate) later: Later,
     /// Who hears of committed events.
     pub(crate) listeners: Listeners,
+    /// Who is woken by them: the relay, here and elsewhere.
+    pub(crate) wake: Arc<Wake>,
 }
 
 impl Db {
@@ -63,7 +66,8 @@ impl Db {
             lifetime: options.max_lifetime,
         };
         let pool = Pool::open(connect, bounds)?;
-        Ok(Self(Arc::new(Inner { pool, options, crypto, later: Later::default(), listeners: Listeners::default() })))
+        let wake = Wake::start(notifier_options(&options.url)?);
+        Ok(Self(Arc::new(Inner { pool, options, crypto, later: Later::default(), listeners: Listeners::default(), wake })))
     }
 
     /// The same database as the owner of its tables, two connections at most; for what the serving role may not do. A statement has
@@ -82,7 +86,8 @@ impl Db {
             lifetime: options.max_lifetime,
         };
         let pool = Pool::open(connect, bounds)?;
-        Ok(Self(Arc::new(Inner { pool, options, crypto: self.0.crypto.clone(), later: Later::default(), listeners: Listeners::default() })))
+        let (crypto, wake) = (self.0.crypto.clone(), self.0.wake.clone());
+        Ok(Self(Arc::new(Inner { pool, options, crypto, later: Later::default(), listeners: Listeners::default(), wake })))
     }
 
     pub fn options(&self) -> &PoolOptions {
@@ -113,8 +118,9 @@ impl Db {
         Ok(version as u32)
     }
 
-    /// Closes every connection; waits for those in use.
+    /// Closes every connection; waits for those in use. Whoever is still to be told of events is told.
     pub async fn close(&self) {
+        self.0.wake.flush().await;
         self.0.pool.close().await;
     }
 
@@ -176,6 +182,23 @@ fn connect_options(url: &Secret<String>, name: &str, statement_timeout: Duration
         .options(settings)
         .log_statements(tracing::log::LevelFilter::Trace)
         .log_slow_statements(tracing::log::LevelFilter::Off, Duration::from_secs(1)))
+}
+
+/// For what only tells others: it waits for no disk.
+fn notifier_options(url: &Secret<String>) -> Result<PgConnectOptions, ConnectError> {
+    Ok(connect_options(url, "erp/notify", Duration::from_secs(5))?.options([("synchronous_commit", "off")]))
+}
+
+/// For connections that stand for long, on which silence must not look like life: the server finds out within half a minute that
+/// their other end is gone.
+pub(crate) fn lasting_options(url: &Secret<String>, name: &str) -> Result<PgConnectOptions, ConnectError> {
+    Ok(connect_options(url, name, Duration::ZERO)?.options([
+        ("tcp_keepalives_idle", "10"),
+        ("tcp_keepalives_interval", "5"),
+        ("tcp_keepalives_count", "3"),
+        ("tcp_user_timeout", "15s"),
+        ("idle_session_timeout", "0"),
+    ]))
 }
 
 /// This machine's name, for the sessions' application names and the command line's envelope.

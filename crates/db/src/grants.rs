@@ -17,8 +17,17 @@ pub async fn apply(conn: &mut PgConnection, classes: &Classes, role: &str) -> Re
             script.push_str(&format!("GRANT {grant} ON {} TO {role};", quote(table)));
         }
     }
+    for function in &class_functions(conn, classes).await? {
+        script.push_str(&format!("GRANT EXECUTE ON FUNCTION {function} TO {role};"));
+    }
     conn.execute(AssertSqlSafe(script)).await?;
     Ok(())
+}
+
+/// The declared functions that are there, as `name(types)`.
+async fn class_functions(conn: &mut PgConnection, classes: &Classes) -> Result<Vec<String>, DbError> {
+    let statement = "SELECT to_regprocedure('public.' || f)::text FROM jsonb_array_elements_text($1) f WHERE to_regprocedure('public.' || f) IS NOT NULL";
+    Ok(sqlx::query_scalar(statement).bind(serde_json::json!(classes.functions)).fetch_all(conn).await?)
 }
 
 /// An SQL identifier in double quotes.

@@ -17,6 +17,7 @@ pub mod idempotency;
 pub mod inspect;
 pub mod keys;
 mod keyset;
+mod listen;
 mod listeners;
 pub mod locks;
 pub mod maintenance;
@@ -25,20 +26,25 @@ pub mod outbox;
 mod pool;
 mod scoped;
 pub mod sequences;
+mod session;
 mod system;
 pub mod tenant_events;
 pub mod tenants;
 mod tx;
+mod wake;
 
 pub use clock::DbClock;
 pub use connect::{ConnectError, Db, PoolOptions, host_name};
 pub use error::{DbError, Failure, Outcome};
 pub use keyset::older_than;
+pub use listen::{Heard, Listener};
 pub use listeners::EventListener;
 pub use pool::PoolStatus;
 pub use scoped::{Scoped, columns, insert_scoped};
+pub use session::RelaySession;
 pub use system::SystemTx;
 pub use tx::{TenantTx, WriteTx};
+pub use wake::Wake;
 
 /// A SQL statement with bound values, for what an entity cannot say (keyset pages, batches).
 pub fn sql(text: &str, values: impl IntoIterator<Item = sea_orm::Value>) -> sea_orm::Statement {

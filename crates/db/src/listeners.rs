@@ -17,14 +17,9 @@ pub trait EventListener: Send + Sync + 'static {
 pub(crate) struct Listeners(RwLock<Arc<[Arc<dyn EventListener>]>>);
 
 impl Listeners {
-    /// What to do once the transaction of these events has committed.
-    pub(crate) fn tell(&self, tenant: TenantId, events: Vec<NewEvent>) -> Option<Box<dyn FnOnce() + Send>> {
-        let listeners = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if events.is_empty() || listeners.is_empty() {
-            return None;
-        }
-        let events: Arc<[NewEvent]> = events.into();
-        Some(Box::new(move || listeners.iter().for_each(|listener| listener.committed(tenant, &events))))
+    /// Those who listen at this moment.
+    pub(crate) fn now(&self) -> Arc<[Arc<dyn EventListener>]> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

@@ -6,6 +6,10 @@ use crate::{Db, DbError};
 
 /// Lock classes, the first of the two advisory keys.
 pub const MIGRATIONS: i32 = 7100;
+/// The second key is a shard of the outbox, or [`REPLICA`].
+pub const RELAY: i32 = 7101;
+/// Held in common by every process that relays: how many there are.
+pub const REPLICA: i32 = 16;
 pub const TASKS: i32 = 7102;
 pub const SEED: i32 = 7103;
 pub const DRILL: i32 = 7104;

@@ -1,6 +1,9 @@
 //! Tenant-scoped transactions.
 
-use std::{ops::Deref, sync::Mutex as StdMutex};
+use std::{
+    ops::Deref,
+    sync::{Arc, Mutex as StdMutex},
+};
 
 use erp_core::{AuditEntry, Event, NewEvent, Origin, TenantId, crypto::PiiCrypto};
 use tokio::sync::Mutex;
@@ -11,6 +14,7 @@ use crate::{
     conn::{TxConn, connection_trait},
     listeners::Listeners,
     outbox,
+    wake::Wake,
 };
 
 /// A transaction that sees one tenant's rows. Implements SeaORM's `ConnectionTrait`, so entities work on it unchanged.
@@ -46,6 +50,7 @@ pub struct WriteTx {
     audit: StdMutex<Vec<AuditEntry>>,
     events: StdMutex<Vec<NewEvent>>,
     after: StdMutex<AfterCommit>,
+    wake: Arc<Wake>,
 }
 
 impl Deref for WriteTx {
@@ -89,13 +94,20 @@ impl WriteTx {
     ///
     /// How many audit rows that were.
     async fn commit(self, listeners: &Listeners) -> Result<usize, DbError> {
-        let Self { tx, origin, audit, events, after } = self;
+        let Self { tx, origin, audit, events, after, wake } = self;
         let events = events.into_inner().unwrap_or_else(|e| e.into_inner());
         let mut after = after.into_inner().unwrap_or_else(|e| e.into_inner());
         let entries = audit.into_inner().unwrap_or_else(|e| e.into_inner());
         outbox::insert(&tx, &origin, &events).await?;
         audit::append(&tx, &origin, &entries).await?;
-        after.extend(listeners.tell(tx.tenant, events));
+        if !events.is_empty() {
+            let (tenant, listeners) = (tx.tenant(), listeners.now());
+            after.push(Box::new(move || {
+                let events: Arc<[NewEvent]> = events.into();
+                wake.published(tenant, &events);
+                listeners.iter().for_each(|listener| listener.committed(tenant, &events));
+            }));
+        }
         tx.conn.into_inner().commit(after).await?;
         Ok(entries.len())
     }
@@ -121,8 +133,8 @@ impl Db {
         F: AsyncFnOnce(&WriteTx) -> Result<T, E>,
     {
         let tx = self.begin(tenant, "BEGIN").await?;
-        let tx =
-            WriteTx { tx, origin: origin.clone(), audit: StdMutex::default(), events: StdMutex::default(), after: StdMutex::default() };
+        let (audit, events, after) = Default::default();
+        let tx = WriteTx { tx, origin: origin.clone(), audit, events, after, wake: self.0.wake.clone() };
         let answer = work(&tx).await?;
         self.0.later.grew(tenant, tx.commit(&self.0.listeners).await?);
         Ok(answer)
