@@ -38,6 +38,14 @@ impl Db {
         SessionLock::try_on(conn, class, key_of(name)).await
     }
 
+    /// Who leads a shard of the outbox.
+    pub async fn shard_holder(&self, shard: i16) -> Result<Option<Holder>, DbError> {
+        let mut conn = self.dedicated(&self.0.options.url, "erp/locks").await?;
+        let holder = holder(&mut conn, RELAY, i32::from(shard)).await;
+        conn.close().await.ok();
+        holder
+    }
+
     /// Who holds it now, if anybody.
     pub async fn lock_holder(&self, class: i32, name: &str) -> Result<Option<Holder>, DbError> {
         let mut conn = self.dedicated(&self.0.options.url, "erp/locks").await?;
@@ -87,7 +95,8 @@ impl SessionLock {
 pub(crate) async fn holder<'c, E: sqlx::PgExecutor<'c>>(executor: E, class: i32, key: i32) -> Result<Option<Holder>, DbError> {
     let row = sqlx::query(
         "SELECT a.application_name, a.pid, a.backend_start FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid \
-         WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1::int::oid AND l.objid = $2::int::oid LIMIT 1",
+         WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1::int::oid AND l.objid = $2::int::oid \
+         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) LIMIT 1",
     )
     .bind(class)
     .bind(key)

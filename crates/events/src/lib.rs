@@ -4,10 +4,21 @@
 //! What a sink could not take waits for its retry, in order; what it will never take becomes a dead letter.
 
 mod bus;
+mod consumer;
+pub mod dead_letters;
 mod envelope;
+mod log_sink;
+pub mod months;
+pub mod outbox;
+mod relay;
 mod sink;
+mod sink_rows;
 pub mod sinks;
 
 pub use bus::{Announced, CAPACITY, EventBus, LAGGED, Subscriber, Subscription};
+pub use consumer::{Consumer, ConsumerError};
 pub use envelope::Envelope;
+pub use log_sink::LogSink;
+pub use relay::{Build, Counts, Once, Relay, RelayOptions, metrics};
 pub use sink::{Refusal, Sink};
+pub use sink_rows::{OnDead, SinkRow, sync_consumers};

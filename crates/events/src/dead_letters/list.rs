@@ -1,0 +1,97 @@
+//! Reading dead letters.
+
+use std::collections::BTreeMap;
+
+use erp_core::{Page, PageRequest, TenantId};
+use erp_db::{Db, DbError, SystemTx, TenantTx, sql};
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use uuid::Uuid;
+
+use super::{
+    DeadLetter, WholeLetter,
+    filter::{Conditions, Filter, Status},
+};
+
+pub(super) const COLUMNS: &str = "d.id, d.event_id, d.sink, d.tenant_id, d.event_type, d.attempts, d.first_failed_at, d.dead_at, d.status, \
+    d.resolved_by, d.resolved_at, d.note, d.errors";
+
+/// A page of letters, newest first: of one tenant, or of all.
+pub async fn list(db: &Db, tenant: Option<TenantId>, filter: &Filter, page: &PageRequest) -> Result<Page<DeadLetter>, DbError> {
+    let rows = some(db, tenant, filter, page, COLUMNS).await?;
+    let letters = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::from_rows(letters, page, DeadLetter::cursor))
+}
+
+/// As [`list`], with their events.
+pub async fn whole(db: &Db, tenant: Option<TenantId>, filter: &Filter, page: &PageRequest) -> Result<Page<WholeLetter>, DbError> {
+    let rows = some(db, tenant, filter, page, &format!("{COLUMNS}, d.headers, d.payload")).await?;
+    let letters = rows.iter().map(read_whole).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::from_rows(letters, page, |whole| whole.letter.cursor()))
+}
+
+/// One letter with its event, of one tenant or of any.
+pub async fn find(db: &Db, tenant: Option<TenantId>, id: Uuid) -> Result<Option<WholeLetter>, DbError> {
+    let filter = Filter { ids: vec![id], ..Filter::default() };
+    let found = whole(db, tenant, &filter, &PageRequest { limit: 1, after: None }).await?;
+    Ok(found.items.into_iter().next())
+}
+
+/// How many letters there are, by tenant.
+pub async fn count(db: &Db, tenant: Option<TenantId>, filter: &Filter) -> Result<BTreeMap<Uuid, u64>, DbError> {
+    let conditions = Conditions::of(tenant, filter);
+    let text = format!("SELECT d.tenant_id, count(*) AS n FROM dead_letters d WHERE {} GROUP BY 1", conditions.text);
+    let rows = rows(db, tenant, sql(&text, conditions.values)).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "tenant_id")?, row.try_get::<i64>("", "n")?.unsigned_abs()))).collect()
+}
+
+async fn some(
+    db: &Db,
+    tenant: Option<TenantId>,
+    filter: &Filter,
+    page: &PageRequest,
+    columns: &str,
+) -> Result<Vec<QueryResult>, DbError> {
+    let mut conditions = Conditions::of(tenant, filter);
+    let after = page.after.map_or_else(String::new, |cursor| {
+        let (at, id) = (conditions.bind(cursor.at), conditions.bind(cursor.id));
+        format!("AND (d.dead_at, d.id) < ({at}, {id})")
+    });
+    let text = format!(
+        "SELECT {columns} FROM dead_letters d WHERE {} {after} ORDER BY d.dead_at DESC, d.id DESC LIMIT {}",
+        conditions.text,
+        page.fetch()
+    );
+    rows(db, tenant, sql(&text, conditions.values)).await
+}
+
+async fn rows(db: &Db, tenant: Option<TenantId>, statement: Statement) -> Result<Vec<QueryResult>, DbError> {
+    match tenant {
+        Some(tenant) => db.read(tenant, async |tx: &TenantTx| Ok(tx.query_all_raw(statement).await?)).await,
+        None => db.system(async |tx: &SystemTx| Ok(tx.query_all_raw(statement).await?)).await,
+    }
+}
+
+fn read_whole(row: &QueryResult) -> Result<WholeLetter, DbError> {
+    Ok(WholeLetter { letter: read(row)?, headers: row.try_get("", "headers")?, payload: row.try_get("", "payload")? })
+}
+
+pub(super) fn read(row: &QueryResult) -> Result<DeadLetter, DbError> {
+    let status: String = row.try_get("", "status")?;
+    let status = Status::parse(&status)
+        .ok_or_else(|| DbError::Value { sqlstate: "dead_letter".to_owned(), message: format!("a dead letter is {status}") })?;
+    Ok(DeadLetter {
+        id: row.try_get("", "id")?,
+        event_id: row.try_get("", "event_id")?,
+        sink: row.try_get("", "sink")?,
+        tenant_id: row.try_get("", "tenant_id")?,
+        event_type: row.try_get("", "event_type")?,
+        attempts: row.try_get("", "attempts")?,
+        first_failed_at: row.try_get("", "first_failed_at")?,
+        dead_at: row.try_get("", "dead_at")?,
+        status,
+        resolved_by: row.try_get("", "resolved_by")?,
+        resolved_at: row.try_get("", "resolved_at")?,
+        note: row.try_get("", "note")?,
+        errors: row.try_get("", "errors")?,
+    })
+}

@@ -1,0 +1,208 @@
+//! The relay: offers each committed event to every sink, in order for each aggregate, and moves it to the archive.
+//!
+//! A process leads some of the shards, by advisory locks on one session of its own ([`erp_db::RelaySession`]); what it does for a
+//! shard it does on that session, so that who has lost the lock can complete nothing. Events are offered at least once.
+
+mod backoff;
+mod lead;
+pub mod metrics;
+mod offer;
+mod once;
+mod store;
+mod target;
+mod worker;
+
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use erp_db::{Db, DbError, RelaySession, sql};
+use serde::Serialize;
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{Consumer, LogSink, Sink, SinkRow, consumer::InternalSink, sync_consumers};
+pub use once::Once;
+use target::Target;
+
+/// Makes a sink of a kind that the relay does not know itself: by name, kind and configuration.
+pub type Build = Arc<dyn Fn(&SinkRow, &Value) -> Result<Arc<dyn Sink>, String> + Send + Sync>;
+
+/// How the relay works. Times that tests shorten.
+#[derive(Clone)]
+pub struct RelayOptions {
+    /// Events claimed at once.
+    pub batch: usize,
+    /// How often all shards are looked at, whoever said nothing.
+    pub poll: Duration,
+    /// How often free shards are looked for.
+    pub tick: Duration,
+    pub heartbeat: Duration,
+    /// A leader that gave no sign of life for so long loses its session.
+    pub stale: Duration,
+    /// Between the tries of a refused event.
+    pub pauses: Arc<[Duration]>,
+    /// Before the first probe of a sink that does not answer.
+    pub probe: Duration,
+    /// How long a stop waits for what is being delivered.
+    pub drain: Duration,
+    /// Sinks besides `internal` and `log`.
+    pub build: Option<Build>,
+}
+
+impl Default for RelayOptions {
+    fn default() -> Self {
+        Self {
+            batch: 500,
+            poll: Duration::from_secs(30),
+            tick: Duration::from_secs(2),
+            heartbeat: Duration::from_secs(5),
+            stale: Duration::from_secs(30),
+            pauses: backoff::PAUSES.into(),
+            probe: Duration::from_secs(5),
+            drain: Duration::from_secs(25),
+            build: None,
+        }
+    }
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Moved to the archive.
+    pub events: u64,
+    /// Taken by a sink.
+    pub deliveries: u64,
+    /// Refused by a sink; tried again later.
+    pub refused: u64,
+    /// Not offered yet: behind another one, or the sink is paused or away.
+    pub waiting: u64,
+    pub dead: u64,
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.events += other.events;
+        self.deliveries += other.deliveries;
+        self.refused += other.refused;
+        self.waiting += other.waiting;
+        self.dead += other.dead;
+    }
+}
+
+/// What woke a shard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Source {
+    Lead,
+    Local,
+    Notify,
+    /// With work found: a wake-up was lost, or somebody wrote rows by hand.
+    Poll,
+    Retry,
+    /// The connection that listens is new.
+    Listen,
+}
+
+impl Source {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Local => "local",
+            Self::Notify => "notify",
+            Self::Poll => "poll",
+            Self::Retry => "retry",
+            Self::Listen => "listen",
+        }
+    }
+}
+
+impl From<u8> for Source {
+    fn from(n: u8) -> Self {
+        [Self::Lead, Self::Local, Self::Notify, Self::Poll, Self::Retry, Self::Listen].get(usize::from(n)).copied().unwrap_or(Self::Poll)
+    }
+}
+
+/// Relays events as long as it runs. Any number of processes may; they share the shards.
+pub struct Relay {
+    db: Db,
+    consumers: Vec<Arc<dyn Consumer>>,
+    options: RelayOptions,
+    instance: Uuid,
+    targets: RwLock<Arc<[Arc<Target>]>>,
+}
+
+impl Relay {
+    pub fn new(db: Db, consumers: Vec<Arc<dyn Consumer>>, options: RelayOptions) -> Arc<Self> {
+        Arc::new(Self { db, consumers, options, instance: erp_core::new_id(), targets: RwLock::new(Arc::new([])) })
+    }
+
+    /// Gives the consumers their rows in `outbox_sinks`.
+    pub async fn sync(&self) -> Result<(), DbError> {
+        sync_consumers(&self.db, &self.consumers).await
+    }
+
+    fn targets(&self) -> Arc<[Arc<Target>]> {
+        self.targets.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the sinks anew. One whose row is unchanged stays as it is, with what is in flight.
+    async fn load_sinks(&self, session: &mut RelaySession) -> Result<(), DbError> {
+        let rows = session.fetch(sql(SinkRow::SELECT, [])).await?;
+        let before = self.targets();
+        let mut targets = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let row = SinkRow::read(row)?;
+            let old = before.iter().find(|target| target.row.name == row.name);
+            if let Some(old) = old.filter(|old| old.row == row && old.sink.is_some()) {
+                targets.push(old.clone());
+                continue;
+            }
+            let sink = self.build(&row).inspect_err(|error| tracing::warn!(sink = row.name, error, "this process cannot reach the sink; its events wait"));
+            targets.push(Arc::new(Target::new(row, sink.ok(), old.map(Arc::as_ref), self.options.probe)));
+        }
+        *self.targets.write().unwrap_or_else(PoisonError::into_inner) = targets.into();
+        Ok(())
+    }
+
+    fn build(&self, row: &SinkRow) -> Result<Arc<dyn Sink>, String> {
+        match (row.kind.as_str(), &self.options.build) {
+            ("internal", _) => {
+                let known = self.consumers.iter().find(|consumer| consumer.name() == row.name);
+                let consumer = known.ok_or("no consumer of that name is registered")?.clone();
+                Ok(Arc::new(InternalSink { db: self.db.clone(), consumer }))
+            }
+            ("log", _) => Ok(Arc::new(LogSink { name: row.name.clone() })),
+            (_, Some(build)) => build(row, &row.config),
+            (kind, None) => Err(format!("{kind} sinks are not served here")),
+        }
+    }
+}
+
+/// A session, and what is done under its locks.
+pub(crate) struct Lead {
+    relay: Arc<Relay>,
+    session: tokio::sync::Mutex<RelaySession>,
+    /// The time is over: what is in flight is not waited for.
+    hurry: CancellationToken,
+}
+
+impl Lead {
+    fn targets(&self) -> Arc<[Arc<Target>]> {
+        self.relay.targets()
+    }
+
+    /// Every sink that may have events waiting.
+    fn names(&self) -> Vec<String> {
+        self.targets().iter().filter(|target| !target.row.disabled).map(|target| target.row.name.clone()).collect()
+    }
+
+    /// Sinks to which something may be sent.
+    fn reachable(&self) -> Vec<String> {
+        let targets = self.targets();
+        let open = targets.iter().filter(|target| !target.row.disabled && !target.row.paused && target.sink.is_some());
+        open.map(|target| target.row.name.clone()).collect()
+    }
+}

@@ -1,0 +1,239 @@
+//! The relay's statements, all on the session that holds the shard's lock.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use erp_db::{DbError, RelaySession, sql};
+use sea_orm::QueryResult;
+use serde::Serialize;
+use serde_json::{Value, json};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use crate::Envelope;
+
+/// An event that was claimed, and what is known of it.
+pub(super) struct Claimed {
+    pub(super) event: Envelope,
+    /// Since it occurred, by the database's clock, when it was claimed.
+    pub(super) age: Duration,
+    pub(super) at: Instant,
+    /// Sinks where an earlier event of its aggregate waits.
+    pub(super) behind: Vec<String>,
+}
+
+/// An event that waits for a sink.
+pub(super) struct Waiting {
+    pub(super) claimed: Claimed,
+    pub(super) sink: String,
+    /// Tries so far.
+    pub(super) attempts: i16,
+}
+
+/// What became of an event that a sink did not take; a row of the completing statement.
+#[derive(Debug, Serialize)]
+pub(super) struct Trouble {
+    pub(super) event_id: Uuid,
+    pub(super) sink: String,
+    pub(super) what: What,
+    pub(super) attempts: i16,
+    /// Seconds until the next try.
+    pub(super) delay: f64,
+    pub(super) error: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum What {
+    /// Taken at last.
+    Done,
+    /// Refused for now.
+    Retry,
+    /// Not offered: the sink is paused, away, or the relay stops.
+    Later,
+    /// Not offered: an earlier event of its aggregate waits.
+    Parked,
+    /// Never.
+    Dead,
+    /// Never, and those behind it wait for somebody to look.
+    Block,
+}
+
+const COLUMNS: &str = "id, shard, event_id, tenant_id, event_type, schema_version, aggregate_type, aggregate_id, aggregate_version, occurred_at, headers, payload, \
+    extract(epoch FROM clock_timestamp() - occurred_at)::float8 AS age";
+
+const BEHIND: &str = "array_to_string(ARRAY(SELECT DISTINCT r.sink FROM outbox_retries r WHERE r.sink IN (SELECT jsonb_array_elements_text($2)) \
+    AND r.tenant_id = d.tenant_id AND r.aggregate_type = d.aggregate_type AND r.aggregate_id = d.aggregate_id), ',') AS behind";
+
+const DUE: &str = "(available_at IS NULL OR available_at <= clock_timestamp())";
+
+/// The next events of a shard. `fair`: every tenant's oldest ones, a share each, rather than the oldest of all.
+/// `sinks`: look whether events must wait behind others; only where the shard has retries.
+pub(super) async fn claim(
+    session: &mut RelaySession,
+    shard: i16,
+    batch: usize,
+    fair: bool,
+    sinks: Option<&[String]>,
+) -> Result<Vec<Claimed>, DbError> {
+    // `$2` is always bound, so that both forms have the same parameters.
+    let behind = if sinks.is_some() { BEHIND } else { "COALESCE($2 ->> 100000, '') AS behind" };
+    let statement = if fair {
+        format!(
+            "WITH RECURSIVE t AS ((SELECT tenant_id FROM domain_events WHERE shard = $1 ORDER BY tenant_id LIMIT 1) \
+             UNION ALL SELECT (SELECT n.tenant_id FROM domain_events n WHERE n.shard = $1 AND n.tenant_id > t.tenant_id ORDER BY n.tenant_id LIMIT 1) \
+             FROM t WHERE t.tenant_id IS NOT NULL), \
+             s AS (SELECT tenant_id, greatest(1, {batch} / count(*) OVER ()) AS share FROM t WHERE tenant_id IS NOT NULL) \
+             SELECT {COLUMNS}, {behind} FROM s CROSS JOIN LATERAL (SELECT * FROM domain_events e WHERE e.shard = $1 AND e.tenant_id = s.tenant_id AND {DUE} \
+             ORDER BY e.id LIMIT s.share) AS d"
+        )
+        .replace("SELECT id, shard, event_id, tenant_id", "SELECT id, shard, event_id, d.tenant_id")
+    } else {
+        format!("SELECT {COLUMNS}, {behind} FROM domain_events d WHERE shard = $1 AND {DUE} ORDER BY id LIMIT {batch}")
+    };
+    let names = json!(sinks.unwrap_or_default());
+    let rows = session.fetch(sql(&statement, [shard.into(), names.into()])).await?;
+    rows.iter().map(claimed).collect()
+}
+
+fn claimed(row: &QueryResult) -> Result<Claimed, DbError> {
+    let event = Envelope {
+        id: row.try_get_by_index(0)?,
+        shard: row.try_get_by_index(1)?,
+        event_id: row.try_get_by_index(2)?,
+        tenant_id: row.try_get_by_index(3)?,
+        event_type: row.try_get_by_index(4)?,
+        schema_version: row.try_get_by_index(5)?,
+        aggregate_type: row.try_get_by_index(6)?,
+        aggregate_id: row.try_get_by_index(7)?,
+        aggregate_version: row.try_get_by_index(8)?,
+        occurred_at: row.try_get_by_index(9)?,
+        headers: row.try_get_by_index(10)?,
+        payload: row.try_get_by_index(11)?,
+    };
+    let behind: String = row.try_get_by_index(13)?;
+    Ok(Claimed {
+        event,
+        age: Duration::try_from_secs_f64(row.try_get_by_index(12)?).unwrap_or_default(),
+        at: Instant::now(),
+        behind: behind.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+    })
+}
+
+const ARCHIVED: &str = "id, event_id, tenant_id, shard, aggregate_type, aggregate_id, aggregate_version, event_type, schema_version, payload, headers, occurred_at, available_at";
+
+const TROUBLE: &str = "f AS (SELECT * FROM jsonb_to_recordset($3) AS f(event_id uuid, sink text, what text, attempts smallint, delay float8, error text))";
+
+/// Moves events to the archive; what sinks did not take goes where it waits, all in one statement.
+pub(super) async fn complete(session: &mut RelaySession, shard: i16, ids: &[i64], trouble: &[Trouble]) -> Result<u64, DbError> {
+    let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let list = format!("{{{}}}", list.join(","));
+    let moved = format!(
+        "WITH d AS (DELETE FROM domain_events WHERE shard = $1 AND id = ANY ($2::text::bigint[]) RETURNING *), \
+         a AS (INSERT INTO domain_event_archive ({ARCHIVED}, relayed_at) SELECT {ARCHIVED}, clock_timestamp() FROM d)"
+    );
+    let rows = if trouble.is_empty() {
+        session.fetch(sql(&format!("{moved} SELECT count(*) FROM d"), [shard.into(), list.into()])).await?
+    } else {
+        let statement = format!(
+            "{moved}, {TROUBLE}, \
+             r AS (INSERT INTO outbox_retries (sink, event_id, shard, tenant_id, aggregate_type, aggregate_id, id, occurred_at, attempts, available_at, last_error, parked, first_failed_at, errors) \
+               SELECT f.sink, d.event_id, d.shard, d.tenant_id, d.aggregate_type, d.aggregate_id, d.id, d.occurred_at, f.attempts, \
+                 CASE WHEN f.what IN ('parked', 'block') THEN 'infinity' ELSE clock_timestamp() + make_interval(secs => f.delay) END, f.error, f.what = 'parked', \
+                 CASE WHEN f.attempts > 0 THEN clock_timestamp() END, \
+                 CASE WHEN f.attempts > 0 THEN jsonb_build_array(jsonb_build_object('at', clock_timestamp(), 'error', f.error)) ELSE '[]' END \
+               FROM f JOIN d USING (event_id) WHERE f.what <> 'dead' ON CONFLICT DO NOTHING), \
+             x AS (INSERT INTO dead_letters (event_id, sink, tenant_id, event_type, payload, headers, attempts, errors, first_failed_at) \
+               SELECT d.event_id, f.sink, d.tenant_id, d.event_type, d.payload, d.headers, f.attempts, \
+                 jsonb_build_array(jsonb_build_object('at', clock_timestamp(), 'error', f.error)), clock_timestamp() \
+               FROM f JOIN d USING (event_id) WHERE f.what IN ('dead', 'block') ON CONFLICT DO NOTHING) \
+             SELECT count(*) FROM d"
+        );
+        session.fetch(sql(&statement, [shard.into(), list.into(), json!(trouble).into()])).await?
+    };
+    count(&rows)
+}
+
+fn count(rows: &[QueryResult]) -> Result<u64, DbError> {
+    let moved: i64 = rows.first().map_or(Ok(0), |row| row.try_get_by_index(0))?;
+    Ok(u64::try_from(moved).unwrap_or(0))
+}
+
+/// What is due for these sinks: the waiting head of each aggregate and the next few behind it, in order.
+pub(super) async fn due(session: &mut RelaySession, shard: i16, sinks: &[String]) -> Result<Vec<Waiting>, DbError> {
+    let columns = COLUMNS.split(", ").map(|c| if c.starts_with("extract") { c.replace("occurred_at)", "a.occurred_at)") } else { format!("a.{c}") });
+    let columns: Vec<String> = columns.collect();
+    let statement = format!(
+        "WITH h AS (SELECT sink, tenant_id, aggregate_type, aggregate_id, id FROM outbox_retries WHERE shard = $1 AND NOT parked \
+           AND available_at <= clock_timestamp() AND sink IN (SELECT jsonb_array_elements_text($2)) ORDER BY available_at LIMIT 100) \
+         SELECT {}, '' AS behind, q.sink, q.attempts FROM h CROSS JOIN LATERAL (SELECT * FROM outbox_retries r WHERE r.sink = h.sink AND r.tenant_id = h.tenant_id \
+           AND r.aggregate_type = h.aggregate_type AND r.aggregate_id = h.aggregate_id AND r.id >= h.id ORDER BY r.id LIMIT 20) q \
+         JOIN domain_event_archive a ON a.occurred_at = q.occurred_at AND a.id = q.id ORDER BY q.sink, q.id",
+        columns.join(", ")
+    );
+    let rows = session.fetch(sql(&statement, [shard.into(), json!(sinks).into()])).await?;
+    rows.iter()
+        .map(|row| Ok(Waiting { claimed: claimed(row)?, sink: row.try_get_by_index(14)?, attempts: row.try_get_by_index(15)? }))
+        .collect()
+}
+
+const SAME: &str = "p.sink = g.sink AND p.tenant_id = g.tenant_id AND p.aggregate_type = g.aggregate_type AND p.aggregate_id = g.aggregate_id";
+
+/// Writes how retries ended, and lets the next of each aggregate go that has nobody before it any more.
+pub(super) async fn settle(session: &mut RelaySession, trouble: &[Trouble]) -> Result<(), DbError> {
+    let statement = format!(
+        "WITH {}, \
+         gone AS (DELETE FROM outbox_retries q USING f WHERE q.sink = f.sink AND q.event_id = f.event_id AND f.what IN ('done', 'dead') RETURNING q.*), \
+         u AS (UPDATE outbox_retries q SET attempts = f.attempts, parked = false, last_error = COALESCE(f.error, q.last_error), \
+           available_at = CASE WHEN f.what = 'block' THEN 'infinity' ELSE clock_timestamp() + make_interval(secs => f.delay) END, \
+           first_failed_at = CASE WHEN f.what = 'later' THEN q.first_failed_at ELSE COALESCE(q.first_failed_at, clock_timestamp()) END, \
+           errors = CASE WHEN f.what = 'later' THEN q.errors ELSE {} END \
+           FROM f WHERE q.sink = f.sink AND q.event_id = f.event_id AND f.what IN ('retry', 'later', 'block')), \
+         x AS (INSERT INTO dead_letters (event_id, sink, tenant_id, event_type, payload, headers, attempts, errors, first_failed_at) \
+           SELECT a.event_id, f.sink, a.tenant_id, a.event_type, a.payload, a.headers, f.attempts, {}, COALESCE(q.first_failed_at, clock_timestamp()) \
+           FROM f JOIN outbox_retries q ON q.sink = f.sink AND q.event_id = f.event_id \
+           JOIN domain_event_archive a ON a.occurred_at = q.occurred_at AND a.id = q.id WHERE f.what IN ('dead', 'block') ON CONFLICT DO NOTHING), \
+         n AS (SELECT DISTINCT ON (p.sink, p.tenant_id, p.aggregate_type, p.aggregate_id) p.sink, p.event_id FROM gone g JOIN outbox_retries p ON {SAME} \
+           WHERE NOT EXISTS (SELECT FROM gone WHERE gone.sink = p.sink AND gone.event_id = p.event_id) \
+           ORDER BY p.sink, p.tenant_id, p.aggregate_type, p.aggregate_id, p.id) \
+         UPDATE outbox_retries q SET parked = false, available_at = clock_timestamp() FROM n WHERE q.sink = n.sink AND q.event_id = n.event_id AND q.parked \
+           AND NOT EXISTS (SELECT FROM f WHERE f.sink = q.sink AND f.event_id = q.event_id)",
+        TROUBLE.replace("$3", "$1"),
+        ERRORS,
+        ERRORS,
+    );
+    session.execute(sql(&statement, [json!(trouble).into()])).await.map(|_| ())
+}
+
+/// The last ten.
+const ERRORS: &str = "(CASE WHEN jsonb_array_length(q.errors) >= 10 THEN q.errors - 0 ELSE q.errors END) \
+    || jsonb_build_array(jsonb_build_object('at', clock_timestamp(), 'error', f.error))";
+
+/// Whether the shard has anything that waits, and how soon the next of it is due for these sinks.
+pub(super) async fn next_due(session: &mut RelaySession, shard: i16, sinks: &[String]) -> Result<(bool, Option<Duration>), DbError> {
+    let statement = "SELECT EXISTS (SELECT FROM outbox_retries WHERE shard = $1), \
+        (SELECT extract(epoch FROM available_at - clock_timestamp())::float8 FROM outbox_retries WHERE shard = $1 AND available_at < 'infinity' \
+         AND sink IN (SELECT jsonb_array_elements_text($2)) ORDER BY available_at LIMIT 1)";
+    let rows = session.fetch(sql(statement, [shard.into(), json!(sinks).into()])).await?;
+    let Some(row) = rows.first() else { return Ok((true, None)) };
+    let seconds: Option<f64> = row.try_get_by_index(1)?;
+    Ok((row.try_get_by_index(0)?, seconds.map(|s| Duration::try_from_secs_f64(s).unwrap_or_default())))
+}
+
+/// Lets those go that wait behind nobody: what they waited for was taken away by hand.
+pub(super) async fn release_orphans(session: &mut RelaySession, shard: i16) -> Result<(), DbError> {
+    let statement = format!(
+        "UPDATE outbox_retries g SET parked = false, available_at = clock_timestamp() WHERE g.shard = $1 AND g.parked \
+         AND NOT EXISTS (SELECT FROM outbox_retries p WHERE {SAME} AND p.id < g.id)"
+    );
+    session.execute(sql(&statement, [shard.into()])).await.map(|_| ())
+}
+
+/// Makes the months that these events, or the next three months, need.
+pub(super) async fn ensure_months(session: &mut RelaySession, times: &[DateTime<Utc>]) -> Result<(), DbError> {
+    let times: Vec<Value> = times.iter().map(|at| json!(at.to_rfc3339())).collect();
+    let statement = "SELECT erp_partition_ensure(t, m) FROM unnest(ARRAY['domain_event_archive', 'event_inbox']) t, \
+        (SELECT DISTINCT date_trunc('month', a AT TIME ZONE 'UTC')::date AS m FROM (SELECT now() + n * interval '1 month' AS a FROM generate_series(0, 3) n \
+         UNION ALL SELECT x::timestamptz FROM jsonb_array_elements_text($1) x) s) months";
+    session.fetch(sql(statement, [Value::Array(times).into()])).await.map(|_| ())
+}
