@@ -14,7 +14,8 @@ pub fn step() -> SqlMigration {
         up.push(format!("REVOKE ALL ON FUNCTION {function} FROM PUBLIC"));
     }
     up.push(FIRST_MONTHS.to_owned());
-    let mut down = vec!["DROP FUNCTION erp_partition_drop(text, date)".to_owned(), "DROP FUNCTION erp_partition_ensure(text, date)".to_owned()];
+    let mut down =
+        vec!["DROP FUNCTION erp_partition_drop(text, date)".to_owned(), "DROP FUNCTION erp_partition_ensure(text, date)".to_owned()];
     down.push("DROP FUNCTION erp_month_as_uuid(date)".to_owned());
     down.extend(drop(&["relay_leases", "event_inbox", "outbox_sinks", "dead_letters", "outbox_retries", "domain_event_archive"]));
     SqlMigration {

@@ -24,7 +24,7 @@ pub enum DbError {
     /// SQLSTATE 23514, 23502, 22xxx: a value the schema refuses.
     #[error("value refused by the schema ({sqlstate}): {message}")]
     Value { sqlstate: String, message: String },
-    /// SQLSTATE 40001, 40P01, 55P03: worth a retry.
+    /// SQLSTATE 40001, 40P01, 55P03, 55006: worth a retry.
     #[error("the transaction lost a race ({sqlstate})")]
     Contention { sqlstate: String },
     /// SQLSTATE 42501: a grant is missing, or row-level security refused.
@@ -81,7 +81,7 @@ fn classify(error: &sqlx::Error) -> Option<DbError> {
                 "23505" => Some(DbError::Unique { constraint: constraint() }),
                 "23503" => Some(DbError::ForeignKey { constraint: constraint() }),
                 "42501" => Some(DbError::Privilege(db.message().to_owned())),
-                "40001" | "40P01" | "55P03" => Some(DbError::Contention { sqlstate }),
+                "40001" | "40P01" | "55P03" | "55006" => Some(DbError::Contention { sqlstate }),
                 // The server is stopping, starting, full, or our statement ran into its own limit.
                 "57P01" | "57P02" | "57P03" | "57014" | "53100" | "53200" | "53300" | "25P03" => {
                     Some(DbError::Unavailable(db.message().to_owned()))

@@ -30,7 +30,9 @@ impl RelaySession {
         let mut this = Self { conn, pid: 0, limit, broken: false };
         this.pid = this.ask_pid().await?;
         if this.ask_pid().await? != this.pid {
-            return Err(DbError::Unavailable("the database is behind a transaction pooler; set database.url to the server itself".to_owned()));
+            return Err(DbError::Unavailable(
+                "the database is behind a transaction pooler; set database.url to the server itself".to_owned(),
+            ));
         }
         Ok(this)
     }
@@ -62,11 +64,7 @@ impl RelaySession {
         self.call(limit, async |conn| query(&statement).execute(conn).await.map(|done| done.rows_affected())).await
     }
 
-    async fn call<T>(
-        &mut self,
-        limit: Duration,
-        run: impl AsyncFnOnce(&mut PgConnection) -> Result<T, sqlx::Error>,
-    ) -> Result<T, DbError> {
+    async fn call<T>(&mut self, limit: Duration, run: impl AsyncFnOnce(&mut PgConnection) -> Result<T, sqlx::Error>) -> Result<T, DbError> {
         if self.broken {
             return Err(DbError::Unavailable("the relay's session was lost".to_owned()));
         }

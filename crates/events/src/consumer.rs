@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use erp_core::{Origin, Problem, TenantId, TraceId};
+use erp_core::{Origin, Problem, TenantId, ids::TraceId};
 use erp_db::{Db, DbError, Failure, WriteTx, sql};
 use sea_orm::{ConnectionTrait, DbErr};
 

@@ -2,9 +2,11 @@
 
 mod check;
 mod command;
+mod event_cleanup;
 mod module;
 pub mod password;
 mod registrar;
+mod relay_task;
 mod seed;
 pub mod system;
 
@@ -12,4 +14,5 @@ pub use check::{Blocked, Check, CheckContext, CheckNeeds, Finding, Verdict};
 pub use command::{CommandContext, CommandError, CommandOutput, CommandRunner, ModuleCommand, Needs};
 pub use module::{Deps, Module, StartError, Started};
 pub use registrar::{Registrar, RouteInfo};
+pub use relay_task::RelayTask;
 pub use seed::{AdminPassword, AdminSeed, Profile, SeedContext, SeedReport};

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use erp_core::{Permission, event::EventInfo};
+use erp_events::Consumer;
 use erp_settings::{Schema, SchemaBuilder, Section, sections::standard_builder};
 use erp_tasks::{AuditCheckpoint, IdempotencyCleanup, Task};
 use erp_web::openapi::{About, DocumentError};
 use serde::Serialize;
 use utoipa::openapi::{OpenApi, PathItem, path::Operation};
 
-use crate::{Check, Module, ModuleCommand, system};
+use crate::{Check, Module, ModuleCommand, RelayTask, event_cleanup::EventCleanup, system};
 
 const ABOUT: &str = "Health-management ERP. Lists are keyset pages: pass `next_cursor` back as `cursor`. Errors are RFC 9457 problems with a stable `code`. \
     Creating requests take an `Idempotency-Key`; changes take `If-Match` with the version that was read.";
@@ -23,6 +24,8 @@ pub struct Registrar {
     pub events: Vec<EventInfo>,
     pub openapi: Vec<OpenApi>,
     pub tasks: Vec<Arc<dyn Task>>,
+    /// What modules do about events.
+    pub consumers: Vec<Arc<dyn Consumer>>,
     /// What `erp doctor` asks besides its own questions.
     pub checks: Vec<Check>,
     /// Subcommands, each by its top-level command: the module's name or a group.
@@ -52,6 +55,7 @@ impl Registrar {
             events: vec![],
             openapi: vec![],
             tasks: vec![],
+            consumers: vec![],
             checks: vec![],
             commands: vec![],
             groups: vec![],
@@ -59,6 +63,7 @@ impl Registrar {
         // Belongs to no module: every module's creating routes leave keys behind.
         this.task(IdempotencyCleanup::default());
         this.task(AuditCheckpoint::default());
+        this.task(EventCleanup::default());
         // Nor do the routes by which the installation is run.
         this.permissions(system::PERMISSIONS);
         this.openapi(system::openapi());
@@ -66,6 +71,7 @@ impl Registrar {
             this.module = module.name();
             module.describe(&mut this);
         }
+        this.task(RelayTask::new(this.consumers.clone()));
         this.permissions.sort_unstable();
         this.events.sort_unstable_by_key(|event| (event.event_type, event.schema_version));
         this
@@ -92,6 +98,11 @@ impl Registrar {
 
     pub fn task(&mut self, task: impl Task) {
         self.tasks.push(Arc::new(task));
+    }
+
+    /// Adds what the module does about events; its name begins with the module's.
+    pub fn consumer(&mut self, consumer: impl Consumer) {
+        self.consumers.push(Arc::new(consumer));
     }
 
     /// Adds a question to `erp doctor`; its id begins with the module's name.

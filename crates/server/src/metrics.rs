@@ -11,7 +11,7 @@ use std::{
 use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
 use erp_db::Db;
 use erp_web::{Gates, RateLimits, limit::Backend, metrics as web};
-use metrics::{Unit, counter, describe_counter, describe_gauge, gauge};
+use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use metrics_process::Collector;
 
@@ -29,6 +29,8 @@ const POOL: &str = "erp_database_connections";
 const POOL_MOST: &str = "erp_database_connections_limit";
 const OUTBOX: &str = "erp_outbox_events";
 const OUTBOX_AGE: &str = "erp_outbox_oldest_age_seconds";
+const RETRIES: &str = "erp_outbox_retries";
+const LETTERS: &str = "erp_outbox_dead_letters";
 const UNKNOWN: &str = "erp_outbox_unknown_total";
 const BUILD: &str = "erp_build_info";
 
@@ -48,6 +50,23 @@ pub(crate) fn install() -> Result<(), String> {
     describe_gauge!(POOL_MOST, "The most connections of the pool.");
     describe_gauge!(OUTBOX, "Events that wait in the outbox, counted up to 100000.");
     describe_gauge!(OUTBOX_AGE, Unit::Seconds, "The age of the oldest event in the outbox; 0 without any.");
+    describe_gauge!(RETRIES, "Events that a sink has not taken yet: refused and due again (retry), or behind such a one (parked).");
+    describe_gauge!(LETTERS, "Dead letters that nobody has dealt with, by sink.");
+    use erp_events::metrics as relay;
+    describe_histogram!(relay::LATENCY, Unit::Seconds, "From an event's time to its delivery, by sink.");
+    describe_histogram!(relay::BATCH, "Events claimed at once.");
+    describe_counter!(
+        relay::WAKEUPS,
+        "Times that a shard's relay was woken, by source, and whether there was work; poll with work found means a lost wake-up."
+    );
+    describe_counter!(
+        relay::ORDER,
+        "Events that came after a later one of their aggregate; 0, or a writer publishes without moving the version."
+    );
+    describe_gauge!(relay::LEADER, "1 for each shard that this process leads.");
+    describe_counter!(relay::DEAD, "Events that became dead letters, by sink.");
+    describe_counter!(relay::SESSIONS, "Times that the relay lost its session with the database.");
+    describe_counter!(relay::TAKEOVERS, "Relays that gave no sign of life: their session was ended, or could not be.");
     describe_counter!(UNKNOWN, "Times that the database did not say how much waits in the outbox.");
     describe_counter!(erp_tasks::RUNS, "Runs of background tasks that ended in this process, by task and result.");
     describe_counter!(erp_events::LAGGED, "Events of the bus that a subscriber missed, by subscriber.");
@@ -81,6 +100,7 @@ pub(crate) async fn keep(db: Db) -> std::convert::Infallible {
                 Ok(backlog) => {
                     gauge!(OUTBOX).set(backlog.events as f64);
                     gauge!(OUTBOX_AGE).set(backlog.oldest.as_secs_f64());
+                    waiting(&db).await;
                 }
                 Err(error) => {
                     counter!(UNKNOWN).increment(1);
@@ -88,6 +108,19 @@ pub(crate) async fn keep(db: Db) -> std::convert::Infallible {
                 }
             },
         }
+    }
+}
+
+/// What sinks have not taken.
+async fn waiting(db: &Db) {
+    let Ok(status) = erp_events::outbox::status(db).await else {
+        counter!(UNKNOWN).increment(1);
+        return;
+    };
+    gauge!(RETRIES, "state" => "retry").set(status.retries as f64);
+    gauge!(RETRIES, "state" => "parked").set(status.parked as f64);
+    for sink in status.sinks {
+        gauge!(LETTERS, "sink" => sink.name).set(sink.dead as f64);
     }
 }
 

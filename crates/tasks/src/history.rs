@@ -136,3 +136,35 @@ pub async fn listing(db: &Db, registry: &TaskRegistry) -> Result<Vec<Listing>, D
     list.sort_by_key(|task| task.name);
     Ok(list)
 }
+
+/// Ended runs that began more than `days` ago, without the last of each task.
+const OLD: &str = "r.started_at < now() - make_interval(days => $1) AND r.status <> 'running' \
+    AND EXISTS (SELECT 1 FROM task_runs later WHERE later.task = r.task AND later.started_at > r.started_at)";
+/// Runs that one transaction forgets.
+const FORGOTTEN: u64 = 1_000;
+
+/// How many runs [`delete_older`] would delete.
+pub async fn count_older(db: &Db, days: u32) -> Result<u64, DbError> {
+    let statement = format!("SELECT count(*) AS n FROM task_runs r WHERE {OLD}");
+    db.system(async |tx: &SystemTx| {
+        let row = tx.query_one_raw(sql(&statement, [i32::try_from(days).unwrap_or(i32::MAX).into()])).await?;
+        Ok(row.map(|row| row.try_get::<i64>("", "n")).transpose()?.unwrap_or(0).unsigned_abs())
+    })
+    .await
+}
+
+/// Deletes runs that began more than `days` ago and are over, but for the last of each task; how many that were.
+pub async fn delete_older(db: &Db, days: u32) -> Result<u64, DbError> {
+    let statement = format!("DELETE FROM task_runs WHERE id IN (SELECT r.id FROM task_runs r WHERE {OLD} LIMIT {FORGOTTEN})");
+    let mut deleted = 0;
+    loop {
+        let days = i32::try_from(days).unwrap_or(i32::MAX);
+        let batch = db
+            .system(async |tx: &SystemTx| Ok::<_, DbError>(tx.execute_raw(sql(&statement, [days.into()])).await?.rows_affected()))
+            .await?;
+        deleted += batch;
+        if batch < FORGOTTEN {
+            return Ok(deleted);
+        }
+    }
+}

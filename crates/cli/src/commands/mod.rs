@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 pub mod check_config;
 mod completions;
+mod dead_letters;
 mod doctor;
 mod embedded;
 mod events;
@@ -14,6 +15,7 @@ mod man;
 mod migrate;
 pub mod module;
 mod openapi;
+mod outbox;
 mod phases;
 mod routes;
 pub mod run_task;
@@ -45,6 +47,8 @@ pub enum Spine {
     RunTask(run_task::Opts),
     Schedule(schedule::Opts),
     Audit(audit::Opts),
+    Outbox(outbox::Opts),
+    DeadLetters(dead_letters::Opts),
     Backup(backup::Opts),
     Maintenance(maintenance::Opts),
     Secrets(secrets::Opts),
@@ -100,6 +104,8 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
             Spine::RunTask(opts) => run_task::run(context, &opts, matches).await,
             Spine::Schedule(opts) => schedule::run(context, &opts).await,
             Spine::Audit(opts) => audit::run(context, &opts).await,
+            Spine::Outbox(opts) => outbox::run(context, &opts).await,
+            Spine::DeadLetters(opts) => dead_letters::run(context, &opts).await,
             Spine::Backup(opts) => backup::run(context, &opts).await,
             Spine::Maintenance(opts) => maintenance::run(context, &opts).await,
             Spine::Secrets(opts) => secrets::run(context, &opts).await,

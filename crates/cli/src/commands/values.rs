@@ -1,8 +1,36 @@
-//! Values that stand in audit trails: short, and without anything that a terminal or a log would obey.
+//! Values that stand in audit trails: short, and without anything that a terminal or a log would obey; and moments.
+
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// Why somebody did something.
 pub fn reason(text: &str) -> Result<String, String> {
     line(text, 500)
+}
+
+/// A moment, as an operator writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    At(DateTime<Utc>),
+    /// So long ago.
+    Ago(TimeDelta),
+}
+
+impl When {
+    pub fn at(self, now: DateTime<Utc>) -> DateTime<Utc> {
+        match self {
+            Self::At(at) => at,
+            Self::Ago(ago) => now.checked_sub_signed(ago).unwrap_or_default(),
+        }
+    }
+}
+
+/// As RFC 3339 writes it, or how long ago it was: `90m`, `2d`.
+pub fn when(text: &str) -> Result<When, String> {
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Ok(When::At(at.to_utc()));
+    }
+    let ago = humantime::parse_duration(text).ok().and_then(|ago| TimeDelta::from_std(ago).ok());
+    ago.map(When::Ago).ok_or_else(|| "takes a time such as 2026-03-01T08:00:00Z, or how long ago it was, such as 90m or 2d".to_owned())
 }
 
 /// Who did it.

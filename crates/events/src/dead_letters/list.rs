@@ -44,13 +44,7 @@ pub async fn count(db: &Db, tenant: Option<TenantId>, filter: &Filter) -> Result
     rows.iter().map(|row| Ok((row.try_get("", "tenant_id")?, row.try_get::<i64>("", "n")?.unsigned_abs()))).collect()
 }
 
-async fn some(
-    db: &Db,
-    tenant: Option<TenantId>,
-    filter: &Filter,
-    page: &PageRequest,
-    columns: &str,
-) -> Result<Vec<QueryResult>, DbError> {
+async fn some(db: &Db, tenant: Option<TenantId>, filter: &Filter, page: &PageRequest, columns: &str) -> Result<Vec<QueryResult>, DbError> {
     let mut conditions = Conditions::of(tenant, filter);
     let after = page.after.map_or_else(String::new, |cursor| {
         let (at, id) = (conditions.bind(cursor.at), conditions.bind(cursor.id));

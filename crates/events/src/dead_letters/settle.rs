@@ -48,8 +48,7 @@ pub async fn retry(tx: &WriteTx, filter: &Filter, limit: u64, wait: Duration, sp
 /// Puts up to `limit` open letters of the transaction's tenant aside for good. `note` says why: it is stored, and in the audit trail.
 pub async fn discard(tx: &WriteTx, filter: &Filter, limit: u64, note: &str) -> Result<Vec<DeadLetter>, DbError> {
     let mut conditions = open(tx, filter);
-    let (limit, by, noted) =
-        (conditions.bind(limit.min(BATCH) as i64), conditions.bind(tx.origin().actor.label()), conditions.bind(note));
+    let (limit, by, noted) = (conditions.bind(limit.min(BATCH) as i64), conditions.bind(tx.origin().actor.label()), conditions.bind(note));
     let text = format!(
         "WITH chosen AS MATERIALIZED (SELECT d.id FROM dead_letters d WHERE {} ORDER BY d.dead_at, d.id LIMIT {limit} FOR UPDATE SKIP LOCKED) \
          UPDATE dead_letters d SET status = 'discarded', resolved_by = {by}, resolved_at = now(), note = {noted} FROM chosen c WHERE d.id = c.id RETURNING {COLUMNS}",
@@ -62,7 +61,13 @@ fn open(tx: &WriteTx, filter: &Filter) -> Conditions {
     Conditions::of(Some(tx.tenant()), &Filter { status: Some(Status::Open), ..filter.clone() })
 }
 
-async fn settled(tx: &WriteTx, text: &str, conditions: Conditions, action: &'static str, note: Option<&str>) -> Result<Vec<DeadLetter>, DbError> {
+async fn settled(
+    tx: &WriteTx,
+    text: &str,
+    conditions: Conditions,
+    action: &'static str,
+    note: Option<&str>,
+) -> Result<Vec<DeadLetter>, DbError> {
     let rows = tx.query_all_raw(sql(text, conditions.values)).await?;
     let letters = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     for letter in &letters {

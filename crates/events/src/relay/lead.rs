@@ -62,12 +62,12 @@ struct Shards {
 }
 
 impl Relay {
-    /// Relays until `stop`; then finishes what is in flight, at most for [`super::RelayOptions::drain`], and gives its shards back.
+    /// Relays until `stop`; then finishes what is in flight, at most for `drain`, and gives its shards back.
     /// A database that is away is waited for.
-    pub async fn run(self: &Arc<Self>, stop: CancellationToken) {
+    pub async fn run(self: &Arc<Self>, stop: CancellationToken, drain: Duration) {
         let mut warned = false;
         while !stop.is_cancelled() {
-            let Err(error) = self.lead(&stop, &mut warned).await else { return };
+            let Err(error) = self.lead(&stop, drain, &mut warned).await else { return };
             counter!(names::SESSIONS).increment(1);
             // The first failure is news, the rest of an outage is not.
             if std::mem::replace(&mut warned, true) {
@@ -82,7 +82,7 @@ impl Relay {
         }
     }
 
-    async fn lead(self: &Arc<Self>, stop: &CancellationToken, warned: &mut bool) -> Result<(), DbError> {
+    async fn lead(self: &Arc<Self>, stop: &CancellationToken, drain: Duration, warned: &mut bool) -> Result<(), DbError> {
         let mut session = RelaySession::open(&self.db, "erp/relay", CALL).await?;
         self.sync().await?;
         session.fetch(sql("SELECT pg_advisory_lock_shared($1, $2)", [RELAY.into(), REPLICA.into()])).await?;
@@ -116,7 +116,7 @@ impl Relay {
                 Some(word) = heard.recv() => shards.heard(word).await?,
             }
         }
-        shards.drain(options.drain).await;
+        shards.drain(drain).await;
         Ok(())
     }
 }
@@ -194,7 +194,10 @@ impl Shards {
             }
             Err(DbError::Privilege(error)) => {
                 counter!(names::TAKEOVERS, "done" => "false").increment(1);
-                tracing::error!(error, "a relay gives no sign of life, and this role may not end its session: grant it pg_signal_backend, or end it by hand");
+                tracing::error!(
+                    error,
+                    "a relay gives no sign of life, and this role may not end its session: grant it pg_signal_backend, or end it by hand"
+                );
                 Ok(())
             }
             Err(error) => Err(error),

@@ -46,8 +46,6 @@ pub struct RelayOptions {
     pub pauses: Arc<[Duration]>,
     /// Before the first probe of a sink that does not answer.
     pub probe: Duration,
-    /// How long a stop waits for what is being delivered.
-    pub drain: Duration,
     /// Sinks besides `internal` and `log`.
     pub build: Option<Build>,
 }
@@ -62,7 +60,6 @@ impl Default for RelayOptions {
             stale: Duration::from_secs(30),
             pauses: backoff::PAUSES.into(),
             probe: Duration::from_secs(5),
-            drain: Duration::from_secs(25),
             build: None,
         }
     }
@@ -160,7 +157,9 @@ impl Relay {
                 targets.push(old.clone());
                 continue;
             }
-            let sink = self.build(&row).inspect_err(|error| tracing::warn!(sink = row.name, error, "this process cannot reach the sink; its events wait"));
+            let sink = self
+                .build(&row)
+                .inspect_err(|error| tracing::warn!(sink = row.name, error, "this process cannot reach the sink; its events wait"));
             targets.push(Arc::new(Target::new(row, sink.ok(), old.map(Arc::as_ref), self.options.probe)));
         }
         *self.targets.write().unwrap_or_else(PoisonError::into_inner) = targets.into();

@@ -73,7 +73,8 @@ async fn run(chain: Chain<'_>, pauses: &[Duration], hurry: &CancellationToken) -
             told.push(trouble);
             continue;
         }
-        let ended = if slot.is_some() { one(target, claimed, hurry).await } else { Ended::NotNow { wait: Duration::ZERO, why: "the relay stops" } };
+        let ended =
+            if slot.is_some() { one(target, claimed, hurry).await } else { Ended::NotNow { wait: Duration::ZERO, why: "the relay stops" } };
         let (error, after, never) = match ended {
             Ended::Taken => {
                 trouble.what = What::Done;

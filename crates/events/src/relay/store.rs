@@ -122,7 +122,8 @@ fn claimed(row: &QueryResult) -> Result<Claimed, DbError> {
 
 const ARCHIVED: &str = "id, event_id, tenant_id, shard, aggregate_type, aggregate_id, aggregate_version, event_type, schema_version, payload, headers, occurred_at, available_at";
 
-const TROUBLE: &str = "f AS (SELECT * FROM jsonb_to_recordset($3) AS f(event_id uuid, sink text, what text, attempts smallint, delay float8, error text))";
+const TROUBLE: &str =
+    "f AS (SELECT * FROM jsonb_to_recordset($3) AS f(event_id uuid, sink text, what text, attempts smallint, delay float8, error text))";
 
 /// Moves events to the archive; what sinks did not take goes where it waits, all in one statement.
 pub(super) async fn complete(session: &mut RelaySession, shard: i16, ids: &[i64], trouble: &[Trouble]) -> Result<u64, DbError> {
@@ -161,7 +162,8 @@ fn count(rows: &[QueryResult]) -> Result<u64, DbError> {
 
 /// What is due for these sinks: the waiting head of each aggregate and the next few behind it, in order.
 pub(super) async fn due(session: &mut RelaySession, shard: i16, sinks: &[String]) -> Result<Vec<Waiting>, DbError> {
-    let columns = COLUMNS.split(", ").map(|c| if c.starts_with("extract") { c.replace("occurred_at)", "a.occurred_at)") } else { format!("a.{c}") });
+    let columns =
+        COLUMNS.split(", ").map(|c| if c.starts_with("extract") { c.replace("occurred_at)", "a.occurred_at)") } else { format!("a.{c}") });
     let columns: Vec<String> = columns.collect();
     let statement = format!(
         "WITH h AS (SELECT sink, tenant_id, aggregate_type, aggregate_id, id FROM outbox_retries WHERE shard = $1 AND NOT parked \
@@ -177,7 +179,8 @@ pub(super) async fn due(session: &mut RelaySession, shard: i16, sinks: &[String]
         .collect()
 }
 
-const SAME: &str = "p.sink = g.sink AND p.tenant_id = g.tenant_id AND p.aggregate_type = g.aggregate_type AND p.aggregate_id = g.aggregate_id";
+const SAME: &str =
+    "p.sink = g.sink AND p.tenant_id = g.tenant_id AND p.aggregate_type = g.aggregate_type AND p.aggregate_id = g.aggregate_id";
 
 /// Writes how retries ended, and lets the next of each aggregate go that has nobody before it any more.
 pub(super) async fn settle(session: &mut RelaySession, trouble: &[Trouble]) -> Result<(), DbError> {

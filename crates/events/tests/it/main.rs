@@ -1,4 +1,11 @@
-//! Events against a real PostgreSQL.
+//! Events against a real PostgreSQL, as the serving role.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod bus;
+mod consumers;
+mod delivery;
+mod faults;
+mod partitions;
+mod replicas;
+mod retries;
+mod support;

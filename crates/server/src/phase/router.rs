@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use erp_db::{Db, DbClock};
+use erp_events::Relay;
 use erp_kit::system::System;
 use erp_settings::ServerSection;
 use erp_tasks::{Launcher, Notary, Scheduler};
@@ -28,6 +29,7 @@ pub struct Routed {
     pub(super) scheduler: Option<Scheduler>,
     pub(super) launcher: Launcher,
     pub(super) notary: Option<Arc<Notary>>,
+    pub(super) relay: Option<Arc<Relay>>,
     pub(super) cancel: CancellationToken,
 }
 
@@ -64,8 +66,9 @@ impl Scheduled {
         let system = System { runner: self.runner, launcher: self.launcher.clone(), tenant: system };
         let private = private.merge(erp_kit::system::router(system));
         let app = erp_web::assemble(Router::new().nest("/api/v1", public), Router::new().nest("/api/v1", private), layers);
-        let (timeline, scheduler, launcher, notary, cancel) = (timeline.clone(), self.scheduler, self.launcher, self.notary, self.cancel);
-        Ok(Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, launcher, notary, cancel })
+        let Self { scheduler, launcher, notary, relay, cancel, .. } = self;
+        let timeline = timeline.clone();
+        Ok(Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, launcher, notary, relay, cancel })
     }
 }
 

@@ -16,6 +16,8 @@ use tokio_util::task::AbortOnDropHandle;
 use super::{Kind, PhaseError, PhaseName, Routed};
 use crate::{Ended, Stop, accept, maintenance::Watcher, metrics, notify, skew, telemetry::Batching, traces};
 
+/// How long events that are being delivered are waited for, at most.
+const RELAY_DRAIN: Duration = Duration::from_secs(25);
 /// Connections to the port of metrics and probes, apart from those of clients: a crowd there leaves these alone.
 const OPERATORS: usize = 32;
 
@@ -88,7 +90,7 @@ impl Bound {
     pub async fn serve(self, stop: &Stop) -> Result<Ended, PhaseError> {
         // Last to be dropped: whatever is said below is written by then.
         let _batching = Batching::begin();
-        let Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, launcher, notary, cancel } =
+        let Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, launcher, notary, relay, cancel } =
             self.routed;
         let mut maintenance = Watcher::new(db.clone(), readiness.maintenance().clone());
         maintenance.look().await;
@@ -97,6 +99,11 @@ impl Bound {
         readiness.set_ready(true);
         let watching = tokio::spawn(skew::watch(clock, db.clone(), readiness.clone()));
         let running = scheduler.clone().map(|scheduler| tokio::spawn(async move { scheduler.run().await }));
+        // Beside an answer that takes its time: whoever is given up at the deadline is told of nothing more.
+        let relaying = relay.map(|relay| {
+            let (stop, drain) = (cancel.clone(), server.drain_timeout.mul_f64(0.8).min(RELAY_DRAIN));
+            AbortOnDropHandle::new(tokio::spawn(async move { relay.run(stop, drain).await }))
+        });
         let anchoring = notary.clone().map(|notary| {
             let db = db.clone();
             tokio::spawn(async move { notary.keep_up(&db).await })
@@ -131,6 +138,9 @@ impl Bound {
             accepting.drain().await;
             if let Some(running) = running {
                 running.await.ok();
+            }
+            if let Some(relaying) = relaying {
+                relaying.await.ok();
             }
             let left = || deadline.saturating_duration_since(tokio::time::Instant::now());
             let launched = launcher.drain(left()).await.left;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use erp_core::new_id;
 use erp_db::Db;
+use erp_events::{Relay, RelayOptions};
 use erp_tasks::{AuditCheckpoint, Launcher, Notary, RegisterError, Scheduler, Task, TaskRegistry, TaskRunner};
 use tokio_util::sync::CancellationToken;
 
@@ -17,6 +18,8 @@ pub struct Scheduled {
     pub(super) runner: TaskRunner,
     /// Signs audit chains between the runs of its task; with the scheduler alone.
     pub(super) notary: Option<Arc<Notary>>,
+    /// Brings events out; with the scheduler alone.
+    pub(super) relay: Option<Arc<Relay>>,
     pub(super) cancel: CancellationToken,
     pub(super) registered: Registered,
 }
@@ -51,6 +54,10 @@ impl Registered {
         let notary = notary(&self.checked)?;
         let runner = runner(&self.checked, &self.db, notary.clone())?;
         let cancel = CancellationToken::new();
+        let relay = schedule.then(|| Relay::new(self.db.clone(), self.checked.registrar.consumers.clone(), RelayOptions::default()));
+        if let Some(relay) = &relay {
+            relay.sync().await.map_err(|e| PhaseError::db(PhaseName::Tasks, &e))?;
+        }
         let scheduler = if schedule {
             let scheduler = Scheduler::new(runner.clone(), cancel.clone());
             scheduler.sync().await.map_err(|e| PhaseError::db(PhaseName::Tasks, &e))?;
@@ -59,7 +66,7 @@ impl Registered {
             None
         };
         let launcher = Launcher::new(cancel.clone());
-        Ok(Scheduled { scheduler, launcher, runner, notary: notary.filter(|_| schedule), cancel, registered: self })
+        Ok(Scheduled { scheduler, launcher, runner, notary: notary.filter(|_| schedule), relay, cancel, registered: self })
     }
 }
 

@@ -1,0 +1,120 @@
+//! `erp dead-letters retry` and `erp dead-letters discard`
+
+use std::time::Duration;
+
+use clap::Args;
+use erp_core::Exit;
+use erp_db::{Db, DbError, WriteTx, tenants};
+use erp_events::dead_letters::{self, BATCH, DeadLetter, Filter, Status};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{choice::Choice, show::unknown};
+use crate::{Context, Failed, Output, commands::values, progress};
+
+/// Hand dead letters to their sinks once more, oldest first
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  erp dead-letters retry 0192f3c4-5a6b-7c8d-9e0f-123456789abc\n  erp dead-letters retry --sink billing --since 1d --rate 20\n  erp dead-letters retry --all --limit 1000 --dry-run\n\nThe running server delivers them. One that is refused again becomes a dead letter again.\nExit codes: 0 handed over, 1 some could not be (their sink or their event is gone), 3 with --dry-run: there are some."
+)]
+pub struct RetryOpts {
+    #[command(flatten)]
+    which: Which,
+    /// At most so many a second
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    rate: Option<u32>,
+}
+
+/// Put dead letters aside for good; they stay in the list of the discarded
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  erp dead-letters discard 0192f3c4-5a6b-7c8d-9e0f-123456789abc --note 'sent by hand'\n  erp dead-letters discard --sink old-crm --note 'the receiver is gone'"
+)]
+pub struct DiscardOpts {
+    #[command(flatten)]
+    which: Which,
+    /// Why; kept with them and in the audit trail, at most 500 characters
+    #[arg(long, value_name = "TEXT", value_parser = values::reason)]
+    note: String,
+}
+
+#[derive(Args, Debug)]
+struct Which {
+    /// These; else all that the filters take
+    #[arg(value_name = "ID")]
+    ids: Vec<Uuid>,
+    #[command(flatten)]
+    choice: Choice,
+    /// Every open dead letter; needed where neither an id nor a filter is given
+    #[arg(long)]
+    all: bool,
+    /// So many at most
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    limit: u64,
+    /// Change nothing; exit 3 if there are some
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub async fn retry(context: &Context, db: &Db, opts: &RetryOpts) -> Result<Output, Failed> {
+    let spacing = opts.rate.map_or(Duration::ZERO, |rate| Duration::from_secs(1) / rate);
+    let work = async |tx: &WriteTx, filter: &Filter, most: u64, done: u64| {
+        // What was handed over before comes first, at the same rate.
+        let before = spacing * u32::try_from(done).unwrap_or(u32::MAX);
+        dead_letters::retry(tx, filter, most, before, spacing).await
+    };
+    settle(context, db, &opts.which, "retried", work).await
+}
+
+pub async fn discard(context: &Context, db: &Db, opts: &DiscardOpts) -> Result<Output, Failed> {
+    let work = async |tx: &WriteTx, filter: &Filter, most: u64, _: u64| dead_letters::discard(tx, filter, most, &opts.note).await;
+    settle(context, db, &opts.which, "discarded", work).await
+}
+
+/// Tenant by tenant, a transaction for each batch.
+async fn settle(
+    context: &Context,
+    db: &Db,
+    which: &Which,
+    word: &str,
+    work: impl AsyncFn(&WriteTx, &Filter, u64, u64) -> Result<Vec<DeadLetter>, DbError>,
+) -> Result<Output, Failed> {
+    if which.ids.is_empty() && which.choice.is_everything() && !which.all {
+        return Err(Failed::usage("name dead letters, or a filter, or --all"));
+    }
+    let only = which.choice.tenant(db).await?;
+    for id in &which.ids {
+        dead_letters::find(db, only, *id).await?.ok_or_else(|| unknown(*id))?;
+    }
+    let filter = Filter { ids: which.ids.clone(), ..which.choice.filter(Some(Status::Open), &*context.clock) };
+    let having = dead_letters::count(db, only, &filter).await?;
+    let open: u64 = having.values().sum();
+    if which.dry_run {
+        let would = open.min(which.limit);
+        let output = Output::new(
+            json!({ word: would, "left": open - would, "dry_run": true }),
+            format!("dry run, nothing was changed: {would} would be {word}"),
+        );
+        return Ok(if would > 0 { output.exit(Exit::Differences) } else { output });
+    }
+    let bar = progress::of_work(context);
+    bar.begin(Some(open.min(which.limit)));
+    let mut done = 0;
+    for tenant in tenants::all(db).await?.into_iter().filter(|tenant| having.contains_key(&tenant.id.get())) {
+        while done < which.limit {
+            let most = (which.limit - done).min(BATCH);
+            let batch = db.write(tenant.id, &context.origin(), async |tx: &WriteTx| work(tx, &filter, most, done).await).await?;
+            if batch.is_empty() {
+                break;
+            }
+            done += batch.len() as u64;
+            bar.advance(batch.len() as u64, &tenant.code);
+        }
+    }
+    drop(bar);
+    let left: u64 = dead_letters::count(db, only, &filter).await?.values().sum();
+    let human = if left == 0 { format!("{done} {word}") } else { format!("{done} {word}, {left} left") };
+    let output = Output::new(json!({ word: done, "left": left, "dry_run": false }), human);
+    // Up to the limit was asked for; whatever else is left could not be dealt with.
+    Ok(if left > 0 && done < which.limit { output.exit(Exit::Negative) } else { output })
+}

@@ -1,0 +1,53 @@
+//! `erp outbox drain`
+
+use std::time::Duration;
+
+use clap::Args;
+use erp_core::Exit;
+use erp_db::Db;
+use erp_events::{Relay, RelayOptions, outbox};
+use erp_tasks::CancellationToken;
+use serde_json::json;
+
+use crate::{Context, Failed, Output};
+
+/// How often it is asked whether the servers are done.
+const ASK: Duration = Duration::from_millis(250);
+
+/// Wait until no event is pending; relay here what no server does
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Example:\n  erp outbox drain --timeout 1m && erp outbox status\n\nWhat a sink refused waits for its next try, and is not waited for here. Exit 75 when events are left; the time is --timeout, 1m without it."
+)]
+pub struct Opts {}
+
+pub async fn run(context: &Context, db: &Db, _opts: &Opts) -> Result<Output, Failed> {
+    // The whole command ends at --timeout: what there is to say is said a little before.
+    let limit = context.globals.timeout.unwrap_or(Duration::from_mins(1));
+    let deadline = tokio::time::Instant::now() + limit.saturating_sub(ASK.min(limit / 4));
+    db.tell_relays("kick").await?;
+    let relay = Relay::new(db.clone(), context.registrar.consumers.clone(), RelayOptions::default());
+    let stop = CancellationToken::new();
+    let _guard = stop.clone().drop_guard();
+    let mut relayed = 0;
+    loop {
+        let stopping = stop.clone();
+        let timer = tokio::spawn(async move {
+            tokio::time::sleep_until(deadline).await;
+            stopping.cancel();
+        });
+        let once = relay.once(&stop).await;
+        timer.abort();
+        relayed += once?.counts.events;
+        let status = outbox::status(db).await?;
+        let data = json!({ "relayed_here": relayed, "pending": status.pending, "retries": status.retries, "parked": status.parked });
+        if status.pending == 0 {
+            return Ok(Output::new(data, format!("nothing is pending ({relayed} relayed here)")));
+        }
+        if tokio::time::Instant::now() + ASK >= deadline {
+            let message = format!("{} events are pending when the time is over", status.pending);
+            return Err(Failed::new(Exit::TempFail, "outbox.pending", message).hint("erp outbox status; raise --timeout").data(data));
+        }
+        tokio::time::sleep(ASK).await;
+    }
+}

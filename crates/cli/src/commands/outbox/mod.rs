@@ -1,0 +1,64 @@
+//! `erp outbox`
+
+mod drain;
+mod pause;
+mod status;
+
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+use erp_server::phase::{MigrateMode, Migrated};
+use serde_json::json;
+
+use crate::{Context, Failed, Output, bootstrap::Bootstrap};
+
+/// Events on their way to those who want them: what waits, who brings them, and which sink is paused
+#[derive(Args, Debug)]
+#[command(
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  erp outbox status\n  erp outbox pause billing && erp outbox resume billing\n  erp outbox drain --timeout 1m      before a move\n\nExit codes: 0 done, 64 no such sink, 75 events are left when the time is over."
+)]
+pub struct Opts {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand, Debug)]
+enum Action {
+    /// How much waits, for which sink, and who leads which shard; exit 0 either way
+    #[command(after_help = "Example:\n  erp outbox status --json")]
+    Status,
+    Tail(status::TailOpts),
+    /// Have every server look at once, for rows that were written by hand
+    #[command(after_help = "Example:\n  erp outbox kick")]
+    Kick,
+    Pause(pause::PauseOpts),
+    Resume(pause::ResumeOpts),
+    Drain(drain::Opts),
+}
+
+pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
+    let mut start = Bootstrap::new(context);
+    let migrated = start.migrated(Duration::ZERO, &MigrateMode::Verify).await?;
+    let result = act(context, &opts.action, &migrated).await;
+    migrated.db().close().await;
+    drop(migrated);
+    start.close().await?;
+    result
+}
+
+async fn act(context: &Context, action: &Action, migrated: &Migrated) -> Result<Output, Failed> {
+    let db = migrated.db();
+    match action {
+        Action::Status => status::run(db).await,
+        Action::Tail(opts) => status::tail(db, opts).await,
+        Action::Kick => {
+            db.tell_relays("kick").await?;
+            Ok(Output::new(json!({ "kicked": true }), "every server that relays looks at its shards now"))
+        }
+        Action::Pause(opts) => pause::run(context, migrated, &opts.sink, true, opts.dry_run).await,
+        Action::Resume(opts) => pause::run(context, migrated, &opts.sink, false, opts.dry_run).await,
+        Action::Drain(opts) => drain::run(context, db, opts).await,
+    }
+}

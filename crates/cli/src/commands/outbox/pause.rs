@@ -1,0 +1,60 @@
+//! `erp outbox pause` and `erp outbox resume`
+
+use clap::Args;
+use erp_core::Exit;
+use erp_db::{Failure, WriteTx};
+use erp_events::outbox;
+use erp_kit::CommandError;
+use erp_server::phase::Migrated;
+use erp_settings::TenantSection;
+use serde_json::json;
+
+use crate::{Context, Failed, Output, commands::tenant};
+
+/// Send a sink nothing more; its events wait, in order
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  erp outbox pause billing && erp outbox status")]
+pub struct PauseOpts {
+    #[arg(value_name = "SINK")]
+    pub sink: String,
+    /// Change nothing; exit 3 if the sink would be paused
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Send a paused sink what waited, and all that comes
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  erp outbox resume billing")]
+pub struct ResumeOpts {
+    #[arg(value_name = "SINK")]
+    pub sink: String,
+    /// Change nothing; exit 3 if the sink would go on
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+pub async fn run(context: &Context, migrated: &Migrated, sink: &str, paused: bool, dry_run: bool) -> Result<Output, Failed> {
+    let db = migrated.db();
+    let unknown = || Failed::new(Exit::Usage, "outbox.sink_unknown", format!("there is no sink {sink}")).hint("erp outbox status");
+    let state = if paused { "paused" } else { "on" };
+    let data = |changed: bool| json!({ "sink": sink, "paused": paused, "changed": changed, "dry_run": dry_run });
+    if dry_run {
+        let status = outbox::status(db).await?;
+        let found = status.sinks.iter().find(|known| known.name == sink).ok_or_else(unknown)?;
+        if found.paused != paused {
+            return Ok(Output::new(data(true), format!("dry run, nothing was changed: {sink} would be {state}")).exit(Exit::Differences));
+        }
+        return Ok(Output::new(data(false), format!("nothing to do: {sink} is {state}")));
+    }
+    let section = migrated.config().section::<TenantSection>();
+    let slug = section.map_err(|e| Failed::new(Exit::Config, "config.invalid", e.to_string()))?.default_slug;
+    let tenant = tenant::find(db, &slug).await?;
+    let work = async |tx: &WriteTx| outbox::set_paused(tx, sink, paused).await;
+    let done: Result<Option<bool>, Failure> = db.write(tenant.id, &context.origin(), work).await;
+    let changed = done.map_err(CommandError::from)?.ok_or_else(unknown)?;
+    if changed {
+        db.tell_relays("sinks").await?;
+    }
+    let human = if changed { format!("{sink} is {state}") } else { format!("nothing to do: {sink} is {state}") };
+    Ok(Output::new(data(changed), human))
+}

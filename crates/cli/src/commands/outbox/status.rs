@@ -1,0 +1,78 @@
+//! `erp outbox status` and `erp outbox tail`
+
+use clap::Args;
+use erp_db::Db;
+use erp_events::outbox;
+
+use crate::{Failed, Output, commands::table};
+
+/// The latest events, the newest last, without their payload
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  erp outbox tail --limit 50 --json")]
+pub struct TailOpts {
+    /// How many
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    limit: u32,
+}
+
+pub async fn run(db: &Db) -> Result<Output, Failed> {
+    let status = outbox::status(db).await?;
+    let mut human = match status.oldest_seconds {
+        None => "nothing is pending".to_owned(),
+        Some(oldest) => format!("{} pending, the oldest for {oldest:.0} s", status.pending),
+    };
+    human.push_str(&format!("\n{} to be tried again, {} behind them, {} dead letters", status.retries, status.parked, status.dead));
+    if !status.sinks.is_empty() {
+        let rows: Vec<Vec<String>> = status
+            .sinks
+            .iter()
+            .map(|sink| {
+                let state = match (sink.disabled, sink.paused) {
+                    (true, _) => "disabled",
+                    (_, true) => "paused",
+                    _ => "on",
+                };
+                let counts = [sink.retries, sink.parked, sink.dead].map(|n| n.to_string());
+                [vec![sink.name.clone(), sink.kind.clone(), state.to_owned()], counts.to_vec()].concat()
+            })
+            .collect();
+        human.push_str(&format!("\n\n{}", table(&["sink", "kind", "state", "retries", "behind", "dead"], &rows)));
+    }
+    let mut leaders: Vec<(i32, usize)> = Vec::new();
+    for lease in &status.leaders {
+        match leaders.iter_mut().find(|(pid, _)| *pid == lease.backend_pid) {
+            Some((_, shards)) => *shards += 1,
+            None => leaders.push((lease.backend_pid, 1)),
+        }
+    }
+    match leaders.as_slice() {
+        [] => human.push_str("\n\nnobody relays: no server runs, or all of them with --no-tasks"),
+        leaders => {
+            let each: Vec<String> = leaders.iter().map(|(pid, shards)| format!("{shards} by session {pid}")).collect();
+            human.push_str(&format!("\n\nshards led: {}", each.join(", ")));
+        }
+    }
+    Ok(Output::new(status, human))
+}
+
+pub async fn tail(db: &Db, opts: &TailOpts) -> Result<Output, Failed> {
+    let events = outbox::tail(db, opts.limit).await?;
+    if events.is_empty() {
+        return Ok(Output::list(&events, None, "no events in the last day"));
+    }
+    let rows: Vec<Vec<String>> = events
+        .iter()
+        .map(|event| {
+            let state = if event.relayed_at.is_some() { "relayed" } else { "pending" };
+            vec![
+                event.occurred_at.format("%F %T").to_string(),
+                event.event_type.clone(),
+                event.aggregate_id.to_string(),
+                event.aggregate_version.to_string(),
+                state.to_owned(),
+            ]
+        })
+        .collect();
+    let human = table(&["occurred (UTC)", "event", "aggregate", "version", "state"], &rows);
+    Ok(Output::list(&events, None, human))
+}

@@ -1,0 +1,81 @@
+//! Effects inside the product happen once.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use erp_core::new_id;
+use erp_db::{WriteTx, sql};
+use erp_events::{Consumer, ConsumerError, Envelope};
+use erp_testkit::within;
+use sea_orm::ConnectionTrait;
+
+use crate::support::World;
+
+/// Counts in the tenant's numbers; fails as often as it is told.
+struct Counter {
+    failures: AtomicU32,
+}
+
+#[async_trait::async_trait]
+impl Consumer for Counter {
+    fn name(&self) -> &'static str {
+        "test.counter"
+    }
+
+    fn event_types(&self) -> &'static [&'static str] {
+        &["test.*"]
+    }
+
+    async fn handle(&self, tx: &WriteTx, event: &Envelope) -> Result<(), ConsumerError> {
+        let statement = "INSERT INTO number_sequence (tenant_id, code, pattern) VALUES ($1, $2, '{seq:1}')";
+        tx.execute_raw(sql(statement, [event.tenant_id.into(), event.event_id.to_string().into()])).await?;
+        if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1)).is_ok() {
+            return Err(erp_db::DbError::Unavailable("on purpose".to_owned()).into());
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_effect_happens_once_however_often_the_event_comes() {
+    let world = World::with("DELETE FROM outbox_sinks").await;
+    let consumer = Arc::new(Counter { failures: AtomicU32::new(3) });
+    let relay = world.relay_with(vec![consumer.clone()], world.options());
+    world.fill(20, 2).await;
+    within(Duration::from_secs(30), "every effect is there", async || world.count("number_sequence").await == 40).await;
+    within(Duration::from_secs(30), "nothing waits", async || world.count("outbox_retries").await == 0).await;
+    assert_eq!(world.count("event_inbox WHERE consumer = 'test.counter'").await, 40);
+    // As after a crash between the effect and its completion.
+    let columns =
+        "event_id, tenant_id, shard, aggregate_type, aggregate_id, aggregate_version, event_type, schema_version, payload, headers";
+    world.test.execute(&format!("INSERT INTO domain_events ({columns}) SELECT {columns} FROM domain_event_archive ORDER BY id")).await;
+    world.db.tell_relays("kick").await.unwrap();
+    world.drained().await;
+    assert_eq!((world.count("number_sequence").await, world.count("event_inbox").await), (40, 40));
+    assert_eq!(world.count("outbox_retries").await, 0);
+    relay.stop().await;
+    assert_eq!(
+        world.test.query_scalar::<String>("SELECT kind || array_to_string(event_filter, ',') FROM outbox_sinks").await,
+        "internaltest.*"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_for_a_consumer_that_this_process_does_not_know_wait() {
+    let world = World::with("UPDATE outbox_sinks SET name = 'test.counter', kind = 'internal'").await;
+    let relay = world.relay();
+    world.publish(new_id(), 1).await;
+    world.drained().await;
+    assert_eq!(world.count("outbox_retries WHERE sink = 'test.counter' AND attempts = 0").await, 1);
+    relay.stop().await;
+    let relay = world.relay_with(vec![Arc::new(Counter { failures: AtomicU32::new(0) })], world.options());
+    world.test.execute("UPDATE outbox_retries SET available_at = now()").await;
+    world.db.tell_relays("kick").await.unwrap();
+    within(Duration::from_secs(30), "the one that knows it has it", async || world.count("number_sequence").await == 1).await;
+    relay.stop().await;
+}
