@@ -48,10 +48,12 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand verify 'Prove what must be so of the stored data: the audit chains, row-level security, what keys open'
             cand tenant 'The tenants of the installation'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+            cand schedule 'When background tasks run, and keeping them from it'
             cand audit 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
             cand backup 'Save the database, look at what was saved, bring it back'
             cand maintenance 'Refuse requests on purpose, on every server, and tell users why'
             cand secrets 'Keys and passwords: make them, verify them, exchange them'
+            cand events 'The catalogue of events: what the product tells others, with the schema of each; needs no configuration'
             cand phases 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
             cand routes 'Every HTTP operation and what it takes to call it; needs no configuration'
             cand openapi 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
@@ -644,6 +646,176 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'erp;schedule'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'Every task: schedule, next run, last run, whether it is paused'
+            cand show 'One task: its rules, its next slots, its last runs, and who runs it now'
+            cand pause 'Let a task''s slots pass until it is resumed; a run that is under way goes on'
+            cand resume 'Let a paused task run by schedule again'
+            cand next 'The next slots of a task'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;schedule;list'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;schedule;show'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;schedule;pause'= {
+            cand --reason 'For the audit trail; at most 500 characters'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; exit 3 if that would be changed'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;schedule;resume'= {
+            cand --reason 'For the audit trail; at most 500 characters'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; exit 3 if that would be changed'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;schedule;next'= {
+            cand -n 'How many'
+            cand --number 'How many'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;schedule;help'= {
+            cand list 'Every task: schedule, next run, last run, whether it is paused'
+            cand show 'One task: its rules, its next slots, its last runs, and who runs it now'
+            cand pause 'Let a task''s slots pass until it is resumed; a run that is under way goes on'
+            cand resume 'Let a paused task run by schedule again'
+            cand next 'The next slots of a task'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;schedule;help;list'= {
+        }
+        &'erp;schedule;help;show'= {
+        }
+        &'erp;schedule;help;pause'= {
+        }
+        &'erp;schedule;help;resume'= {
+        }
+        &'erp;schedule;help;next'= {
+        }
+        &'erp;schedule;help;help'= {
+        }
         &'erp;audit'= {
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
@@ -1141,6 +1313,90 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;secrets;help;help'= {
         }
+        &'erp;events'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'Every event that may be published'
+            cand show 'One event and the fields of its payload'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;events;list'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --schemas 'Print the catalogue as one JSON document, as docs/events.json has it'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;events;show'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;events;help'= {
+            cand list 'Every event that may be published'
+            cand show 'One event and the fields of its payload'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;events;help;list'= {
+        }
+        &'erp;events;help;show'= {
+        }
+        &'erp;events;help;help'= {
+        }
         &'erp;phases'= {
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
@@ -1516,6 +1772,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --last-failed 'Only runs that did not end well, the latest first'
             cand --all-tenants 'Every active tenant (the default)'
             cand --dry-run 'Change nothing; count what would be changed'
+            cand --follow 'Start nothing: watch the run that is under way, and end as it ends'
             cand --force 'Run it although it is disabled or paused; never past the lock'
             cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
             cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
@@ -1551,6 +1808,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --last-failed 'Only runs that did not end well, the latest first'
             cand --all-tenants 'Every active tenant (the default)'
             cand --dry-run 'Change nothing; count what would be changed'
+            cand --follow 'Start nothing: watch the run that is under way, and end as it ends'
             cand --force 'Run it although it is disabled or paused; never past the lock'
             cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
             cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
@@ -1582,6 +1840,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --last-failed 'Only runs that did not end well, the latest first'
             cand --all-tenants 'Every active tenant (the default)'
             cand --dry-run 'Change nothing; count what would be changed'
+            cand --follow 'Start nothing: watch the run that is under way, and end as it ends'
             cand --force 'Run it although it is disabled or paused; never past the lock'
             cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
             cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
@@ -1613,6 +1872,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --last-failed 'Only runs that did not end well, the latest first'
             cand --all-tenants 'Every active tenant (the default)'
             cand --dry-run 'Change nothing; count what would be changed'
+            cand --follow 'Start nothing: watch the run that is under way, and end as it ends'
             cand --force 'Run it although it is disabled or paused; never past the lock'
             cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
             cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
@@ -1645,6 +1905,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --last-failed 'Only runs that did not end well, the latest first'
             cand --all-tenants 'Every active tenant (the default)'
             cand --dry-run 'Change nothing; count what would be changed'
+            cand --follow 'Start nothing: watch the run that is under way, and end as it ends'
             cand --force 'Run it although it is disabled or paused; never past the lock'
             cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
             cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
@@ -2061,10 +2322,12 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand verify 'Prove what must be so of the stored data: the audit chains, row-level security, what keys open'
             cand tenant 'The tenants of the installation'
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+            cand schedule 'When background tasks run, and keeping them from it'
             cand audit 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
             cand backup 'Save the database, look at what was saved, bring it back'
             cand maintenance 'Refuse requests on purpose, on every server, and tell users why'
             cand secrets 'Keys and passwords: make them, verify them, exchange them'
+            cand events 'The catalogue of events: what the product tells others, with the schema of each; needs no configuration'
             cand phases 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
             cand routes 'Every HTTP operation and what it takes to call it; needs no configuration'
             cand openapi 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
@@ -2130,6 +2393,23 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;help;serve'= {
         }
+        &'erp;help;schedule'= {
+            cand list 'Every task: schedule, next run, last run, whether it is paused'
+            cand show 'One task: its rules, its next slots, its last runs, and who runs it now'
+            cand pause 'Let a task''s slots pass until it is resumed; a run that is under way goes on'
+            cand resume 'Let a paused task run by schedule again'
+            cand next 'The next slots of a task'
+        }
+        &'erp;help;schedule;list'= {
+        }
+        &'erp;help;schedule;show'= {
+        }
+        &'erp;help;schedule;pause'= {
+        }
+        &'erp;help;schedule;resume'= {
+        }
+        &'erp;help;schedule;next'= {
+        }
         &'erp;help;audit'= {
             cand verify 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
             cand archive 'Move old rows into signed files, as the owner of the tables'
@@ -2176,6 +2456,14 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;secrets;verify'= {
         }
         &'erp;help;secrets;rotate'= {
+        }
+        &'erp;help;events'= {
+            cand list 'Every event that may be published'
+            cand show 'One event and the fields of its payload'
+        }
+        &'erp;help;events;list'= {
+        }
+        &'erp;help;events;show'= {
         }
         &'erp;help;phases'= {
         }

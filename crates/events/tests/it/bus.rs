@@ -14,7 +14,7 @@ use erp_events::{Announced, CAPACITY, EventBus, LAGGED, Subscriber};
 use erp_testkit::{TestDb, within};
 use metrics_exporter_prometheus::PrometheusBuilder;
 
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(1);
 
 erp_core::events! {
     /// A step was taken.
