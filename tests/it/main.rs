@@ -29,6 +29,7 @@ mod migrations;
 mod migrations_fire;
 mod naughty;
 mod oracle;
+mod outbox;
 mod overload;
 mod phases;
 mod plans;

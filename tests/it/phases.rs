@@ -27,7 +27,7 @@ const ROWS: &str = "SELECT string_agg(line, E'\\n' ORDER BY line) FROM ( \
     UNION ALL SELECT format('user %s %s %s', username, status, must_change_password) FROM user_account \
     UNION ALL SELECT format('%s is %s', u.username, r.code) FROM user_role ur JOIN user_account u ON u.id = ur.user_id JOIN role r ON r.id = ur.role_id \
     UNION ALL SELECT format('audit %s %s %s %s', seq, action, entity, outcome) FROM audit_log \
-    UNION ALL SELECT format('event %s %s', event_type, aggregate_type) FROM domain_events \
+    UNION ALL SELECT format('event %s %s', event_type, aggregate_type) FROM (SELECT event_type, aggregate_type FROM domain_events UNION ALL SELECT event_type, aggregate_type FROM domain_event_archive) e \
     UNION ALL SELECT format('task %s %s %s', name, schedule, enabled) FROM scheduled_tasks) AS lines";
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,6 +11,9 @@ use serde_json::Value;
 
 pub const PURGE: &str = "auth.purge-expired";
 pub const CLEANUP: &str = "core.idempotency-cleanup";
+/// Every event, wherever it has come to: the relay moves them, each in one step.
+pub const EVENTS: &str = "(SELECT tenant_id, event_id, event_type, aggregate_type FROM domain_events \
+    UNION ALL SELECT tenant_id, event_id, event_type, aggregate_type FROM domain_event_archive) AS events";
 pub const SOON: Duration = Duration::from_mins(1);
 
 /// The binary without any configuration: the one that was built for the tests, unless `ERP_BIN` names another, whose figures count

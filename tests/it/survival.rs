@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use erp_testkit::{Api, TestRedis, eventually};
 use serde_json::json;
 
-use crate::support::{Clinic, SOON, admin, on, seeded};
+use crate::support::{Clinic, EVENTS, SOON, admin, on, seeded};
 
 fn patient(n: usize) -> serde_json::Value {
     json!({ "name": format!("Patient Number{n}"), "phone": format!("1380013{n:04}"), "confirm_duplicate": true })
@@ -45,7 +45,7 @@ async fn acknowledged_patients_survive_kill_9() {
     let patients = count("patient", "").await;
     assert!(patients >= acknowledged.len() as i64);
     assert_eq!(count("audit_log", "WHERE entity = 'patient' AND action LIKE '%creat%'").await, patients);
-    assert_eq!(count("domain_events", "WHERE aggregate_type = 'patient'").await, patients);
+    assert_eq!(count(EVENTS, "WHERE aggregate_type = 'patient'").await, patients);
     server.stop().expect(0);
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use erp_testkit::{ADMIN_PASSWORD, Api, TestDb, within};
 use serde_json::Value;
 
-use crate::support::{Clinic, envelope, on, refused, seed_tenant, seeded};
+use crate::support::{Clinic, EVENTS, envelope, on, refused, seed_tenant, seeded};
 
 const NEW: &str = "small red umbrella 31";
 
@@ -28,7 +28,7 @@ async fn trail(db: &TestDb, action: &str) -> i64 {
 }
 
 async fn events(db: &TestDb, kind: &str) -> i64 {
-    db.query_scalar(&format!("SELECT count(*) FROM domain_events WHERE event_type = '{kind}'")).await
+    db.query_scalar(&format!("SELECT count(*) FROM {EVENTS} WHERE event_type = '{kind}'")).await
 }
 
 /// What another process changed of users and sessions counts within five seconds.

@@ -10,7 +10,7 @@ use erp_testkit::{ADMIN_PASSWORD, Answer, Api, eventually};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{admin, on, seed_tenant, seeded};
+use crate::support::{EVENTS, admin, on, seed_tenant, seeded};
 
 const PATIENTS: &str = "/api/v1/health/patients";
 const TENANTS: [&str; 2] = ["default", "east"];
@@ -79,9 +79,7 @@ async fn aborted_requests(requests: usize) {
     }
     let acknowledged = told.iter().filter(|(.., acknowledged)| *acknowledged).count();
     assert!(acknowledged > requests / 50, "only {acknowledged} writes were acknowledged");
-    for (table, condition) in
-        [("audit_log", "action = 'health.patient.created'"), ("domain_events", "event_type = 'health.patient.created'")]
-    {
+    for (table, condition) in [("audit_log", "action = 'health.patient.created'"), (EVENTS, "event_type = 'health.patient.created'")] {
         let rows: i64 = db.query_scalar(&format!("SELECT count(*) FROM {table} WHERE {condition}")).await;
         assert_eq!(rows, owners.len() as i64, "{table}");
     }

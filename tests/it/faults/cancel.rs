@@ -21,7 +21,7 @@ use sea_orm::{
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::support::{seed_tenant, seeded};
+use crate::support::{EVENTS, seed_tenant, seeded};
 
 const PATIENTS: &str = "/api/v1/health/patients";
 /// No request takes so many polls.
@@ -146,7 +146,7 @@ impl Clinic {
             let audited: i64 =
                 self.test.query_scalar(&format!("SELECT count(*) FROM audit_log WHERE action = 'health.patient.{of}'")).await;
             let published: i64 =
-                self.test.query_scalar(&format!("SELECT count(*) FROM domain_events WHERE event_type = 'health.patient.{of}'")).await;
+                self.test.query_scalar(&format!("SELECT count(*) FROM {EVENTS} WHERE event_type = 'health.patient.{of}'")).await;
             assert_eq!((audited, published), (changes, changes), "{of}");
         }
     }

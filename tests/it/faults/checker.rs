@@ -13,6 +13,8 @@ use erp_testkit::{Answer, Api, TestDb, eventually};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::support::EVENTS;
+
 const PATIENTS: &str = "/api/v1/health/patients";
 
 /// Writers at work, until [`Writers::finish`].
@@ -151,13 +153,13 @@ async fn whole(db: &TestDb, notes: &Notes) {
     let created = notes.created.lock().unwrap().len() as i64;
     assert!(patients >= created, "{patients} patients, and {created} were acknowledged");
     assert_eq!(count("audit_log WHERE action = 'health.patient.created'").await, patients);
-    assert_eq!(count("domain_events WHERE event_type = 'health.patient.created'").await, patients);
+    assert_eq!(count(&format!("{EVENTS} WHERE event_type = 'health.patient.created'")).await, patients);
     assert_eq!(count("idempotency_key WHERE route LIKE 'POST %/patients' AND status = 201").await, patients);
     assert_eq!(count("idempotency_key WHERE status IS NULL").await, 0);
     // Every further version is a change with its audit row and its event.
     let further: i64 = db.query_scalar("SELECT COALESCE(sum(version - 1), 0)::bigint FROM patient").await;
     assert_eq!(count("audit_log WHERE action IN ('health.patient.updated', 'health.patient.deleted')").await, further);
-    assert_eq!(count("domain_events WHERE event_type = 'health.patient.updated'").await, further);
+    assert_eq!(count(&format!("{EVENTS} WHERE event_type = 'health.patient.updated'")).await, further);
     assert_eq!(count("patient WHERE deleted_at IS NOT NULL").await, count("audit_log WHERE action = 'health.patient.deleted'").await);
     let revealed = count("audit_log WHERE action = 'health.patient.pii_revealed'").await;
     assert!(revealed >= notes.revealed.load(Ordering::SeqCst) as i64, "plaintext was given without an audit row");

@@ -97,7 +97,7 @@ impl History for Broken {
     }
 
     fn classes() -> Classes {
-        Classes { tables: std::collections::BTreeMap::new() }
+        Classes { functions: Vec::new(), tables: std::collections::BTreeMap::new() }
     }
 }
 
@@ -139,7 +139,7 @@ impl History for Concurrent {
     }
 
     fn classes() -> Classes {
-        Classes { tables: std::collections::BTreeMap::new() }
+        Classes { functions: Vec::new(), tables: std::collections::BTreeMap::new() }
     }
 }
 

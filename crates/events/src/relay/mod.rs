@@ -8,6 +8,7 @@ mod lead;
 pub mod metrics;
 mod offer;
 mod once;
+mod shards;
 mod store;
 mod target;
 mod worker;
