@@ -74,6 +74,9 @@ impl Relay {
             }
         }
         shards.drain(drain).await;
+        if let Some(lead) = Arc::into_inner(lead) {
+            lead.session.into_inner().close().await;
+        }
         Ok(())
     }
 }

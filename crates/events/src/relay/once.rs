@@ -52,6 +52,9 @@ impl Relay {
             drained?;
             worker.release().await?;
         }
+        if let Some(lead) = Arc::into_inner(lead) {
+            lead.session.into_inner().close().await;
+        }
         Ok(once)
     }
 }
