@@ -162,8 +162,9 @@ const ENSURE: &str = "CREATE FUNCTION erp_partition_ensure(parent text, month da
 
 /// Only what is over for 30 days, and what no retry and no open dead letter still needs.
 const DROP: &str = "CREATE FUNCTION erp_partition_drop(parent text, month date) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER \
-    SET search_path = pg_catalog, pg_temp SET lock_timeout = '5s' SET timezone = 'UTC' SET app.scope = 'system' AS $$ \
+    SET search_path = pg_catalog, pg_temp SET lock_timeout = '5s' SET timezone = 'UTC' AS $$ \
     DECLARE first date := date_trunc('month', month::timestamp)::date; after date := (first + interval '1 month')::date; part text; \
+      scope text := current_setting('app.scope', true); needed boolean; \
     BEGIN \
       IF parent IS NULL OR parent NOT IN ('domain_event_archive', 'event_inbox') THEN \
         RAISE EXCEPTION 'not a table with months' USING ERRCODE = '42501'; END IF; \
@@ -172,9 +173,12 @@ const DROP: &str = "CREATE FUNCTION erp_partition_drop(parent text, month date) 
       part := parent || '_p' || to_char(first, 'YYYYMM'); \
       IF NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass('public.' || part) AND inhparent = ('public.' || parent)::regclass) THEN \
         RETURN false; END IF; \
-      IF EXISTS (SELECT FROM public.outbox_retries r WHERE r.occurred_at >= first AND r.occurred_at < after) \
+      PERFORM set_config('app.scope', 'system', true); \
+      needed := EXISTS (SELECT FROM public.outbox_retries r WHERE r.occurred_at >= first AND r.occurred_at < after) \
         OR EXISTS (SELECT FROM public.dead_letters d WHERE d.status = 'open' \
-          AND d.event_id >= public.erp_month_as_uuid(first) AND d.event_id < public.erp_month_as_uuid(after)) THEN \
+          AND d.event_id >= public.erp_month_as_uuid(first) AND d.event_id < public.erp_month_as_uuid(after)); \
+      PERFORM set_config('app.scope', COALESCE(scope, ''), true); \
+      IF needed THEN \
         RAISE EXCEPTION 'retries or open dead letters still need the month' USING ERRCODE = '55006'; END IF; \
       EXECUTE format('DROP TABLE public.%I', part); \
       RETURN true; \
