@@ -143,7 +143,7 @@ async fn users(clinic: &Clinic) {
 }
 
 async fn published(db: &TestDb) -> Vec<Value> {
-    let rows = db.rows("SELECT row_to_json(e)::text FROM domain_events e ORDER BY id").await;
+    let rows = db.rows("SELECT row::text FROM (SELECT id, row_to_json(e) AS row FROM domain_events e UNION ALL SELECT id, row_to_json(a) FROM domain_event_archive a) AS all_events ORDER BY id").await;
     rows.iter().map(|row| serde_json::from_str(row).unwrap()).collect()
 }
 

@@ -18,7 +18,7 @@ pub async fn apply(conn: &mut PgConnection, classes: &Classes, role: &str) -> Re
         }
     }
     for function in &class_functions(conn, classes).await? {
-        script.push_str(&format!("GRANT EXECUTE ON FUNCTION {function} TO {role};"));
+        script.push_str(&format!("REVOKE ALL ON FUNCTION {function} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {function} TO {role};"));
     }
     conn.execute(AssertSqlSafe(script)).await?;
     Ok(())

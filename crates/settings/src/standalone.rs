@@ -26,7 +26,9 @@ pub fn read_section<T: Section>(given: &Value) -> Result<T, Vec<Finding>> {
     if let Some(section) = &section {
         section.validate(&mut findings);
     }
-    findings.iter_mut().for_each(|one| one.origin = None);
+    for finding in &mut findings {
+        finding.origin = None;
+    }
     finding::sort(&mut findings);
     match section {
         Some(section) if findings.is_empty() => Ok(section),

@@ -11,7 +11,7 @@ use sea_orm::{
     sqlx::{Connection, Executor},
 };
 
-use crate::support::{World, publish};
+use crate::support::{Changed, World, publish};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn events_reach_the_sink_and_the_archive_at_once() {
@@ -85,7 +85,7 @@ async fn many_events_of_a_transaction_stay_in_order() {
     let aggregate = new_id();
     let work = async |tx: &WriteTx| {
         for version in 1..=1_200_i64 {
-            tx.publish(erp_core::NewEvent::new("test.thing.changed", "thing", aggregate, version, serde_json::json!({})));
+            tx.publish(aggregate, version, &Changed { version });
         }
         Ok::<_, DbError>(())
     };
@@ -162,7 +162,7 @@ async fn a_transaction_that_rolls_back_publishes_nothing() {
     let world = World::new().await;
     let relay = world.relay();
     let fail = async |tx: &WriteTx| {
-        tx.publish(erp_core::NewEvent::new("test.thing.changed", "thing", new_id(), 1, serde_json::json!({})));
+        tx.publish(new_id(), 1, &Changed { version: 1 });
         tx.execute_unprepared("SELECT 1").await?;
         Err::<(), _>(DbError::Unavailable("on purpose".to_owned()))
     };

@@ -6,14 +6,21 @@ use std::{
     time::Duration,
 };
 
-use erp_core::{NewEvent, Origin, TenantId};
+use erp_core::{Origin, TenantId};
 use erp_db::{Db, DbError, WriteTx, tenants::Tenant};
 use erp_events::{Build, Consumer, Envelope, Refusal, Relay, RelayOptions, Sink};
 use erp_testkit::TestDb;
-use serde_json::json;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
+
+erp_core::events! {
+    /// A thing was changed.
+    Changed("test.thing.changed", 1, "thing") {
+        /// Of the thing, after the change.
+        version: i64,
+    }
+}
 
 pub type Answer = Arc<dyn Fn(&Envelope) -> Result<(), Refusal> + Send + Sync>;
 
@@ -155,7 +162,7 @@ impl World {
 
 pub async fn publish(db: &Db, tenant: TenantId, aggregate: Uuid, version: i64, hold: Duration) -> Result<(), DbError> {
     db.write(tenant, &Origin::system("test"), async |tx: &WriteTx| {
-        tx.publish(NewEvent::new("test.thing.changed", "thing", aggregate, version, json!({ "version": version })));
+        tx.publish(aggregate, version, &Changed { version });
         tokio::time::sleep(hold).await;
         Ok(())
     })
