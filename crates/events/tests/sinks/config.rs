@@ -17,7 +17,7 @@ fn every_fault_is_told_at_once_by_its_key_and_no_value_with_it() {
         (
             "redis_stream",
             json!({ "url": "redis://:hunter2@h", "max_length": "hunter2", "stream": "a{hunter2}", "adress": 1 }),
-            vec!["redis_stream.adress", "redis_stream.max_length"],
+            vec!["redis_stream.adress", "redis_stream.max_length", "redis_stream.stream", "redis_stream.url"],
         ),
         ("redis_stream", json!({ "url": "redis://u:hunter2@h", "stream": "a{hunter2}" }), vec!["redis_stream.stream", "redis_stream.url"]),
         ("redis_stream", json!({ "url": "unix:///s?pass=hunter2" }), vec!["redis_stream.url"]),
