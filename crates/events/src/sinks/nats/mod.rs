@@ -81,6 +81,8 @@ impl Nats {
             Login::Password(user, password) => options.user_and_password(user.clone(), password.expose().clone()),
             Login::Token(token) => options.token(token.expose().clone()),
         };
+        // Of the servers that the cluster names itself too: that list comes before the handshake, from whoever answers.
+        options = options.require_tls(config.servers.iter().any(|server| server.starts_with("tls:")));
         if let Some(file) = &config.ca_file {
             options = options.add_root_certificates(file.clone()).require_tls(true);
         }
