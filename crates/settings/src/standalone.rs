@@ -26,8 +26,8 @@ pub fn read_section<T: Section>(given: &Value) -> Result<T, Vec<Finding>> {
     if let Some(section) = &section {
         section.validate(&mut findings);
     }
-    for finding in &mut findings {
-        finding.origin = None;
+    for one in &mut findings {
+        one.origin = None;
     }
     finding::sort(&mut findings);
     match section {
