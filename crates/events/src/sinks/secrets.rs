@@ -50,15 +50,15 @@ impl SecretStore {
 
     /// The secrets of the lists `{name}_env` and `{name}_file`, in that order.
     pub(super) fn all(&self, section: &str, name: &str, config: &Value, findings: &mut Vec<Finding>) -> Vec<Secret<String>> {
+        let given = |key: &str| config.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let (from_env, from_file) = (format!("{name}_env"), format!("{name}_file"));
+        let from_env = given(&from_env).map(|one| (&from_env, self.variable(one)));
+        let from_file = given(&from_file).map(|one| (&from_file, self.file(one)));
         let mut found = Vec::new();
-        let read: [(String, &dyn Fn(&str) -> Result<Secret<String>, String>); 2] =
-            [(format!("{name}_env"), &|one| self.variable(one)), (format!("{name}_file"), &|one| self.file(one))];
-        for (key, read) in read {
-            for one in config.get(&key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
-                match read(one) {
-                    Ok(secret) => found.push(secret),
-                    Err(why) => findings.push(Finding::invalid(format!("{section}.{key}"), why)),
-                }
+        for (key, read) in from_env.chain(from_file) {
+            match read {
+                Ok(secret) => found.push(secret),
+                Err(why) => findings.push(Finding::invalid(format!("{section}.{key}"), why)),
             }
         }
         found
@@ -110,7 +110,8 @@ mod tests {
     fn faults(store: &SecretStore, config: &Value) -> String {
         let mut findings = Vec::new();
         assert_eq!(store.one("s", "password", config, &mut findings), None);
-        findings.iter().map(|one| format!("{}: {}", one.key.as_deref().unwrap_or_default(), one.message)).collect()
+        let told = findings.iter().map(|one| format!("{}: {}", one.key.as_deref().unwrap_or_default(), one.message));
+        told.collect::<Vec<_>>().join("; ")
     }
 
     #[test]

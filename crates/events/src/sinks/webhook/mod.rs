@@ -58,19 +58,16 @@ impl Webhook {
         let secrets = deps.secrets.all(WebhookConfig::PATH, "secrets", given, &mut findings);
         let invalid = |key: &str, why: String| Finding::invalid(format!("{}.{key}", WebhookConfig::PATH), why);
         // A reference that leads nowhere has been told; that no secret is left then is no news.
-        let signer = Signer::new(&secrets)
-            .map_err(|why| {
-                if findings.is_empty() {
-                    findings.push(invalid("secrets_env", why))
-                }
-            })
-            .ok();
+        let signer = Signer::new(&secrets);
+        if let (Err(why), true) = (&signer, findings.is_empty()) {
+            findings.push(invalid("secrets_env", why.clone()));
+        }
         let config = read_section::<WebhookConfig>(given).map_err(|more| findings.extend(more)).ok();
         let to = given.get("url").and_then(Value::as_str).map(|url| Destination::parse(url, &deps.outbound));
         let to = to.and_then(|to| to.map_err(|why| findings.push(invalid("url", why))).ok());
         let tls = Tls::new(deps.outbound.ca_file.as_deref()).map_err(|why| findings.push(invalid("url", why))).ok();
         match (config, to, signer, tls) {
-            (Some(config), Some(to), Some(signer), Some(tls)) if findings.is_empty() => {
+            (Some(config), Some(to), Ok(signer), Some(tls)) if findings.is_empty() => {
                 Ok(Self { config, to, signer, tls, outbound: deps.outbound.clone(), clock: deps.clock.clone() })
             }
             _ => Err(findings.into()),

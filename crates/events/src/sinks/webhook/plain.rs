@@ -12,7 +12,6 @@ impl Tls {
         Ok(Self)
     }
 
-    #[expect(clippy::unused_self, reason = "as the one with TLS")]
     pub async fn secure(&self, _: TcpStream, _: &str) -> Result<TcpStream, String> {
         Err("https:// needs a build with the feature tls".to_owned())
     }
