@@ -31,7 +31,7 @@ async fn count(stream: &jetstream::stream::Stream) -> u64 {
 }
 
 async fn until_taken(sink: &Arc<dyn Sink>, event: &Envelope) {
-    within(Duration::from_secs(60), "delivered", async || ends(sink, event).await.is_ok()).await;
+    within(Duration::from_mins(1), "delivered", async || ends(sink, event).await.is_ok()).await;
 }
 
 #[tokio::test]
@@ -111,7 +111,7 @@ async fn a_server_that_is_away_or_hangs_costs_a_retry_and_no_event() {
     retry(ends(&sink, &last).await);
     nats.restart();
     until_taken(&sink, &last).await;
-    within(Duration::from_secs(60), "three messages", async || stream.get_info().await.is_ok_and(|info| info.state.messages == 3)).await;
+    within(Duration::from_mins(1), "three messages", async || stream.get_info().await.is_ok_and(|info| info.state.messages == 3)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

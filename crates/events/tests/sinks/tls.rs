@@ -59,8 +59,14 @@ impl Papers {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let Ok(mut stream) = acceptor.accept(stream).await else { continue };
-                let mut chunk = [0; 65536];
-                stream.read(&mut chunk).await.ok();
+                // To the end of the JSON.
+                let (mut seen, mut chunk) = (Vec::new(), [0; 4096]);
+                while let Ok(read @ 1..) = stream.read(&mut chunk).await {
+                    seen.extend_from_slice(&chunk[..read]);
+                    if seen.ends_with(b"}") {
+                        break;
+                    }
+                }
                 stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.ok();
                 stream.shutdown().await.ok();
             }

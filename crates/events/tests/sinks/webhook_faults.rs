@@ -58,7 +58,7 @@ async fn nobody_there_is_a_retry() {
 
 #[tokio::test]
 async fn silence_is_a_retry_within_the_time_limit() {
-    let forever = || tokio::time::sleep(Duration::from_secs(600));
+    let forever = || tokio::time::sleep(Duration::from_mins(10));
     let silent = peer(move |stream| async move {
         let _held = stream;
         forever().await;
@@ -160,7 +160,7 @@ async fn says_and_holds(text: &'static [u8]) -> SocketAddr {
     peer(move |mut stream| async move {
         read(&mut stream).await;
         stream.write_all(text).await.ok();
-        tokio::time::sleep(Duration::from_secs(600)).await;
+        tokio::time::sleep(Duration::from_mins(10)).await;
     })
     .await
 }
