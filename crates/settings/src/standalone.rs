@@ -63,7 +63,7 @@ mod tests {
             vec![
                 Key::text("post.to", "Where to."),
                 Key::text("post.from", "Where from.").optional(),
-                Key::duration("post.limit", Duration::from_secs(1), Duration::from_secs(60), "How long.").default_toml("\"5s\""),
+                Key::duration("post.limit", Duration::from_secs(1), Duration::from_mins(1), "How long.").default_toml("\"5s\""),
                 Key::list("post.stamps", "Which stamps.").default_toml("[]"),
             ]
         }

@@ -64,6 +64,13 @@ impl TestNats {
     /// Alive but silent, as on a host that hangs, until [`TestNats::thaw`].
     pub fn freeze(&self) {
         self.signal(libc::SIGSTOP);
+        // The signal stops one thread after the other: another may still serve a moment.
+        let tasks = format!("/proc/{}/task", self.running().pid());
+        let start = Instant::now();
+        while !all_stopped(Path::new(&tasks)) {
+            assert!(start.elapsed() < READY_LIMIT, "nats-server does not stop");
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     pub fn thaw(&self) {
@@ -96,9 +103,21 @@ impl TestNats {
         self.process = Some(process);
     }
 
-    fn signal(&self, signal: i32) {
-        self.process.as_ref().expect("a server that runs").signal(signal);
+    fn running(&self) -> &Process {
+        self.process.as_ref().expect("a server that runs")
     }
+
+    fn signal(&self, signal: i32) {
+        self.running().signal(signal);
+    }
+}
+
+/// Whether every thread is in the state `T`. True where the system has no such folder.
+fn all_stopped(tasks: &Path) -> bool {
+    let stat = |task: fs::DirEntry| fs::read_to_string(task.path().join("stat")).unwrap_or_default();
+    // `pid (name) state …`, and a name may hold anything but the last parenthesis.
+    let stopped = |stat: String| stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with('T'));
+    fs::read_dir(tasks).into_iter().flatten().flatten().map(stat).all(stopped)
 }
 
 /// The port in the file that the server writes when it listens.
