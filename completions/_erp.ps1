@@ -53,6 +53,8 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts')
             [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'When background tasks run, and keeping them from it')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'The audit chain: recompute it, move its old part into files, or hand it to somebody else')
+            [CompletionResult]::new('outbox', 'outbox', [CompletionResultType]::ParameterValue, 'Events on their way to those who want them: what waits, who brings them, and which sink is paused')
+            [CompletionResult]::new('dead-letters', 'dead-letters', [CompletionResultType]::ParameterValue, 'Events that a sink would not take: look at them, hand them over again, or put them aside')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Save the database, look at what was saved, bring it back')
             [CompletionResult]::new('maintenance', 'maintenance', [CompletionResultType]::ParameterValue, 'Refuse requests on purpose, on every server, and tell users why')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keys and passwords: make them, verify them, exchange them')
@@ -1028,6 +1030,422 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         'erp;audit;help;help' {
             break
         }
+        'erp;outbox' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'How much waits, for which sink, and who leads which shard; exit 0 either way')
+            [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'The latest events, the newest last, without their payload')
+            [CompletionResult]::new('kick', 'kick', [CompletionResultType]::ParameterValue, 'Have every server look at once, for rows that were written by hand')
+            [CompletionResult]::new('pause', 'pause', [CompletionResultType]::ParameterValue, 'Send a sink nothing more; its events wait, in order')
+            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send a paused sink what waited, and all that comes')
+            [CompletionResult]::new('drain', 'drain', [CompletionResultType]::ParameterValue, 'Wait until no event is pending; relay here what no server does')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'erp;outbox;status' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;outbox;tail' {
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'How many')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;outbox;kick' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;outbox;pause' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; exit 3 if the sink would be paused')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;outbox;resume' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; exit 3 if the sink would go on')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;outbox;drain' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;outbox;help' {
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'How much waits, for which sink, and who leads which shard; exit 0 either way')
+            [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'The latest events, the newest last, without their payload')
+            [CompletionResult]::new('kick', 'kick', [CompletionResultType]::ParameterValue, 'Have every server look at once, for rows that were written by hand')
+            [CompletionResult]::new('pause', 'pause', [CompletionResultType]::ParameterValue, 'Send a sink nothing more; its events wait, in order')
+            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send a paused sink what waited, and all that comes')
+            [CompletionResult]::new('drain', 'drain', [CompletionResultType]::ParameterValue, 'Wait until no event is pending; relay here what no server does')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'erp;outbox;help;status' {
+            break
+        }
+        'erp;outbox;help;tail' {
+            break
+        }
+        'erp;outbox;help;kick' {
+            break
+        }
+        'erp;outbox;help;pause' {
+            break
+        }
+        'erp;outbox;help;resume' {
+            break
+        }
+        'erp;outbox;help;drain' {
+            break
+        }
+        'erp;outbox;help;help' {
+            break
+        }
+        'erp;dead-letters' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Dead letters, newest first, in pages')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One dead letter: why it was refused, how often, and which event it is')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Hand dead letters to their sinks once more, oldest first')
+            [CompletionResult]::new('discard', 'discard', [CompletionResultType]::ParameterValue, 'Put dead letters aside for good; they stay in the list of the discarded')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write dead letters as JSON lines')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'erp;dead-letters;list' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only of this tenant')
+            [CompletionResult]::new('--sink', '--sink', [CompletionResultType]::ParameterName, 'Only of this sink')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only events of this type, or of all that begin so: ''health.*''')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'What became of them: open, replayed, discarded or all')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'So many at most, up to 200')
+            [CompletionResult]::new('--cursor', '--cursor', [CompletionResultType]::ParameterName, 'Go on after a page: its next_cursor')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;dead-letters;show' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--payload', '--payload', [CompletionResultType]::ParameterName, 'What the event says, not only its fields'' names')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;dead-letters;retry' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only of this tenant')
+            [CompletionResult]::new('--sink', '--sink', [CompletionResultType]::ParameterName, 'Only of this sink')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only events of this type, or of all that begin so: ''health.*''')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'So many at most')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'At most so many a second')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every open dead letter; needed where neither an id nor a filter is given')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; exit 3 if there are some')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;dead-letters;discard' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only of this tenant')
+            [CompletionResult]::new('--sink', '--sink', [CompletionResultType]::ParameterName, 'Only of this sink')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only events of this type, or of all that begin so: ''health.*''')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'So many at most')
+            [CompletionResult]::new('--note', '--note', [CompletionResultType]::ParameterName, 'Why; kept with them and in the audit trail, at most 500 characters')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every open dead letter; needed where neither an id nor a filter is given')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; exit 3 if there are some')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;dead-letters;export' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only of this tenant')
+            [CompletionResult]::new('--sink', '--sink', [CompletionResultType]::ParameterName, 'Only of this sink')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only events of this type, or of all that begin so: ''health.*''')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'A new file that only you can read')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--payload', '--payload', [CompletionResultType]::ParameterName, 'What the events say, not only their fields'' names')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;dead-letters;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Dead letters, newest first, in pages')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One dead letter: why it was refused, how often, and which event it is')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Hand dead letters to their sinks once more, oldest first')
+            [CompletionResult]::new('discard', 'discard', [CompletionResultType]::ParameterValue, 'Put dead letters aside for good; they stay in the list of the discarded')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write dead letters as JSON lines')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'erp;dead-letters;help;list' {
+            break
+        }
+        'erp;dead-letters;help;show' {
+            break
+        }
+        'erp;dead-letters;help;retry' {
+            break
+        }
+        'erp;dead-letters;help;discard' {
+            break
+        }
+        'erp;dead-letters;help;export' {
+            break
+        }
+        'erp;dead-letters;help;help' {
+            break
+        }
         'erp;backup' {
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
@@ -1905,8 +2323,10 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('core.idempotency-cleanup', 'core.idempotency-cleanup', [CompletionResultType]::ParameterValue, 'Deletes expired answers kept under Idempotency-Key.')
             [CompletionResult]::new('core.audit-checkpoint', 'core.audit-checkpoint', [CompletionResultType]::ParameterValue, 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.')
+            [CompletionResult]::new('core.event-cleanup', 'core.event-cleanup', [CompletionResultType]::ParameterValue, 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.')
             [CompletionResult]::new('auth.purge-expired', 'auth.purge-expired', [CompletionResultType]::ParameterValue, 'Deletes old sessions, refresh tokens and login records.')
             [CompletionResult]::new('health.reencrypt', 'health.reencrypt', [CompletionResultType]::ParameterValue, 'Moves personal data from previous keys to the present ones; run it after a rotation.')
+            [CompletionResult]::new('events.relay', 'events.relay', [CompletionResultType]::ParameterValue, 'Relays the events that wait, as a running server does all the time.')
             break
         }
         'erp;run-task;core.idempotency-cleanup' {
@@ -1975,6 +2395,42 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'erp;run-task;core.event-cleanup' {
+            [CompletionResult]::new('--archive-days', '--archive-days', [CompletionResultType]::ParameterName, 'Months of delivered events that ended so many days ago are dropped.')
+            [CompletionResult]::new('--inbox-days', '--inbox-days', [CompletionResultType]::ParameterName, 'The same for the marks that keep an event from taking effect twice.')
+            [CompletionResult]::new('--run-days', '--run-days', [CompletionResultType]::ParameterName, 'Runs of tasks that ended so many days ago are forgotten, but for the last of each task.')
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'The last N runs, of the named task or of all')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
+            [CompletionResult]::new('--wait-lock', '--wait-lock', [CompletionResultType]::ParameterName, 'Wait so long for a run that is under way elsewhere')
+            [CompletionResult]::new('--args-json', '--args-json', [CompletionResultType]::ParameterName, 'The arguments as one JSON object; - reads stdin')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--last-failed', '--last-failed', [CompletionResultType]::ParameterName, 'Only runs that did not end well, the latest first')
+            [CompletionResult]::new('--all-tenants', '--all-tenants', [CompletionResultType]::ParameterName, 'Every active tenant (the default)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; count what would be changed')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Start nothing: watch the run that is under way, and end as it ends')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Run it although it is disabled or paused; never past the lock')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'erp;run-task;auth.purge-expired' {
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'The last N runs, of the named task or of all')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
@@ -2010,6 +2466,39 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         }
         'erp;run-task;health.reencrypt' {
             [CompletionResult]::new('--batch', '--batch', [CompletionResultType]::ParameterName, 'Rows of one transaction, 1 to 5000.')
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'The last N runs, of the named task or of all')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
+            [CompletionResult]::new('--wait-lock', '--wait-lock', [CompletionResultType]::ParameterName, 'Wait so long for a run that is under way elsewhere')
+            [CompletionResult]::new('--args-json', '--args-json', [CompletionResultType]::ParameterName, 'The arguments as one JSON object; - reads stdin')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--last-failed', '--last-failed', [CompletionResultType]::ParameterName, 'Only runs that did not end well, the latest first')
+            [CompletionResult]::new('--all-tenants', '--all-tenants', [CompletionResultType]::ParameterName, 'Every active tenant (the default)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; count what would be changed')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Start nothing: watch the run that is under way, and end as it ends')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Run it although it is disabled or paused; never past the lock')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;run-task;events.relay' {
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'The last N runs, of the named task or of all')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
             [CompletionResult]::new('--wait-lock', '--wait-lock', [CompletionResultType]::ParameterName, 'Wait so long for a run that is under way elsewhere')
@@ -2474,6 +2963,8 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts')
             [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'When background tasks run, and keeping them from it')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'The audit chain: recompute it, move its old part into files, or hand it to somebody else')
+            [CompletionResult]::new('outbox', 'outbox', [CompletionResultType]::ParameterValue, 'Events on their way to those who want them: what waits, who brings them, and which sink is paused')
+            [CompletionResult]::new('dead-letters', 'dead-letters', [CompletionResultType]::ParameterValue, 'Events that a sink would not take: look at them, hand them over again, or put them aside')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Save the database, look at what was saved, bring it back')
             [CompletionResult]::new('maintenance', 'maintenance', [CompletionResultType]::ParameterValue, 'Refuse requests on purpose, on every server, and tell users why')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keys and passwords: make them, verify them, exchange them')
@@ -2605,6 +3096,56 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         'erp;help;audit;export' {
             break
         }
+        'erp;help;outbox' {
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'How much waits, for which sink, and who leads which shard; exit 0 either way')
+            [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'The latest events, the newest last, without their payload')
+            [CompletionResult]::new('kick', 'kick', [CompletionResultType]::ParameterValue, 'Have every server look at once, for rows that were written by hand')
+            [CompletionResult]::new('pause', 'pause', [CompletionResultType]::ParameterValue, 'Send a sink nothing more; its events wait, in order')
+            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send a paused sink what waited, and all that comes')
+            [CompletionResult]::new('drain', 'drain', [CompletionResultType]::ParameterValue, 'Wait until no event is pending; relay here what no server does')
+            break
+        }
+        'erp;help;outbox;status' {
+            break
+        }
+        'erp;help;outbox;tail' {
+            break
+        }
+        'erp;help;outbox;kick' {
+            break
+        }
+        'erp;help;outbox;pause' {
+            break
+        }
+        'erp;help;outbox;resume' {
+            break
+        }
+        'erp;help;outbox;drain' {
+            break
+        }
+        'erp;help;dead-letters' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Dead letters, newest first, in pages')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One dead letter: why it was refused, how often, and which event it is')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Hand dead letters to their sinks once more, oldest first')
+            [CompletionResult]::new('discard', 'discard', [CompletionResultType]::ParameterValue, 'Put dead letters aside for good; they stay in the list of the discarded')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write dead letters as JSON lines')
+            break
+        }
+        'erp;help;dead-letters;list' {
+            break
+        }
+        'erp;help;dead-letters;show' {
+            break
+        }
+        'erp;help;dead-letters;retry' {
+            break
+        }
+        'erp;help;dead-letters;discard' {
+            break
+        }
+        'erp;help;dead-letters;export' {
+            break
+        }
         'erp;help;backup' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Save every tenant''s rows into a new folder that only you can read, while people work')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Look whether a backup is whole: sums, readable, every tenant''s rows; with --drill also restored and compared')
@@ -2710,8 +3251,10 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         'erp;help;run-task' {
             [CompletionResult]::new('core.idempotency-cleanup', 'core.idempotency-cleanup', [CompletionResultType]::ParameterValue, 'Deletes expired answers kept under Idempotency-Key.')
             [CompletionResult]::new('core.audit-checkpoint', 'core.audit-checkpoint', [CompletionResultType]::ParameterValue, 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.')
+            [CompletionResult]::new('core.event-cleanup', 'core.event-cleanup', [CompletionResultType]::ParameterValue, 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.')
             [CompletionResult]::new('auth.purge-expired', 'auth.purge-expired', [CompletionResultType]::ParameterValue, 'Deletes old sessions, refresh tokens and login records.')
             [CompletionResult]::new('health.reencrypt', 'health.reencrypt', [CompletionResultType]::ParameterValue, 'Moves personal data from previous keys to the present ones; run it after a rotation.')
+            [CompletionResult]::new('events.relay', 'events.relay', [CompletionResultType]::ParameterValue, 'Relays the events that wait, as a running server does all the time.')
             break
         }
         'erp;help;run-task;core.idempotency-cleanup' {
@@ -2720,10 +3263,16 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         'erp;help;run-task;core.audit-checkpoint' {
             break
         }
+        'erp;help;run-task;core.event-cleanup' {
+            break
+        }
         'erp;help;run-task;auth.purge-expired' {
             break
         }
         'erp;help;run-task;health.reencrypt' {
+            break
+        }
+        'erp;help;run-task;events.relay' {
             break
         }
         'erp;help;health' {

@@ -50,6 +50,8 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
             cand schedule 'When background tasks run, and keeping them from it'
             cand audit 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
+            cand outbox 'Events on their way to those who want them: what waits, who brings them, and which sink is paused'
+            cand dead-letters 'Events that a sink would not take: look at them, hand them over again, or put them aside'
             cand backup 'Save the database, look at what was saved, bring it back'
             cand maintenance 'Refuse requests on purpose, on every server, and tell users why'
             cand secrets 'Keys and passwords: make them, verify them, exchange them'
@@ -965,6 +967,394 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;audit;help;help'= {
         }
+        &'erp;outbox'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand status 'How much waits, for which sink, and who leads which shard; exit 0 either way'
+            cand tail 'The latest events, the newest last, without their payload'
+            cand kick 'Have every server look at once, for rows that were written by hand'
+            cand pause 'Send a sink nothing more; its events wait, in order'
+            cand resume 'Send a paused sink what waited, and all that comes'
+            cand drain 'Wait until no event is pending; relay here what no server does'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;outbox;status'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;outbox;tail'= {
+            cand --limit 'How many'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;outbox;kick'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;outbox;pause'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; exit 3 if the sink would be paused'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;outbox;resume'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; exit 3 if the sink would go on'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;outbox;drain'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;outbox;help'= {
+            cand status 'How much waits, for which sink, and who leads which shard; exit 0 either way'
+            cand tail 'The latest events, the newest last, without their payload'
+            cand kick 'Have every server look at once, for rows that were written by hand'
+            cand pause 'Send a sink nothing more; its events wait, in order'
+            cand resume 'Send a paused sink what waited, and all that comes'
+            cand drain 'Wait until no event is pending; relay here what no server does'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;outbox;help;status'= {
+        }
+        &'erp;outbox;help;tail'= {
+        }
+        &'erp;outbox;help;kick'= {
+        }
+        &'erp;outbox;help;pause'= {
+        }
+        &'erp;outbox;help;resume'= {
+        }
+        &'erp;outbox;help;drain'= {
+        }
+        &'erp;outbox;help;help'= {
+        }
+        &'erp;dead-letters'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'Dead letters, newest first, in pages'
+            cand show 'One dead letter: why it was refused, how often, and which event it is'
+            cand retry 'Hand dead letters to their sinks once more, oldest first'
+            cand discard 'Put dead letters aside for good; they stay in the list of the discarded'
+            cand export 'Write dead letters as JSON lines'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;dead-letters;list'= {
+            cand --tenant 'Only of this tenant'
+            cand --sink 'Only of this sink'
+            cand --type 'Only events of this type, or of all that begin so: ''health.*'''
+            cand --since 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago'
+            cand --status 'What became of them: open, replayed, discarded or all'
+            cand --limit 'So many at most, up to 200'
+            cand --cursor 'Go on after a page: its next_cursor'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;dead-letters;show'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --payload 'What the event says, not only its fields'' names'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;dead-letters;retry'= {
+            cand --tenant 'Only of this tenant'
+            cand --sink 'Only of this sink'
+            cand --type 'Only events of this type, or of all that begin so: ''health.*'''
+            cand --since 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago'
+            cand --limit 'So many at most'
+            cand --rate 'At most so many a second'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --all 'Every open dead letter; needed where neither an id nor a filter is given'
+            cand --dry-run 'Change nothing; exit 3 if there are some'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;dead-letters;discard'= {
+            cand --tenant 'Only of this tenant'
+            cand --sink 'Only of this sink'
+            cand --type 'Only events of this type, or of all that begin so: ''health.*'''
+            cand --since 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago'
+            cand --limit 'So many at most'
+            cand --note 'Why; kept with them and in the audit trail, at most 500 characters'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --all 'Every open dead letter; needed where neither an id nor a filter is given'
+            cand --dry-run 'Change nothing; exit 3 if there are some'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;dead-letters;export'= {
+            cand --tenant 'Only of this tenant'
+            cand --sink 'Only of this sink'
+            cand --type 'Only events of this type, or of all that begin so: ''health.*'''
+            cand --since 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago'
+            cand --out 'A new file that only you can read'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --payload 'What the events say, not only their fields'' names'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;dead-letters;help'= {
+            cand list 'Dead letters, newest first, in pages'
+            cand show 'One dead letter: why it was refused, how often, and which event it is'
+            cand retry 'Hand dead letters to their sinks once more, oldest first'
+            cand discard 'Put dead letters aside for good; they stay in the list of the discarded'
+            cand export 'Write dead letters as JSON lines'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;dead-letters;help;list'= {
+        }
+        &'erp;dead-letters;help;show'= {
+        }
+        &'erp;dead-letters;help;retry'= {
+        }
+        &'erp;dead-letters;help;discard'= {
+        }
+        &'erp;dead-letters;help;export'= {
+        }
+        &'erp;dead-letters;help;help'= {
+        }
         &'erp;backup'= {
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
@@ -1788,8 +2178,10 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --help 'Print help'
             cand core.idempotency-cleanup 'Deletes expired answers kept under Idempotency-Key.'
             cand core.audit-checkpoint 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
+            cand core.event-cleanup 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.'
             cand auth.purge-expired 'Deletes old sessions, refresh tokens and login records.'
             cand health.reencrypt 'Moves personal data from previous keys to the present ones; run it after a rotation.'
+            cand events.relay 'Relays the events that wait, as a running server does all the time.'
         }
         &'erp;run-task;core.idempotency-cleanup'= {
             cand --history 'The last N runs, of the named task or of all'
@@ -1855,6 +2247,41 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'erp;run-task;core.event-cleanup'= {
+            cand --archive-days 'Months of delivered events that ended so many days ago are dropped.'
+            cand --inbox-days 'The same for the marks that keep an event from taking effect twice.'
+            cand --run-days 'Runs of tasks that ended so many days ago are forgotten, but for the last of each task.'
+            cand --history 'The last N runs, of the named task or of all'
+            cand --tenant 'Only this tenant; may be repeated'
+            cand --wait-lock 'Wait so long for a run that is under way elsewhere'
+            cand --args-json 'The arguments as one JSON object; - reads stdin'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --last-failed 'Only runs that did not end well, the latest first'
+            cand --all-tenants 'Every active tenant (the default)'
+            cand --dry-run 'Change nothing; count what would be changed'
+            cand --follow 'Start nothing: watch the run that is under way, and end as it ends'
+            cand --force 'Run it although it is disabled or paused; never past the lock'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'erp;run-task;auth.purge-expired'= {
             cand --history 'The last N runs, of the named task or of all'
             cand --tenant 'Only this tenant; may be repeated'
@@ -1889,6 +2316,38 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;run-task;health.reencrypt'= {
             cand --batch 'Rows of one transaction, 1 to 5000.'
+            cand --history 'The last N runs, of the named task or of all'
+            cand --tenant 'Only this tenant; may be repeated'
+            cand --wait-lock 'Wait so long for a run that is under way elsewhere'
+            cand --args-json 'The arguments as one JSON object; - reads stdin'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --last-failed 'Only runs that did not end well, the latest first'
+            cand --all-tenants 'Every active tenant (the default)'
+            cand --dry-run 'Change nothing; count what would be changed'
+            cand --follow 'Start nothing: watch the run that is under way, and end as it ends'
+            cand --force 'Run it although it is disabled or paused; never past the lock'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;run-task;events.relay'= {
             cand --history 'The last N runs, of the named task or of all'
             cand --tenant 'Only this tenant; may be repeated'
             cand --wait-lock 'Wait so long for a run that is under way elsewhere'
@@ -2324,6 +2783,8 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand serve 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
             cand schedule 'When background tasks run, and keeping them from it'
             cand audit 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
+            cand outbox 'Events on their way to those who want them: what waits, who brings them, and which sink is paused'
+            cand dead-letters 'Events that a sink would not take: look at them, hand them over again, or put them aside'
             cand backup 'Save the database, look at what was saved, bring it back'
             cand maintenance 'Refuse requests on purpose, on every server, and tell users why'
             cand secrets 'Keys and passwords: make them, verify them, exchange them'
@@ -2424,6 +2885,43 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;help;audit;export'= {
         }
+        &'erp;help;outbox'= {
+            cand status 'How much waits, for which sink, and who leads which shard; exit 0 either way'
+            cand tail 'The latest events, the newest last, without their payload'
+            cand kick 'Have every server look at once, for rows that were written by hand'
+            cand pause 'Send a sink nothing more; its events wait, in order'
+            cand resume 'Send a paused sink what waited, and all that comes'
+            cand drain 'Wait until no event is pending; relay here what no server does'
+        }
+        &'erp;help;outbox;status'= {
+        }
+        &'erp;help;outbox;tail'= {
+        }
+        &'erp;help;outbox;kick'= {
+        }
+        &'erp;help;outbox;pause'= {
+        }
+        &'erp;help;outbox;resume'= {
+        }
+        &'erp;help;outbox;drain'= {
+        }
+        &'erp;help;dead-letters'= {
+            cand list 'Dead letters, newest first, in pages'
+            cand show 'One dead letter: why it was refused, how often, and which event it is'
+            cand retry 'Hand dead letters to their sinks once more, oldest first'
+            cand discard 'Put dead letters aside for good; they stay in the list of the discarded'
+            cand export 'Write dead letters as JSON lines'
+        }
+        &'erp;help;dead-letters;list'= {
+        }
+        &'erp;help;dead-letters;show'= {
+        }
+        &'erp;help;dead-letters;retry'= {
+        }
+        &'erp;help;dead-letters;discard'= {
+        }
+        &'erp;help;dead-letters;export'= {
+        }
         &'erp;help;backup'= {
             cand create 'Save every tenant''s rows into a new folder that only you can read, while people work'
             cand verify 'Look whether a backup is whole: sums, readable, every tenant''s rows; with --drill also restored and compared'
@@ -2500,16 +2998,22 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;run-task'= {
             cand core.idempotency-cleanup 'Deletes expired answers kept under Idempotency-Key.'
             cand core.audit-checkpoint 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
+            cand core.event-cleanup 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.'
             cand auth.purge-expired 'Deletes old sessions, refresh tokens and login records.'
             cand health.reencrypt 'Moves personal data from previous keys to the present ones; run it after a rotation.'
+            cand events.relay 'Relays the events that wait, as a running server does all the time.'
         }
         &'erp;help;run-task;core.idempotency-cleanup'= {
         }
         &'erp;help;run-task;core.audit-checkpoint'= {
         }
+        &'erp;help;run-task;core.event-cleanup'= {
+        }
         &'erp;help;run-task;auth.purge-expired'= {
         }
         &'erp;help;run-task;health.reencrypt'= {
+        }
+        &'erp;help;run-task;events.relay'= {
         }
         &'erp;help;health'= {
             cand import-fhir 'Import patients from FHIR R4 documents'

@@ -53,10 +53,14 @@ complete -c erp -n "__fish_erp_needs_command" -f -a "doctor" -d 'Look at everyth
 complete -c erp -n "__fish_erp_needs_command" -f -a "verify" -d 'Prove what must be so of the stored data: the audit chains, row-level security, what keys open'
 complete -c erp -n "__fish_erp_needs_command" -f -a "tenant" -d 'The tenants of the installation'
 complete -c erp -n "__fish_erp_needs_command" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+complete -c erp -n "__fish_erp_needs_command" -f -a "schedule" -d 'When background tasks run, and keeping them from it'
 complete -c erp -n "__fish_erp_needs_command" -f -a "audit" -d 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
+complete -c erp -n "__fish_erp_needs_command" -f -a "outbox" -d 'Events on their way to those who want them: what waits, who brings them, and which sink is paused'
+complete -c erp -n "__fish_erp_needs_command" -f -a "dead-letters" -d 'Events that a sink would not take: look at them, hand them over again, or put them aside'
 complete -c erp -n "__fish_erp_needs_command" -f -a "backup" -d 'Save the database, look at what was saved, bring it back'
 complete -c erp -n "__fish_erp_needs_command" -f -a "maintenance" -d 'Refuse requests on purpose, on every server, and tell users why'
 complete -c erp -n "__fish_erp_needs_command" -f -a "secrets" -d 'Keys and passwords: make them, verify them, exchange them'
+complete -c erp -n "__fish_erp_needs_command" -f -a "events" -d 'The catalogue of events: what the product tells others, with the schema of each; needs no configuration'
 complete -c erp -n "__fish_erp_needs_command" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
 complete -c erp -n "__fish_erp_needs_command" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
 complete -c erp -n "__fish_erp_needs_command" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
@@ -586,6 +590,149 @@ complete -c erp -n "__fish_erp_using_subcommand serve" -l no-progress -d 'No pro
 complete -c erp -n "__fish_erp_using_subcommand serve" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand serve" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand serve" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -f -a "list" -d 'Every task: schedule, next run, last run, whether it is paused'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -f -a "show" -d 'One task: its rules, its next slots, its last runs, and who runs it now'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -f -a "pause" -d 'Let a task\'s slots pass until it is resumed; a run that is under way goes on'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -f -a "resume" -d 'Let a paused task run by schedule again'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -f -a "next" -d 'The next slots of a task'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and not __fish_seen_subcommand_from list show pause resume next help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l reason -d 'For the audit trail; at most 500 characters' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l dry-run -d 'Change nothing; exit 3 if that would be changed'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l reason -d 'For the audit trail; at most 500 characters' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l dry-run -d 'Change nothing; exit 3 if that would be changed'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -s n -l number -d 'How many' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from next" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "list" -d 'Every task: schedule, next run, last run, whether it is paused'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "show" -d 'One task: its rules, its next slots, its last runs, and who runs it now'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "pause" -d 'Let a task\'s slots pass until it is resumed; a run that is under way goes on'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Let a paused task run by schedule again'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "next" -d 'The next slots of a task'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand audit; and not __fish_seen_subcommand_from verify archive public-key export help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -713,6 +860,341 @@ complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcomman
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "public-key" -d 'The key that verifies checkpoints, for whoever has no configuration'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
 complete -c erp -n "__fish_erp_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -f -a "status" -d 'How much waits, for which sink, and who leads which shard; exit 0 either way'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -f -a "tail" -d 'The latest events, the newest last, without their payload'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -f -a "kick" -d 'Have every server look at once, for rows that were written by hand'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -f -a "pause" -d 'Send a sink nothing more; its events wait, in order'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -f -a "resume" -d 'Send a paused sink what waited, and all that comes'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -f -a "drain" -d 'Wait until no event is pending; relay here what no server does'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume drain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l limit -d 'How many' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from kick" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l dry-run -d 'Change nothing; exit 3 if the sink would be paused'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from pause" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l dry-run -d 'Change nothing; exit 3 if the sink would go on'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from drain" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from help" -f -a "status" -d 'How much waits, for which sink, and who leads which shard; exit 0 either way'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from help" -f -a "tail" -d 'The latest events, the newest last, without their payload'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from help" -f -a "kick" -d 'Have every server look at once, for rows that were written by hand'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from help" -f -a "pause" -d 'Send a sink nothing more; its events wait, in order'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Send a paused sink what waited, and all that comes'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from help" -f -a "drain" -d 'Wait until no event is pending; relay here what no server does'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -f -a "list" -d 'Dead letters, newest first, in pages'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -f -a "show" -d 'One dead letter: why it was refused, how often, and which event it is'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -f -a "retry" -d 'Hand dead letters to their sinks once more, oldest first'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -f -a "discard" -d 'Put dead letters aside for good; they stay in the list of the discarded'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -f -a "export" -d 'Write dead letters as JSON lines'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and not __fish_seen_subcommand_from list show retry discard export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l tenant -d 'Only of this tenant' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l sink -d 'Only of this sink' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l type -d 'Only events of this type, or of all that begin so: \'health.*\'' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l since -d 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l status -d 'What became of them: open, replayed, discarded or all' -r -f -a "open\t''
+replayed\t''
+discarded\t''
+all\t''"
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l limit -d 'So many at most, up to 200' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l cursor -d 'Go on after a page: its next_cursor' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l payload -d 'What the event says, not only its fields\' names'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l tenant -d 'Only of this tenant' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l sink -d 'Only of this sink' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l type -d 'Only events of this type, or of all that begin so: \'health.*\'' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l since -d 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l limit -d 'So many at most' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l rate -d 'At most so many a second' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l all -d 'Every open dead letter; needed where neither an id nor a filter is given'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l dry-run -d 'Change nothing; exit 3 if there are some'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from retry" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l tenant -d 'Only of this tenant' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l sink -d 'Only of this sink' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l type -d 'Only events of this type, or of all that begin so: \'health.*\'' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l since -d 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l limit -d 'So many at most' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l note -d 'Why; kept with them and in the audit trail, at most 500 characters' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l all -d 'Every open dead letter; needed where neither an id nor a filter is given'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l dry-run -d 'Change nothing; exit 3 if there are some'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from discard" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l tenant -d 'Only of this tenant' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l sink -d 'Only of this sink' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l type -d 'Only events of this type, or of all that begin so: \'health.*\'' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l since -d 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l out -d 'A new file that only you can read' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l payload -d 'What the events say, not only their fields\' names'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from help" -f -a "list" -d 'Dead letters, newest first, in pages'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from help" -f -a "show" -d 'One dead letter: why it was refused, how often, and which event it is'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from help" -f -a "retry" -d 'Hand dead letters to their sinks once more, oldest first'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from help" -f -a "discard" -d 'Put dead letters aside for good; they stay in the list of the discarded'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write dead letters as JSON lines'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -1011,6 +1493,76 @@ complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcomm
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Do the configured keys open what the database holds? Decodes them, compares them with those that rows may be under, and opens a sample of every tenant\'s personal data'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "rotate" -d 'Write the configuration of an exchanged key: a new one in front, the present one kept to read what it wrote'
 complete -c erp -n "__fish_erp_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'Every event that may be published'
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'One event and the fields of its payload'
+complete -c erp -n "__fish_erp_using_subcommand events; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l schemas -d 'Print the catalogue as one JSON document, as docs/events.json has it'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "list" -d 'Every event that may be published'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "show" -d 'One event and the fields of its payload'
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand phases" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand phases" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand phases" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -1329,40 +1881,43 @@ complete -c erp -n "__fish_erp_using_subcommand version" -l no-progress -d 'No p
 complete -c erp -n "__fish_erp_using_subcommand version" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand version" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand version" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l history -d 'The last N runs, of the named task or of all' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l tenant -d 'Only this tenant; may be repeated' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l embedded-dir -d 'Where the private cluster lives' -r -F
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l history -d 'The last N runs, of the named task or of all' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
 json\t''
 ndjson\t''"
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l color -r -f -a "auto\t''
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l list -d 'Every task: schedule, next run, last run'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l last-failed -d 'Only runs that did not end well, the latest first'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l all-tenants -d 'Every active tenant (the default)'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l dry-run -d 'Change nothing; count what would be changed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l force -d 'Run it although it is disabled or paused; never past the lock'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l json -d 'Short for --output json'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -s v -l verbose -d 'More logs: -v debug, -vv trace'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l no-progress -d 'No progress bars'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l yes -d 'Answer yes to what would be asked'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -l no-input -d 'Never ask; fail naming the missing flag instead'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -f -a "core.audit-checkpoint" -d 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint auth.purge-expired health.reencrypt" -f -a "health.reencrypt" -d 'Moves personal data from previous keys to the present ones; run it after a rotation.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l list -d 'Every task: schedule, next run, last run'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l last-failed -d 'Only runs that did not end well, the latest first'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l all-tenants -d 'Every active tenant (the default)'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l force -d 'Run it although it is disabled or paused; never past the lock'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -f -a "core.audit-checkpoint" -d 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -f -a "core.event-cleanup" -d 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -f -a "health.reencrypt" -d 'Moves personal data from previous keys to the present ones; run it after a rotation.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -f -a "events.relay" -d 'Relays the events that wait, as a running server does all the time.'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l history -d 'The last N runs, of the named task or of all' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l tenant -d 'Only this tenant; may be repeated' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
@@ -1382,6 +1937,7 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l last-failed -d 'Only runs that did not end well, the latest first'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l all-tenants -d 'Every active tenant (the default)'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l force -d 'Run it although it is disabled or paused; never past the lock'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -1411,6 +1967,7 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l last-failed -d 'Only runs that did not end well, the latest first'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l all-tenants -d 'Every active tenant (the default)'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l force -d 'Run it although it is disabled or paused; never past the lock'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -1421,6 +1978,39 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l archive-days -d 'Months of delivered events that ended so many days ago are dropped.' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l inbox-days -d 'The same for the marks that keep an event from taking effect twice.' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l run-days -d 'Runs of tasks that ended so many days ago are forgotten, but for the last of each task.' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l history -d 'The last N runs, of the named task or of all' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l last-failed -d 'Only runs that did not end well, the latest first'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l all-tenants -d 'Every active tenant (the default)'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l force -d 'Run it although it is disabled or paused; never past the lock'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l history -d 'The last N runs, of the named task or of all' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l tenant -d 'Only this tenant; may be repeated' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
@@ -1440,6 +2030,7 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l last-failed -d 'Only runs that did not end well, the latest first'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l all-tenants -d 'Every active tenant (the default)'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l force -d 'Run it although it is disabled or paused; never past the lock'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -1470,6 +2061,7 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l last-failed -d 'Only runs that did not end well, the latest first'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l all-tenants -d 'Every active tenant (the default)'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l force -d 'Run it although it is disabled or paused; never past the lock'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -1480,6 +2072,36 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l history -d 'The last N runs, of the named task or of all' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l last-failed -d 'Only runs that did not end well, the latest first'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l all-tenants -d 'Every active tenant (the default)'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l force -d 'Run it although it is disabled or paused; never past the lock'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand health; and not __fish_seen_subcommand_from import-fhir legal-hold make-decoy help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -1818,31 +2440,35 @@ complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Let a disabled user sign in again; sessions that were ended stay so'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "sessions" -d 'Where a user is signed in; end one session or all'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "doctor" -d 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "verify" -d 'Prove what must be so of the stored data: the audit chains, row-level security, what keys open'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "tenant" -d 'The tenants of the installation'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "audit" -d 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "backup" -d 'Save the database, look at what was saved, bring it back'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "maintenance" -d 'Refuse requests on purpose, on every server, and tell users why'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "secrets" -d 'Keys and passwords: make them, verify them, exchange them'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "wait" -d 'Wait until what is named is there; for start scripts and init containers'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "support-bundle" -d 'Gather what somebody who helps from afar has to know: configuration without secrets, verdicts of doctor, versions, task history'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "completions" -d 'A completion script for your shell'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "man" -d 'Manual pages: one for every command'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "version" -d 'What this binary is'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "health" -d 'Commands of the health module'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "user" -d 'The users of a tenant, for operators'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve audit backup maintenance secrets phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "doctor" -d 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "verify" -d 'Prove what must be so of the stored data: the audit chains, row-level security, what keys open'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "tenant" -d 'The tenants of the installation'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "schedule" -d 'When background tasks run, and keeping them from it'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "audit" -d 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "outbox" -d 'Events on their way to those who want them: what waits, who brings them, and which sink is paused'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "dead-letters" -d 'Events that a sink would not take: look at them, hand them over again, or put them aside'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "backup" -d 'Save the database, look at what was saved, bring it back'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "maintenance" -d 'Refuse requests on purpose, on every server, and tell users why'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "secrets" -d 'Keys and passwords: make them, verify them, exchange them'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "events" -d 'The catalogue of events: what the product tells others, with the schema of each; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "wait" -d 'Wait until what is named is there; for start scripts and init containers'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "support-bundle" -d 'Gather what somebody who helps from afar has to know: configuration without secrets, verdicts of doctor, versions, task history'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "completions" -d 'A completion script for your shell'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "man" -d 'Manual pages: one for every command'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "version" -d 'What this binary is'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "health" -d 'Commands of the health module'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "user" -d 'The users of a tenant, for operators'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "up" -d 'Apply what is pending'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "plan" -d 'The statements that would run, in order'
@@ -1855,10 +2481,26 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "show" -d 'One tenant: name, status, timezone'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "suspend" -d 'Refuse everything to a tenant\'s users, from the next request on; nothing is deleted'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "resume" -d 'Let a suspended tenant\'s users in again'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "list" -d 'Every task: schedule, next run, last run, whether it is paused'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "show" -d 'One task: its rules, its next slots, its last runs, and who runs it now'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "pause" -d 'Let a task\'s slots pass until it is resumed; a run that is under way goes on'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "resume" -d 'Let a paused task run by schedule again'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "next" -d 'The next slots of a task'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Recompute every hash, link and column; 0 sound, 1 a fault was found'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "archive" -d 'Move old rows into signed files, as the owner of the tables'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "public-key" -d 'The key that verifies checkpoints, for whoever has no configuration'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write a tenant\'s rows as JSON lines, the head last, for an independent verification'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from outbox" -f -a "status" -d 'How much waits, for which sink, and who leads which shard; exit 0 either way'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from outbox" -f -a "tail" -d 'The latest events, the newest last, without their payload'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from outbox" -f -a "kick" -d 'Have every server look at once, for rows that were written by hand'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from outbox" -f -a "pause" -d 'Send a sink nothing more; its events wait, in order'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from outbox" -f -a "resume" -d 'Send a paused sink what waited, and all that comes'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from outbox" -f -a "drain" -d 'Wait until no event is pending; relay here what no server does'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from dead-letters" -f -a "list" -d 'Dead letters, newest first, in pages'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from dead-letters" -f -a "show" -d 'One dead letter: why it was refused, how often, and which event it is'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from dead-letters" -f -a "retry" -d 'Hand dead letters to their sinks once more, oldest first'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from dead-letters" -f -a "discard" -d 'Put dead letters aside for good; they stay in the list of the discarded'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from dead-letters" -f -a "export" -d 'Write dead letters as JSON lines'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "create" -d 'Save every tenant\'s rows into a new folder that only you can read, while people work'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "verify" -d 'Look whether a backup is whole: sums, readable, every tenant\'s rows; with --drill also restored and compared'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "restore" -d 'Bring a backup back into an empty database, in one transaction'
@@ -1868,14 +2510,18 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "generate" -d 'Make new random secrets; printed once, on stdout alone'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "verify" -d 'Do the configured keys open what the database holds? Decodes them, compares them with those that rows may be under, and opens a sample of every tenant\'s personal data'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "rotate" -d 'Write the configuration of an exchanged key: a new one in front, the present one kept to read what it wrote'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from events" -f -a "list" -d 'Every event that may be published'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from events" -f -a "show" -d 'One event and the fields of its payload'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "path" -d 'Where it lives and whether it runs'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "stop" -d 'Stop whatever runs on it'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "psql" -d 'A psql prompt on the running cluster, as its superuser'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from embedded" -f -a "reset" -d 'Delete the cluster with everything in it; secrets.toml stays, for backups made under its keys'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "core.audit-checkpoint" -d 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "core.event-cleanup" -d 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "health.reencrypt" -d 'Moves personal data from previous keys to the present ones; run it after a rotation.'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "events.relay" -d 'Relays the events that wait, as a running server does all the time.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "legal-hold" -d 'Keep a patient from being erased, or let go again'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "make-decoy" -d 'Register a patient who does not exist: whoever finds, opens or reveals it raises an alarm'
