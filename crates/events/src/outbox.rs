@@ -5,6 +5,7 @@ use erp_core::AuditEntry;
 use erp_db::{Db, DbError, Failure, SystemTx, WriteTx, sql};
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde::Serialize;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// A sink, and what waits for it.
@@ -152,17 +153,17 @@ pub async fn set_paused(tx: &WriteTx, name: &str, paused: bool) -> Result<Option
     Ok(Some(true))
 }
 
-/// Takes an event away that blocks its aggregate, or gives it a new try now (`again`), and lets those behind it go when it is their
-/// turn. Whether it was there. For who deals with dead letters.
-pub async fn unblock(tx: &SystemTx, sink: &str, event_id: Uuid, again: bool) -> Result<bool, DbError> {
-    let statement = if again {
-        "UPDATE outbox_retries SET parked = false, attempts = 0, available_at = clock_timestamp() WHERE sink = $1 AND event_id = $2"
-    } else {
-        "WITH g AS (DELETE FROM outbox_retries WHERE sink = $1 AND event_id = $2 RETURNING *), \
-         n AS (SELECT p.sink, p.event_id FROM g JOIN outbox_retries p ON p.sink = g.sink AND p.tenant_id = g.tenant_id AND p.aggregate_type = g.aggregate_type \
-           AND p.aggregate_id = g.aggregate_id AND p.event_id <> g.event_id ORDER BY p.id LIMIT 1), \
-         u AS (UPDATE outbox_retries q SET parked = false, available_at = clock_timestamp() FROM n WHERE q.sink = n.sink AND q.event_id = n.event_id AND q.parked) \
-         SELECT 1 FROM g"
-    };
-    Ok(tx.execute_raw(sql(statement, [sink.into(), event_id.into()])).await?.rows_affected() > 0)
+/// Takes events of sinks away that block their aggregates, and lets those behind them go when it is their turn. For who deals with
+/// dead letters, in a transaction that sees the rows.
+pub(crate) async fn release(conn: &impl ConnectionTrait, events: impl Iterator<Item = (&str, Uuid)>) -> Result<(), DbError> {
+    let events: Vec<_> = events.map(|(sink, event)| json!({ "sink": sink, "event_id": event })).collect();
+    let statement = "WITH g AS (DELETE FROM outbox_retries r USING jsonb_to_recordset($1) AS c(sink text, event_id uuid) \
+          WHERE r.sink = c.sink AND r.event_id = c.event_id RETURNING r.*), \
+        n AS (SELECT DISTINCT ON (p.sink, p.tenant_id, p.aggregate_type, p.aggregate_id) p.sink, p.event_id FROM g JOIN outbox_retries p \
+            ON p.sink = g.sink AND p.tenant_id = g.tenant_id AND p.aggregate_type = g.aggregate_type AND p.aggregate_id = g.aggregate_id \
+          WHERE NOT EXISTS (SELECT 1 FROM g gone WHERE gone.sink = p.sink AND gone.event_id = p.event_id) \
+          ORDER BY p.sink, p.tenant_id, p.aggregate_type, p.aggregate_id, p.id) \
+        UPDATE outbox_retries q SET parked = false, available_at = clock_timestamp() FROM n WHERE q.sink = n.sink AND q.event_id = n.event_id AND q.parked";
+    conn.execute_raw(sql(statement, [Value::Array(events).into()])).await?;
+    Ok(())
 }

@@ -6,6 +6,8 @@ use erp_core::AuditEntry;
 use erp_db::{DbError, WriteTx, sql};
 use sea_orm::ConnectionTrait;
 
+use crate::outbox::release;
+
 use super::{
     DeadLetter,
     filter::{Conditions, Filter, Status},
@@ -38,7 +40,7 @@ pub async fn retry(tx: &WriteTx, filter: &Filter, limit: u64, wait: Duration, sp
            row_number() OVER (ORDER BY c.dead_at, c.id) - 1 AS n FROM chosen c CROSS JOIN LATERAL ({EVENT}) e), \
          handed AS (INSERT INTO outbox_retries (sink, event_id, shard, tenant_id, aggregate_type, aggregate_id, id, occurred_at, available_at) \
            SELECT sink, event_id, shard, tenant_id, aggregate_type, aggregate_id, id, occurred_at, now() + make_interval(secs => {wait}::float8 + n * {spacing}::float8) FROM found \
-           ON CONFLICT (sink, event_id) DO NOTHING) \
+           ON CONFLICT (sink, event_id) DO UPDATE SET attempts = 0, parked = false, available_at = excluded.available_at) \
          UPDATE dead_letters d SET status = 'replayed', resolved_by = {by}, resolved_at = now() FROM found f WHERE d.id = f.letter RETURNING {COLUMNS}",
         conditions.text
     );
@@ -54,7 +56,9 @@ pub async fn discard(tx: &WriteTx, filter: &Filter, limit: u64, note: &str) -> R
          UPDATE dead_letters d SET status = 'discarded', resolved_by = {by}, resolved_at = now(), note = {noted} FROM chosen c WHERE d.id = c.id RETURNING {COLUMNS}",
         conditions.text
     );
-    settled(tx, &text, conditions, "events.dead_letter.discarded", Some(note)).await
+    let letters = settled(tx, &text, conditions, "events.dead_letter.discarded", Some(note)).await?;
+    release(tx, letters.iter().map(|letter| (letter.sink.as_str(), letter.event_id))).await?;
+    Ok(letters)
 }
 
 fn open(tx: &WriteTx, filter: &Filter) -> Conditions {

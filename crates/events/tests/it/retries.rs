@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
-use erp_core::new_id;
-use erp_events::Refusal;
+use erp_core::{Origin, new_id};
+use erp_db::WriteTx;
+use erp_events::{
+    Refusal,
+    dead_letters::{self, Filter},
+};
 use erp_testkit::within;
 
 use crate::support::{World, retry};
@@ -88,9 +92,9 @@ async fn what_is_never_taken_is_dead_at_once_and_may_block() {
     world.drained().await;
     assert_eq!(world.count("dead_letters WHERE attempts = 1").await, 2);
     assert_eq!(world.count("outbox_retries WHERE sink = 'strict' AND parked").await, 4);
-    let blocked: uuid::Uuid = world.test.query_scalar("SELECT event_id FROM outbox_retries WHERE NOT parked").await;
-    let freed = world.db.system(async |tx: &erp_db::SystemTx| erp_events::outbox::unblock(tx, "strict", blocked, false).await).await;
-    assert!(freed.unwrap());
+    let strict = Filter { sink: Some("strict".to_owned()), ..Filter::default() };
+    let work = async |tx: &WriteTx| dead_letters::discard(tx, &strict, 10, "sent by hand").await;
+    assert_eq!(world.db.write(world.tenant.id, &Origin::system("test"), work).await.unwrap().len(), 1);
     world.db.tell_relays("kick").await.unwrap();
     within(Duration::from_secs(20), "those behind it go on", async || world.sink.count() == 4 + 4).await;
     within(Duration::from_secs(20), "nothing waits", async || world.count("outbox_retries").await == 0).await;
@@ -135,5 +139,34 @@ async fn a_sink_gets_what_its_filter_names() {
     world.fill(3, 1).await;
     world.drained().await;
     assert_eq!((world.sink.count(), world.count("outbox_retries").await, world.count("domain_event_archive").await), (0, 0, 3));
+    relay.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_letter_is_handed_over_once_more_and_dies_anew_if_it_must() {
+    let world = World::new().await;
+    world.sink.answers(|_| Err(Refusal::Dead { error: "unknown field".to_owned() }));
+    let relay = world.relay();
+    for _ in 0..3 {
+        world.publish(new_id(), 1).await;
+    }
+    within(Duration::from_secs(20), "all are dead", async || world.count("dead_letters WHERE status = 'open'").await == 3).await;
+    world.drained().await;
+    let retry = async |tx: &WriteTx| dead_letters::retry(tx, &Filter::default(), 2, Duration::ZERO, Duration::ZERO).await;
+    let again = world.db.write(world.tenant.id, &Origin::system("test"), retry).await.unwrap();
+    assert_eq!(again.len(), 2, "no more than the limit");
+    world.db.tell_relays("kick").await.unwrap();
+    // Refused once more: two new letters beside the one that nobody touched.
+    within(Duration::from_secs(20), "they die anew", async || world.count("dead_letters WHERE status = 'open'").await == 3).await;
+    assert_eq!(world.count("dead_letters WHERE status = 'replayed' AND resolved_by IS NOT NULL").await, 2);
+
+    world.sink.answers(|_| Ok(()));
+    let rest = async |tx: &WriteTx| dead_letters::retry(tx, &Filter::default(), 500, Duration::ZERO, Duration::ZERO).await;
+    assert_eq!(world.db.write(world.tenant.id, &Origin::system("test"), rest).await.unwrap().len(), 3);
+    world.db.tell_relays("kick").await.unwrap();
+    within(Duration::from_secs(20), "all arrive", async || world.sink.count() == 3).await;
+    within(Duration::from_secs(20), "nothing waits", async || world.count("outbox_retries").await == 0).await;
+    assert_eq!(world.count("dead_letters WHERE status = 'open'").await, 0);
+    assert_eq!(world.count("audit_log WHERE action = 'events.dead_letter.retried'").await, 5);
     relay.stop().await;
 }

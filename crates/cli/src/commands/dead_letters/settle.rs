@@ -112,6 +112,10 @@ async fn settle(
         }
     }
     drop(bar);
+    if done > 0 {
+        // Whoever is not told finds them within half a minute.
+        db.tell_relays("kick").await.ok();
+    }
     let left: u64 = dead_letters::count(db, only, &filter).await?.values().sum();
     let human = if left == 0 { format!("{done} {word}") } else { format!("{done} {word}, {left} left") };
     let output = Output::new(json!({ word: done, "left": left, "dry_run": false }), human);
