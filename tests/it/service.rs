@@ -1,19 +1,30 @@
 //! What a service manager is told.
 
-use std::{os::unix::net::UnixDatagram, time::Duration};
+use std::{os::unix::net::UnixDatagram, sync::mpsc, thread, time::Duration};
 
 use crate::support::{SOON, on, seeded};
 
+/// Reads all the time, as a service manager does: the system keeps a dozen messages, and whoever sends the next one waits.
+fn manager(socket: UnixDatagram) -> mpsc::Receiver<String> {
+    let (told, messages) = mpsc::channel();
+    thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(read) = socket.recv(&mut buffer) {
+            if told.send(String::from_utf8_lossy(&buffer[..read]).into_owned()).is_err() {
+                return;
+            }
+        }
+    });
+    messages
+}
+
 /// The lines of the next message; none within `limit`.
-fn next(socket: &UnixDatagram, limit: Duration) -> Option<String> {
-    let mut buffer = [0; 4096];
-    socket.set_read_timeout(Some(limit)).unwrap();
-    let read = socket.recv(&mut buffer).ok()?;
-    Some(String::from_utf8_lossy(&buffer[..read]).into_owned())
+fn next(messages: &mpsc::Receiver<String>, limit: Duration) -> Option<String> {
+    messages.recv_timeout(limit).ok()
 }
 
 /// Every message up to the first with this line.
-fn until(socket: &UnixDatagram, line: &str) -> Vec<String> {
+fn until(socket: &mpsc::Receiver<String>, line: &str) -> Vec<String> {
     let mut seen = Vec::new();
     loop {
         let message = next(socket, SOON).unwrap_or_else(|| panic!("no {line:?} after {seen:?}"));
@@ -29,7 +40,7 @@ async fn the_service_manager_follows_a_life_from_the_first_phase_to_the_stop() {
     let db = seeded().await;
     let erp = on(&db).set("server.drain_delay", "1s");
     let path = erp.working_dir().join("notify.sock");
-    let socket = UnixDatagram::bind(&path).unwrap();
+    let socket = manager(UnixDatagram::bind(&path).unwrap());
     let server = erp.env("NOTIFY_SOCKET", &path).env("WATCHDOG_USEC", "1000000").arg("serve").spawn();
 
     let start = until(&socket, "READY=1");
