@@ -12,9 +12,7 @@ use uuid::Uuid;
 use crate::{
     Db, DbError, audit,
     conn::{TxConn, connection_trait},
-    listeners::Listeners,
     outbox,
-    wake::Wake,
 };
 
 /// A transaction that sees one tenant's rows. Implements SeaORM's `ConnectionTrait`, so entities work on it unchanged.
@@ -50,7 +48,6 @@ pub struct WriteTx {
     audit: StdMutex<Vec<AuditEntry>>,
     events: StdMutex<Vec<NewEvent>>,
     after: StdMutex<AfterCommit>,
-    wake: Arc<Wake>,
 }
 
 impl Deref for WriteTx {
@@ -93,15 +90,15 @@ impl WriteTx {
     /// of their transactions.
     ///
     /// How many audit rows that were.
-    async fn commit(self, listeners: &Listeners) -> Result<usize, DbError> {
-        let Self { tx, origin, audit, events, after, wake } = self;
+    async fn commit(self, db: &Db) -> Result<usize, DbError> {
+        let Self { tx, origin, audit, events, after } = self;
         let events = events.into_inner().unwrap_or_else(|e| e.into_inner());
         let mut after = after.into_inner().unwrap_or_else(|e| e.into_inner());
         let entries = audit.into_inner().unwrap_or_else(|e| e.into_inner());
         outbox::insert(&tx, &origin, &events).await?;
         audit::append(&tx, &origin, &entries).await?;
         if !events.is_empty() {
-            let (tenant, listeners) = (tx.tenant(), listeners.now());
+            let (tenant, wake, listeners) = (tx.tenant(), db.0.wake.clone(), db.0.listeners.now());
             after.push(Box::new(move || {
                 let events: Arc<[NewEvent]> = events.into();
                 wake.published(tenant, &events);
@@ -134,9 +131,9 @@ impl Db {
     {
         let tx = self.begin(tenant, "BEGIN").await?;
         let (audit, events, after) = Default::default();
-        let tx = WriteTx { tx, origin: origin.clone(), audit, events, after, wake: self.0.wake.clone() };
+        let tx = WriteTx { tx, origin: origin.clone(), audit, events, after };
         let answer = work(&tx).await?;
-        self.0.later.grew(tenant, tx.commit(&self.0.listeners).await?);
+        self.0.later.grew(tenant, tx.commit(self).await?);
         Ok(answer)
     }
 
