@@ -55,6 +55,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'The audit chain: recompute it, move its old part into files, or hand it to somebody else')
             [CompletionResult]::new('outbox', 'outbox', [CompletionResultType]::ParameterValue, 'Events on their way to those who want them: what waits, who brings them, and which sink is paused')
             [CompletionResult]::new('dead-letters', 'dead-letters', [CompletionResultType]::ParameterValue, 'Events that a sink would not take: look at them, hand them over again, or put them aside')
+            [CompletionResult]::new('sinks', 'sinks', [CompletionResultType]::ParameterValue, 'Receivers of events outside the product: Redis Streams, NATS JetStream, webhooks, the log')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Save the database, look at what was saved, bring it back')
             [CompletionResult]::new('maintenance', 'maintenance', [CompletionResultType]::ParameterValue, 'Refuse requests on purpose, on every server, and tell users why')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keys and passwords: make them, verify them, exchange them')
@@ -1444,6 +1445,258 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;dead-letters;help;help' {
+            break
+        }
+        'erp;sinks' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every sink, and why one cannot be reached from here')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One sink with its settings; of URLs only where they lead')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'What the settings of a kind are, as JSON Schema')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Make a sink; the servers send to it at once')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change a sink: what is not given stays')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take a sink away; it stays while events wait for it')
+            [CompletionResult]::new('reload', 'reload', [CompletionResultType]::ParameterValue, 'Have every server make its connections and read sinks'' secrets anew')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'erp;sinks;list' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;sinks;show' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;sinks;schema' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;sinks;add' {
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'kind')
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'What its kind needs, as JSON: erp sinks schema KIND')
+            [CompletionResult]::new('--settings-file', '--settings-file', [CompletionResultType]::ParameterName, 'The same, in a file; - reads standard input')
+            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Only events of this type, or of all that begin so: ''health.*''; several times. ''*'' takes all, as without it')
+            [CompletionResult]::new('--on-dead', '--on-dead', [CompletionResultType]::ParameterName, 'What happens to a patient''s or user''s later events when one became a dead letter: they go on, or wait until it is dealt with')
+            [CompletionResult]::new('--max-attempts', '--max-attempts', [CompletionResultType]::ParameterName, 'Tries of an event until it is a dead letter (10: about 28 hours)')
+            [CompletionResult]::new('--tenant-cap', '--tenant-cap', [CompletionResultType]::ParameterName, 'Deliveries of one tenant at once, of 64')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; exit 3 if it would be made')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;sinks;set' {
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'What its kind needs, as JSON: erp sinks schema KIND')
+            [CompletionResult]::new('--settings-file', '--settings-file', [CompletionResultType]::ParameterName, 'The same, in a file; - reads standard input')
+            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Only events of this type, or of all that begin so: ''health.*''; several times. ''*'' takes all, as without it')
+            [CompletionResult]::new('--on-dead', '--on-dead', [CompletionResultType]::ParameterName, 'What happens to a patient''s or user''s later events when one became a dead letter: they go on, or wait until it is dealt with')
+            [CompletionResult]::new('--max-attempts', '--max-attempts', [CompletionResultType]::ParameterName, 'Tries of an event until it is a dead letter (10: about 28 hours)')
+            [CompletionResult]::new('--tenant-cap', '--tenant-cap', [CompletionResultType]::ParameterName, 'Deliveries of one tenant at once, of 64')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; exit 3 if something would be changed')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;sinks;remove' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--drop-waiting', '--drop-waiting', [CompletionResultType]::ParameterName, 'Forget what waits for it: these events stay in the archive, and this sink never gets them')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; exit 3 if it would be removed')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;sinks;reload' {
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;sinks;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every sink, and why one cannot be reached from here')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One sink with its settings; of URLs only where they lead')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'What the settings of a kind are, as JSON Schema')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Make a sink; the servers send to it at once')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change a sink: what is not given stays')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take a sink away; it stays while events wait for it')
+            [CompletionResult]::new('reload', 'reload', [CompletionResultType]::ParameterValue, 'Have every server make its connections and read sinks'' secrets anew')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'erp;sinks;help;list' {
+            break
+        }
+        'erp;sinks;help;show' {
+            break
+        }
+        'erp;sinks;help;schema' {
+            break
+        }
+        'erp;sinks;help;add' {
+            break
+        }
+        'erp;sinks;help;set' {
+            break
+        }
+        'erp;sinks;help;remove' {
+            break
+        }
+        'erp;sinks;help;reload' {
+            break
+        }
+        'erp;sinks;help;help' {
             break
         }
         'erp;backup' {
@@ -2965,6 +3218,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'The audit chain: recompute it, move its old part into files, or hand it to somebody else')
             [CompletionResult]::new('outbox', 'outbox', [CompletionResultType]::ParameterValue, 'Events on their way to those who want them: what waits, who brings them, and which sink is paused')
             [CompletionResult]::new('dead-letters', 'dead-letters', [CompletionResultType]::ParameterValue, 'Events that a sink would not take: look at them, hand them over again, or put them aside')
+            [CompletionResult]::new('sinks', 'sinks', [CompletionResultType]::ParameterValue, 'Receivers of events outside the product: Redis Streams, NATS JetStream, webhooks, the log')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Save the database, look at what was saved, bring it back')
             [CompletionResult]::new('maintenance', 'maintenance', [CompletionResultType]::ParameterValue, 'Refuse requests on purpose, on every server, and tell users why')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keys and passwords: make them, verify them, exchange them')
@@ -3144,6 +3398,37 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;help;dead-letters;export' {
+            break
+        }
+        'erp;help;sinks' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every sink, and why one cannot be reached from here')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One sink with its settings; of URLs only where they lead')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'What the settings of a kind are, as JSON Schema')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Make a sink; the servers send to it at once')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change a sink: what is not given stays')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Take a sink away; it stays while events wait for it')
+            [CompletionResult]::new('reload', 'reload', [CompletionResultType]::ParameterValue, 'Have every server make its connections and read sinks'' secrets anew')
+            break
+        }
+        'erp;help;sinks;list' {
+            break
+        }
+        'erp;help;sinks;show' {
+            break
+        }
+        'erp;help;sinks;schema' {
+            break
+        }
+        'erp;help;sinks;add' {
+            break
+        }
+        'erp;help;sinks;set' {
+            break
+        }
+        'erp;help;sinks;remove' {
+            break
+        }
+        'erp;help;sinks;reload' {
             break
         }
         'erp;help;backup' {

@@ -52,6 +52,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand audit 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
             cand outbox 'Events on their way to those who want them: what waits, who brings them, and which sink is paused'
             cand dead-letters 'Events that a sink would not take: look at them, hand them over again, or put them aside'
+            cand sinks 'Receivers of events outside the product: Redis Streams, NATS JetStream, webhooks, the log'
             cand backup 'Save the database, look at what was saved, bring it back'
             cand maintenance 'Refuse requests on purpose, on every server, and tell users why'
             cand secrets 'Keys and passwords: make them, verify them, exchange them'
@@ -1354,6 +1355,241 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;dead-letters;help;export'= {
         }
         &'erp;dead-letters;help;help'= {
+        }
+        &'erp;sinks'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'Every sink, and why one cannot be reached from here'
+            cand show 'One sink with its settings; of URLs only where they lead'
+            cand schema 'What the settings of a kind are, as JSON Schema'
+            cand add 'Make a sink; the servers send to it at once'
+            cand set 'Change a sink: what is not given stays'
+            cand remove 'Take a sink away; it stays while events wait for it'
+            cand reload 'Have every server make its connections and read sinks'' secrets anew'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;sinks;list'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;sinks;show'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;sinks;schema'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;sinks;add'= {
+            cand --kind 'kind'
+            cand --settings 'What its kind needs, as JSON: erp sinks schema KIND'
+            cand --settings-file 'The same, in a file; - reads standard input'
+            cand --events 'Only events of this type, or of all that begin so: ''health.*''; several times. ''*'' takes all, as without it'
+            cand --on-dead 'What happens to a patient''s or user''s later events when one became a dead letter: they go on, or wait until it is dealt with'
+            cand --max-attempts 'Tries of an event until it is a dead letter (10: about 28 hours)'
+            cand --tenant-cap 'Deliveries of one tenant at once, of 64'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; exit 3 if it would be made'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;sinks;set'= {
+            cand --settings 'What its kind needs, as JSON: erp sinks schema KIND'
+            cand --settings-file 'The same, in a file; - reads standard input'
+            cand --events 'Only events of this type, or of all that begin so: ''health.*''; several times. ''*'' takes all, as without it'
+            cand --on-dead 'What happens to a patient''s or user''s later events when one became a dead letter: they go on, or wait until it is dealt with'
+            cand --max-attempts 'Tries of an event until it is a dead letter (10: about 28 hours)'
+            cand --tenant-cap 'Deliveries of one tenant at once, of 64'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; exit 3 if something would be changed'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;sinks;remove'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --drop-waiting 'Forget what waits for it: these events stay in the archive, and this sink never gets them'
+            cand --dry-run 'Change nothing; exit 3 if it would be removed'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;sinks;reload'= {
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;sinks;help'= {
+            cand list 'Every sink, and why one cannot be reached from here'
+            cand show 'One sink with its settings; of URLs only where they lead'
+            cand schema 'What the settings of a kind are, as JSON Schema'
+            cand add 'Make a sink; the servers send to it at once'
+            cand set 'Change a sink: what is not given stays'
+            cand remove 'Take a sink away; it stays while events wait for it'
+            cand reload 'Have every server make its connections and read sinks'' secrets anew'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'erp;sinks;help;list'= {
+        }
+        &'erp;sinks;help;show'= {
+        }
+        &'erp;sinks;help;schema'= {
+        }
+        &'erp;sinks;help;add'= {
+        }
+        &'erp;sinks;help;set'= {
+        }
+        &'erp;sinks;help;remove'= {
+        }
+        &'erp;sinks;help;reload'= {
+        }
+        &'erp;sinks;help;help'= {
         }
         &'erp;backup'= {
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
@@ -2785,6 +3021,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand audit 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
             cand outbox 'Events on their way to those who want them: what waits, who brings them, and which sink is paused'
             cand dead-letters 'Events that a sink would not take: look at them, hand them over again, or put them aside'
+            cand sinks 'Receivers of events outside the product: Redis Streams, NATS JetStream, webhooks, the log'
             cand backup 'Save the database, look at what was saved, bring it back'
             cand maintenance 'Refuse requests on purpose, on every server, and tell users why'
             cand secrets 'Keys and passwords: make them, verify them, exchange them'
@@ -2921,6 +3158,29 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;dead-letters;discard'= {
         }
         &'erp;help;dead-letters;export'= {
+        }
+        &'erp;help;sinks'= {
+            cand list 'Every sink, and why one cannot be reached from here'
+            cand show 'One sink with its settings; of URLs only where they lead'
+            cand schema 'What the settings of a kind are, as JSON Schema'
+            cand add 'Make a sink; the servers send to it at once'
+            cand set 'Change a sink: what is not given stays'
+            cand remove 'Take a sink away; it stays while events wait for it'
+            cand reload 'Have every server make its connections and read sinks'' secrets anew'
+        }
+        &'erp;help;sinks;list'= {
+        }
+        &'erp;help;sinks;show'= {
+        }
+        &'erp;help;sinks;schema'= {
+        }
+        &'erp;help;sinks;add'= {
+        }
+        &'erp;help;sinks;set'= {
+        }
+        &'erp;help;sinks;remove'= {
+        }
+        &'erp;help;sinks;reload'= {
         }
         &'erp;help;backup'= {
             cand create 'Save every tenant''s rows into a new folder that only you can read, while people work'

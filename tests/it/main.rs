@@ -42,6 +42,7 @@ mod rotation;
 mod secrets;
 mod serve;
 mod service;
+mod sinks;
 mod support;
 mod support_bundle;
 mod survival;

@@ -1,7 +1,5 @@
 //! Facts about a server and a database, for who looks after them. Everything here but [`rebuild_index`] changes nothing.
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
 use erp_core::Clock;
 use sea_orm::{
@@ -102,27 +100,6 @@ pub async fn rebuild_index(db: &Db, name: &str) -> Result<(), DbError> {
     conn.close().await.ok();
     done?;
     Ok(())
-}
-
-/// Events in the outbox: how many, counted up to `most`, and since when the oldest of them waits.
-#[derive(Clone, Copy, Debug)]
-pub struct Backlog {
-    pub events: i64,
-    pub oldest: Option<Duration>,
-}
-
-pub async fn backlog(db: &Db, most: i64) -> Result<Backlog, DbError> {
-    // The oldest of each shard by the key: an index on the time would cost every writer.
-    let statement = "SELECT (SELECT count(*) FROM (SELECT 1 FROM domain_events LIMIT $1) e) AS events, \
-        (SELECT extract(epoch FROM now() - min(e.occurred_at))::bigint FROM generate_series(0, 15) s \
-         CROSS JOIN LATERAL (SELECT occurred_at FROM domain_events WHERE shard = s ORDER BY id LIMIT 1) e) AS age";
-    db.system(async |tx: &SystemTx| {
-        let row = tx.query_one_raw(sql(statement, [most.into()])).await?;
-        let row = row.ok_or_else(|| DbError::Unavailable("the outbox gave no row".to_owned()))?;
-        let age: Option<i64> = row.try_get("", "age")?;
-        Ok(Backlog { events: row.try_get("", "events")?, oldest: age.map(|s| Duration::from_secs(s.max(0).cast_unsigned())) })
-    })
-    .await
 }
 
 /// One applied migration, as `erp_migrations` keeps it.

@@ -1,6 +1,6 @@
 //! The writing half of the outbox: all events of a transaction in one statement; and how much waits there.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use erp_core::{NewEvent, Origin, event::shard_of};
 use sea_orm::ConnectionTrait;
@@ -15,27 +15,35 @@ const INSERT: &str = "INSERT INTO domain_events (event_id, tenant_id, shard, agg
 
 /// Bounded, and by the primary key: asking must not become a load of its own when nobody empties the outbox.
 const BACKLOG: &str = "SELECT (SELECT count(*) FROM (SELECT 1 FROM domain_events LIMIT 100000) AS waiting) AS events, \
-    (SELECT extract(epoch FROM now() - min(first.occurred_at))::float8 FROM generate_series(0, 15) AS shard \
-     CROSS JOIN LATERAL (SELECT occurred_at FROM domain_events WHERE domain_events.shard = shard.shard ORDER BY id LIMIT 1) AS first) AS age";
+    (SELECT jsonb_object_agg(shard.shard, extract(epoch FROM clock_timestamp() - first.occurred_at)) FROM generate_series(0, 15) AS shard \
+     CROSS JOIN LATERAL (SELECT occurred_at FROM domain_events WHERE domain_events.shard = shard.shard ORDER BY id LIMIT 1) AS first) AS ages";
 
 /// What waits in the outbox.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Backlog {
-    /// Counted up to 100,000.
+    /// Counted up to [`Backlog::MOST`].
     pub events: u64,
-    /// The age of the oldest one.
-    pub oldest: Duration,
+    /// The age of the oldest event of each shard that has any.
+    pub ages: BTreeMap<i16, Duration>,
+}
+
+impl Backlog {
+    pub const MOST: u64 = 100_000;
+
+    /// The age of the oldest of all.
+    pub fn oldest(&self) -> Option<Duration> {
+        self.ages.values().max().copied()
+    }
 }
 
 /// Counts the outbox of all tenants.
 pub async fn backlog(db: &Db) -> Result<Backlog, DbError> {
     db.system(async |tx: &SystemTx| {
         let row = tx.query_one_raw(sql(BACKLOG, [])).await?.ok_or(DbError::Unavailable("no answer".to_owned()))?;
-        let (events, age) = (row.try_get::<i64>("", "events")?, row.try_get::<Option<f64>>("", "age")?);
-        Ok(Backlog {
-            events: u64::try_from(events).unwrap_or(0),
-            oldest: Duration::try_from_secs_f64(age.unwrap_or(0.0)).unwrap_or_default(),
-        })
+        let (events, ages): (i64, Option<Value>) = (row.try_get("", "events")?, row.try_get("", "ages")?);
+        let seconds: BTreeMap<i16, f64> = ages.map(serde_json::from_value).transpose().unwrap_or_default().unwrap_or_default();
+        let ages = seconds.into_iter().map(|(shard, age)| (shard, Duration::try_from_secs_f64(age).unwrap_or_default()));
+        Ok(Backlog { events: events.unsigned_abs(), ages: ages.collect() })
     })
     .await
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use erp_core::{Origin, Problem, TenantId, ids::TraceId};
 use erp_db::{Db, DbError, Failure, WriteTx, sql};
+use metrics::counter;
 use sea_orm::{ConnectionTrait, DbErr};
 
-use crate::{Envelope, Refusal, Sink};
+use crate::{Envelope, Refusal, Sink, metrics::DUPLICATES};
 
 /// What a module does about events, in the tenant of each. Registered through the `Registrar`; the relay calls it, in order for each
 /// aggregate, until it has succeeded.
@@ -81,6 +82,7 @@ impl Sink for InternalSink {
             .write(tenant, &origin(consumer.name(), event), async |tx: &WriteTx| {
                 let noted = sql(INBOX, [consumer.name().into(), event.event_id.into(), event.tenant_id.into()]);
                 if tx.execute_raw(noted).await?.rows_affected() == 0 {
+                    counter!(DUPLICATES, "kind" => "internal").increment(1);
                     return Ok(());
                 }
                 consumer.handle(tx, event).await

@@ -10,8 +10,10 @@ mod envelope;
 mod log_sink;
 pub mod months;
 pub mod outbox;
+pub mod proofs;
 mod relay;
 mod sink;
+pub mod sink_desk;
 mod sink_rows;
 pub mod sinks;
 

@@ -30,6 +30,8 @@ pub struct Lease {
     pub instance_id: Uuid,
     pub backend_pid: i32,
     pub heartbeat_at: DateTime<Utc>,
+    /// Since then, by the database's clock.
+    pub silent_seconds: f64,
 }
 
 /// The outbox at one moment.
@@ -42,6 +44,8 @@ pub struct Status {
     pub retries: i64,
     pub parked: i64,
     pub dead: i64,
+    /// Which part of PostgreSQL's queue of notifications is in use, 0 to 1: it grows behind a session that listens and never reads.
+    pub notify_queue: f64,
     pub sinks: Vec<SinkStatus>,
     pub leaders: Vec<Lease>,
 }
@@ -52,7 +56,15 @@ const SINKS: &str = "SELECT s.name, s.kind, s.paused, s.disabled_at IS NOT NULL 
     (SELECT count(*) FROM dead_letters d WHERE d.sink = s.name AND d.status = 'open') AS dead FROM outbox_sinks s ORDER BY s.name";
 
 const TOTALS: &str = "SELECT count(*) FILTER (WHERE NOT parked) AS retries, count(*) FILTER (WHERE parked) AS parked, \
-    (SELECT count(*) FROM dead_letters WHERE status = 'open') AS dead FROM outbox_retries";
+    (SELECT count(*) FROM dead_letters WHERE status = 'open') AS dead, pg_notification_queue_usage() AS queue FROM outbox_retries";
+
+const LEASES: &str = "SELECT shard, instance_id, backend_pid, heartbeat_at, \
+    extract(epoch FROM clock_timestamp() - heartbeat_at)::float8 AS silent FROM relay_leases ORDER BY shard";
+
+/// Who leads which shard.
+pub async fn leases(db: &Db) -> Result<Vec<Lease>, DbError> {
+    db.system(async |tx: &SystemTx| tx.query_all_raw(sql(LEASES, [])).await?.iter().map(lease).collect()).await
+}
 
 /// Looks.
 pub async fn status(db: &Db) -> Result<Status, DbError> {
@@ -60,15 +72,15 @@ pub async fn status(db: &Db) -> Result<Status, DbError> {
     db.system(async |tx: &SystemTx| {
         let totals = tx.query_one_raw(sql(TOTALS, [])).await?.ok_or(DbError::Unavailable("no answer".to_owned()))?;
         let sinks = tx.query_all_raw(sql(SINKS, [])).await?;
-        let leaders = "SELECT shard, instance_id, backend_pid, heartbeat_at FROM relay_leases ORDER BY shard";
-        let leaders = tx.query_all_raw(sql(leaders, [])).await?;
+        let leaders = tx.query_all_raw(sql(LEASES, [])).await?;
         let pending = i64::try_from(backlog.events).unwrap_or(i64::MAX);
         Ok(Status {
             pending,
-            oldest_seconds: (pending > 0).then_some(backlog.oldest.as_secs_f64()),
+            oldest_seconds: backlog.oldest().map(|age| age.as_secs_f64()),
             retries: totals.try_get("", "retries")?,
             parked: totals.try_get("", "parked")?,
             dead: totals.try_get("", "dead")?,
+            notify_queue: totals.try_get("", "queue")?,
             sinks: sinks.iter().map(sink).collect::<Result<_, _>>()?,
             leaders: leaders.iter().map(lease).collect::<Result<_, _>>()?,
         })
@@ -94,6 +106,7 @@ fn lease(row: &QueryResult) -> Result<Lease, DbError> {
         instance_id: row.try_get("", "instance_id")?,
         backend_pid: row.try_get("", "backend_pid")?,
         heartbeat_at: row.try_get("", "heartbeat_at")?,
+        silent_seconds: row.try_get("", "silent")?,
     })
 }
 

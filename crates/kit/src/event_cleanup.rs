@@ -1,7 +1,10 @@
 //! `core.event-cleanup`: months of events made ahead and dropped, and old runs of tasks.
 
 use async_trait::async_trait;
-use erp_events::months::{self, Drop, Monthly};
+use erp_events::{
+    months::{self, Drop, Monthly},
+    sink_desk,
+};
 use erp_tasks::{ArgKind, ArgSpec, Args, Counts, Schedule, Task, TaskContext, TaskError, TaskMeta, TaskReport, history};
 
 /// Makes the months of the event archive and of the inbox ahead, and drops what is older than it has to be kept.
@@ -56,6 +59,9 @@ impl Task for EventCleanup {
                     return Ok(TaskReport::new(counts));
                 }
             }
+        }
+        if !ctx.dry_run {
+            counts.add("retries_of_removed_sinks", sink_desk::sweep(&ctx.db).await?);
         }
         let old = days("run-days");
         if ctx.dry_run {

@@ -9,6 +9,7 @@ use std::{
 };
 
 use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
+use erp_core::event::SHARDS;
 use erp_db::Db;
 use erp_web::{Gates, RateLimits, limit::Backend, metrics as web};
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
@@ -31,7 +32,10 @@ const OUTBOX: &str = "erp_outbox_events";
 const OUTBOX_AGE: &str = "erp_outbox_oldest_age_seconds";
 const RETRIES: &str = "erp_outbox_retries";
 const LETTERS: &str = "erp_outbox_dead_letters";
-const UNKNOWN: &str = "erp_outbox_unknown_total";
+const NOTIFY: &str = "erp_database_notify_queue_usage";
+const TASK_AGE: &str = "erp_task_last_success_age_seconds";
+const TASK_OVERDUE: &str = "erp_task_overdue";
+const UNKNOWN: &str = "erp_metrics_unknown_total";
 const BUILD: &str = "erp_build_info";
 
 static RECORDER: OnceLock<PrometheusHandle> = OnceLock::new();
@@ -49,7 +53,7 @@ pub(crate) fn install() -> Result<(), String> {
     describe_gauge!(POOL, "Connections of the pool to the database, by state.");
     describe_gauge!(POOL_MOST, "The most connections of the pool.");
     describe_gauge!(OUTBOX, "Events that wait in the outbox, counted up to 100000.");
-    describe_gauge!(OUTBOX_AGE, Unit::Seconds, "The age of the oldest event in the outbox; 0 without any.");
+    describe_gauge!(OUTBOX_AGE, Unit::Seconds, "The age of the oldest event in the outbox, by shard; 0 without any.");
     describe_gauge!(RETRIES, "Events that a sink has not taken yet: refused and due again (retry), or behind such a one (parked).");
     describe_gauge!(LETTERS, "Dead letters that nobody has dealt with, by sink.");
     use erp_events::metrics as relay;
@@ -67,7 +71,11 @@ pub(crate) fn install() -> Result<(), String> {
     describe_counter!(relay::DEAD, "Events that became dead letters, by sink.");
     describe_counter!(relay::SESSIONS, "Times that the relay lost its session with the database.");
     describe_counter!(relay::TAKEOVERS, "Relays that gave no sign of life: their session was ended, or could not be.");
-    describe_counter!(UNKNOWN, "Times that the database did not say how much waits in the outbox.");
+    describe_counter!(relay::DUPLICATES, "Deliveries of an event that its sink had already, by the sink's kind; each was taken once.");
+    describe_gauge!(NOTIFY, "Which part of PostgreSQL's queue of notifications is in use, 0 to 1.");
+    describe_gauge!(TASK_AGE, Unit::Seconds, "Since a task last ended well, by task; none before its first time.");
+    describe_gauge!(TASK_OVERDUE, "1 for a task that should have begun more than three minutes ago, by task.");
+    describe_counter!(UNKNOWN, "Times that the database did not say how much waits, or how tasks fare.");
     describe_counter!(erp_tasks::RUNS, "Runs of background tasks that ended in this process, by task and result.");
     describe_counter!(erp_events::LAGGED, "Events of the bus that a subscriber missed, by subscriber.");
     describe_gauge!(crate::skew::SKEW, Unit::Seconds, "How far this machine's clock is ahead of the database's.");
@@ -99,8 +107,12 @@ pub(crate) async fn keep(db: Db) -> std::convert::Infallible {
             _ = backlog.tick() => match erp_db::outbox::backlog(&db).await {
                 Ok(backlog) => {
                     gauge!(OUTBOX).set(backlog.events as f64);
-                    gauge!(OUTBOX_AGE).set(backlog.oldest.as_secs_f64());
+                    for shard in 0..SHARDS as i16 {
+                        let age = backlog.ages.get(&shard).map_or(0.0, Duration::as_secs_f64);
+                        gauge!(OUTBOX_AGE, "shard" => shard.to_string()).set(age);
+                    }
                     waiting(&db).await;
+                    tasks(&db).await;
                 }
                 Err(error) => {
                     counter!(UNKNOWN).increment(1);
@@ -119,8 +131,23 @@ async fn waiting(db: &Db) {
     };
     gauge!(RETRIES, "state" => "retry").set(status.retries as f64);
     gauge!(RETRIES, "state" => "parked").set(status.parked as f64);
+    gauge!(NOTIFY).set(status.notify_queue);
     for sink in status.sinks {
         gauge!(LETTERS, "sink" => sink.name).set(sink.dead as f64);
+    }
+}
+
+/// How the schedules fare.
+async fn tasks(db: &Db) {
+    let Ok(tasks) = erp_tasks::condition::ages(db).await else {
+        counter!(UNKNOWN).increment(1);
+        return;
+    };
+    for task in tasks {
+        if let Some(age) = task.last_good {
+            gauge!(TASK_AGE, "task" => task.name.clone()).set(age.as_secs_f64());
+        }
+        gauge!(TASK_OVERDUE, "task" => task.name).set(f64::from(u8::from(task.overdue)));
     }
 }
 

@@ -63,6 +63,7 @@ checks! {
     PROXIES = "SAFE-032" "config.trusted_proxies" Warning "every address is trusted as a proxy";
     OWN_PREDECESSOR = "SAFE-033" "config.own_predecessor" Warning "a key is also listed among its predecessors";
     NO_REDIS = "SAFE-034" "config.no_redis" Warning "rate limits are counted without Redis, outside development";
+    WEBHOOK_TLS = "SAFE-035" "config.webhook_plain_http" Warning "webhooks without TLS are asked for outside development, and not sent";
 }
 
 /// Every check, in the order of its id within each family.

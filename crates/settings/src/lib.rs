@@ -36,7 +36,7 @@ pub use safe::{SafeConfig, SectionError};
 pub use schema::{Schema, SchemaBuilder, Section};
 pub use scrub::Scrubber;
 pub use sections::{
-    AuditSection, AuthSection, DatabaseSection, HealthSection, JwtSection, LimitsSection, LogSection, RedisSection, ServerSection,
-    TasksSection, TelemetrySection, TenantSection, WechatSection, standard_schema,
+    AuditSection, AuthSection, DatabaseSection, EventsSection, HealthSection, JwtSection, LimitsSection, LogSection, RedisSection,
+    ServerSection, TasksSection, TelemetrySection, TenantSection, WechatSection, standard_schema,
 };
 pub use standalone::read_section;

@@ -81,3 +81,34 @@ pub async fn last_good(db: &Db, task: &str) -> Result<Option<Duration>, DbError>
     })
     .await
 }
+
+/// A scheduled task as dashboards see it.
+#[derive(Clone, Debug)]
+pub struct Age {
+    pub name: String,
+    /// Since it last ended well.
+    pub last_good: Option<Duration>,
+    /// Its slot passed more than [`LATE`] ago, and nobody began.
+    pub overdue: bool,
+}
+
+/// So late is no slot while anybody claims them: they are looked for every half minute.
+pub const LATE: Duration = Duration::from_mins(3);
+
+/// Of every task with a schedule.
+pub async fn ages(db: &Db) -> Result<Vec<Age>, DbError> {
+    let statement = "SELECT s.name, s.enabled AND NOT s.paused AND s.next_run_at < now() - make_interval(secs => $1) AS overdue, \
+        extract(epoch FROM now() - r.finished_at)::float8 AS age FROM scheduled_tasks s \
+        LEFT JOIN LATERAL (SELECT finished_at FROM task_runs WHERE task = s.name AND status = 'ok' ORDER BY started_at DESC LIMIT 1) r ON true";
+    db.system(async |tx: &SystemTx| {
+        let rows = tx.query_all_raw(sql(statement, [LATE.as_secs_f64().into()])).await?;
+        rows.iter()
+            .map(|row| {
+                let age: Option<f64> = row.try_get("", "age")?;
+                let last_good = age.map(|age| Duration::try_from_secs_f64(age).unwrap_or_default());
+                Ok(Age { name: row.try_get("", "name")?, last_good, overdue: row.try_get::<Option<bool>>("", "overdue")?.unwrap_or(false) })
+            })
+            .collect()
+    })
+    .await
+}

@@ -23,6 +23,7 @@ mod schedule;
 mod secrets;
 mod seed;
 mod serve;
+mod sinks;
 mod support_bundle;
 mod tenant;
 pub mod values;
@@ -49,6 +50,7 @@ pub enum Spine {
     Audit(audit::Opts),
     Outbox(outbox::Opts),
     DeadLetters(dead_letters::Opts),
+    Sinks(sinks::Opts),
     Backup(backup::Opts),
     Maintenance(maintenance::Opts),
     Secrets(secrets::Opts),
@@ -106,6 +108,7 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
             Spine::Audit(opts) => audit::run(context, &opts).await,
             Spine::Outbox(opts) => outbox::run(context, &opts).await,
             Spine::DeadLetters(opts) => dead_letters::run(context, &opts).await,
+            Spine::Sinks(opts) => sinks::run(context, &opts).await,
             Spine::Backup(opts) => backup::run(context, &opts).await,
             Spine::Maintenance(opts) => maintenance::run(context, &opts).await,
             Spine::Secrets(opts) => secrets::run(context, &opts).await,

@@ -44,7 +44,7 @@ impl Relay {
         self.sync().await?;
         session.fetch(sql("SELECT pg_advisory_lock_shared($1, $2)", [RELAY.into(), REPLICA.into()])).await?;
         store::ensure_months(&mut session, &[]).await?;
-        self.load_sinks(&mut session).await?;
+        self.load_sinks(&mut session, false).await?;
         *warned = false;
         let lead = Arc::new(Lead { relay: self.clone(), session: tokio::sync::Mutex::new(session), hurry: CancellationToken::new() });
         let mut shards = Shards::new(lead.clone());

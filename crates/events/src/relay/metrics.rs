@@ -8,3 +8,4 @@ pub const LEADER: &str = "erp_outbox_leader";
 pub const DEAD: &str = "erp_outbox_dead_total";
 pub const SESSIONS: &str = "erp_outbox_sessions_lost_total";
 pub const TAKEOVERS: &str = "erp_outbox_takeovers_total";
+pub const DUPLICATES: &str = "erp_outbox_duplicates_total";

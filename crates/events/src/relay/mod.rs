@@ -18,13 +18,20 @@ use std::{
     time::Duration,
 };
 
+use erp_core::Clock;
 use erp_db::{Db, DbError, RelaySession, sql};
+use erp_settings::SafeConfig;
 use serde::Serialize;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{Consumer, LogSink, Sink, SinkRow, consumer::InternalSink, sync_consumers};
+use crate::{
+    Consumer, LogSink, Sink, SinkRow,
+    consumer::InternalSink,
+    sinks::{self, SinkDeps},
+    sync_consumers,
+};
 pub use once::Once;
 use target::Target;
 
@@ -63,6 +70,15 @@ impl Default for RelayOptions {
             probe: Duration::from_secs(5),
             build: None,
         }
+    }
+}
+
+impl RelayOptions {
+    /// With the sinks that the configuration lets this process reach. The error is one sentence for the operator.
+    pub fn configured(config: &SafeConfig, clock: Arc<dyn Clock>) -> Result<Self, String> {
+        let deps = SinkDeps::configured(config, clock)?;
+        let build: Build = Arc::new(move |row, config| sinks::build(&row.kind, config, &deps).map_err(|e| e.to_string()));
+        Ok(Self { build: Some(build), ..Self::default() })
     }
 }
 
@@ -146,15 +162,17 @@ impl Relay {
         self.targets.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Reads the sinks anew. One whose row is unchanged stays as it is, with what is in flight.
-    async fn load_sinks(&self, session: &mut RelaySession) -> Result<(), DbError> {
+    /// Reads the sinks anew. One whose row is unchanged stays as it is, with its connections; `afresh`, those outside the product are
+    /// made again, so that secrets that were exchanged are read.
+    async fn load_sinks(&self, session: &mut RelaySession, afresh: bool) -> Result<(), DbError> {
         let rows = session.fetch(sql(SinkRow::SELECT, [])).await?;
         let before = self.targets();
         let mut targets = Vec::with_capacity(rows.len());
         for row in &rows {
             let row = SinkRow::read(row)?;
             let old = before.iter().find(|target| target.row.name == row.name);
-            if let Some(old) = old.filter(|old| old.row == row && old.sink.is_some()) {
+            let stays = !(afresh && sinks::KINDS.contains(&row.kind.as_str()));
+            if let Some(old) = old.filter(|old| stays && old.row == row && old.sink.is_some()) {
                 targets.push(old.clone());
                 continue;
             }

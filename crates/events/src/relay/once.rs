@@ -32,7 +32,7 @@ impl Relay {
         let mut session = RelaySession::open(&self.db, "erp/relay-once", std::time::Duration::from_secs(30)).await?;
         self.sync().await?;
         store::ensure_months(&mut session, &[]).await?;
-        self.load_sinks(&mut session).await?;
+        self.load_sinks(&mut session, false).await?;
         let lead = Arc::new(Lead { relay: self.clone(), session: tokio::sync::Mutex::new(session), hurry: stop.clone() });
         let mut once = Once::default();
         for shard in 0..SHARDS as i16 {

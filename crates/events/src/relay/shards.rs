@@ -134,7 +134,7 @@ impl Shards {
 
     pub(super) async fn poll(&self) -> Result<(), DbError> {
         let mut session = self.lead.session.lock().await;
-        self.lead.relay.load_sinks(&mut session).await?;
+        self.lead.relay.load_sinks(&mut session, false).await?;
         let rows = session.fetch(sql(BUSY, [self.led().into()])).await?;
         drop(session);
         for row in rows {
@@ -151,7 +151,7 @@ impl Shards {
                 }
                 return Ok(());
             }
-            Some(Heard::Sinks) => self.lead.relay.load_sinks(&mut *self.lead.session.lock().await).await?,
+            Some(Heard::Sinks) => self.lead.relay.load_sinks(&mut *self.lead.session.lock().await, true).await?,
             Some(Heard::Kick) | None => {}
         }
         let source = if word.is_some() { Source::Notify } else { Source::Listen };

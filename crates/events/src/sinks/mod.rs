@@ -4,6 +4,7 @@
 //! where secrets come from, is the operator's alone ([`SinkDeps`]): whoever may write a sink's configuration gains neither.
 //! Nothing connects before the first event.
 
+mod deps;
 mod error;
 mod nats;
 mod redis_stream;
@@ -13,11 +14,11 @@ mod webhook;
 
 use std::sync::Arc;
 
-use erp_core::Clock;
 use erp_settings::{Finding, Schema, Section};
 use serde_json::Value;
 
 pub use self::{
+    deps::SinkDeps,
     error::SinkConfigError,
     secrets::SecretStore,
     webhook::{Outbound, Resolve, SystemResolver},
@@ -26,16 +27,6 @@ use crate::Sink;
 
 /// The kinds that [`build`] knows.
 pub const KINDS: [&str; 3] = [redis_stream::KIND, nats::KIND, webhook::KIND];
-
-/// What sinks get from the operator.
-#[derive(Clone)]
-pub struct SinkDeps {
-    /// Dates the signatures of webhooks, and reads `Retry-After`.
-    pub clock: Arc<dyn Clock>,
-    pub secrets: Arc<SecretStore>,
-    /// Where webhooks may go.
-    pub outbound: Outbound,
-}
 
 /// Makes a sink, or tells everything that is wrong with its configuration. Opens no connection. Secrets are read here, so that after
 /// a rotation it is made anew.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use erp_core::new_id;
+use erp_core::{SystemClock, new_id};
 use erp_db::Db;
 use erp_events::{Relay, RelayOptions};
 use erp_tasks::{AuditCheckpoint, Launcher, Notary, RegisterError, Scheduler, Task, TaskRegistry, TaskRunner};
@@ -48,13 +48,20 @@ fn notary(checked: &Checked) -> Result<Option<Arc<Notary>>, PhaseError> {
     Notary::configured(&checked.config).map_err(|e| PhaseError::new(PhaseName::Tasks, Kind::ConfigInvalid, e))
 }
 
+/// With the sinks that the configuration lets it reach.
+fn relay(checked: &Checked, db: &Db) -> Result<Arc<Relay>, PhaseError> {
+    let options = RelayOptions::configured(&checked.config, SystemClock::shared());
+    let options = options.map_err(|e| PhaseError::new(PhaseName::Tasks, Kind::ConfigInvalid, e))?;
+    Ok(Relay::new(db.clone(), checked.registrar.consumers.clone(), options))
+}
+
 impl Registered {
     /// Registers every task and, with `schedule`, writes their schedules. The scheduler starts to claim when serving begins.
     pub async fn tasks(self, schedule: bool) -> Result<Scheduled, PhaseError> {
         let notary = notary(&self.checked)?;
         let runner = runner(&self.checked, &self.db, notary.clone())?;
         let cancel = CancellationToken::new();
-        let relay = schedule.then(|| Relay::new(self.db.clone(), self.checked.registrar.consumers.clone(), RelayOptions::default()));
+        let relay = if schedule { Some(relay(&self.checked, &self.db)?) } else { None };
         if let Some(relay) = &relay {
             relay.sync().await.map_err(|e| PhaseError::db(PhaseName::Tasks, &e))?;
         }

@@ -46,6 +46,10 @@ impl Facts<'_> {
         items.into_iter().flatten().filter_map(Value::as_str)
     }
 
+    pub fn flag(&self, path: &str) -> bool {
+        self.slots.get(path).is_some_and(|slot| slot.value == Value::Bool(true))
+    }
+
     pub fn integer(&self, path: &str) -> Option<i64> {
         self.slots.get(path)?.value.as_i64()
     }

@@ -4,7 +4,7 @@ use std::{net::IpAddr, time::Duration};
 
 use super::Facts;
 use crate::{
-    checks::{ACCESS_TTL, ARGON2, CORS, DB_SUPERUSER, DB_TLS, DEV_BIND, NO_REDIS, PROXIES, REDIS_OPEN, REFRESH_TTL, ROOT},
+    checks::{ACCESS_TTL, ARGON2, CORS, DB_SUPERUSER, DB_TLS, DEV_BIND, NO_REDIS, PROXIES, REDIS_OPEN, REFRESH_TTL, ROOT, WEBHOOK_TLS},
     finding::{Finding, Severity},
     url::Url,
 };
@@ -30,6 +30,9 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
         } else {
             "auth.argon2_iterations"
         }));
+    }
+    if !facts.environment.is_development() && facts.flag("events.webhook_plain_http") {
+        findings.push(Finding::new(&WEBHOOK_TLS, "counts in development alone: webhooks go by https").key("events.webhook_plain_http"));
     }
     if facts.euid == Some(0) {
         findings.push(Finding::new(&ROOT, "the process runs as root").hint("run as a user of its own"));

@@ -3,6 +3,7 @@
 mod audit;
 mod auth;
 mod database;
+mod events;
 mod health;
 mod jwt;
 mod limits;
@@ -17,9 +18,10 @@ mod wechat;
 use std::time::Duration;
 
 pub use self::{
-    audit::AuditSection, auth::AuthSection, database::DatabaseSection, health::HealthSection, jwt::JwtSection, limits::LimitsSection,
-    log::LogFormat, log::LogSection, log::LogTarget, redis::REDIS_IN_MEMORY, redis::RedisSection, server::ServerSection, server::TlsFiles,
-    tasks::TasksSection, telemetry::TelemetrySection, tenant::TenantSection, wechat::WechatSection,
+    audit::AuditSection, auth::AuthSection, database::DatabaseSection, events::EventsSection, health::HealthSection, jwt::JwtSection,
+    limits::LimitsSection, log::LogFormat, log::LogSection, log::LogTarget, redis::REDIS_IN_MEMORY, redis::RedisSection,
+    server::ServerSection, server::TlsFiles, tasks::TasksSection, telemetry::TelemetrySection, tenant::TenantSection,
+    wechat::WechatSection,
 };
 use crate::schema::{Schema, SchemaBuilder};
 
@@ -43,6 +45,7 @@ pub fn standard_builder() -> SchemaBuilder {
         .section::<LimitsSection>()
         .section::<LogSection>()
         .section::<TasksSection>()
+        .section::<EventsSection>()
         .section::<TelemetrySection>()
         .section::<TenantSection>()
 }

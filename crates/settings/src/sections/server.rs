@@ -150,7 +150,8 @@ fn is_listen(text: &str) -> bool {
     text.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
 }
 
-fn is_network(text: &str) -> bool {
+/// An address, or a network as CIDR writes it.
+pub(super) fn is_network(text: &str) -> bool {
     let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
     let Ok(address) = address.parse::<IpAddr>() else { return false };
     let most = if address.is_ipv4() { 32 } else { 128 };

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use clap::Args;
 use erp_core::Exit;
-use erp_db::Db;
 use erp_events::{Relay, RelayOptions, outbox};
+use erp_server::phase::Migrated;
 use erp_tasks::CancellationToken;
 use serde_json::json;
 
@@ -21,12 +21,15 @@ const ASK: Duration = Duration::from_millis(250);
 )]
 pub struct Opts {}
 
-pub async fn run(context: &Context, db: &Db, _opts: &Opts) -> Result<Output, Failed> {
+pub async fn run(context: &Context, migrated: &Migrated, _opts: &Opts) -> Result<Output, Failed> {
+    let db = migrated.db();
+    let options = RelayOptions::configured(migrated.config(), context.clock.clone());
+    let options = options.map_err(|e| Failed::new(Exit::Config, "config.invalid", e))?;
     // The whole command ends at --timeout: what there is to say is said a little before.
     let limit = context.globals.timeout.unwrap_or(Duration::from_mins(1));
     let deadline = tokio::time::Instant::now() + limit.saturating_sub(ASK.min(limit / 4));
     db.tell_relays("kick").await?;
-    let relay = Relay::new(db.clone(), context.registrar.consumers.clone(), RelayOptions::default());
+    let relay = Relay::new(db.clone(), context.registrar.consumers.clone(), options);
     let stop = CancellationToken::new();
     let _guard = stop.clone().drop_guard();
     let mut relayed = 0;

@@ -59,6 +59,6 @@ async fn act(context: &Context, action: &Action, migrated: &Migrated) -> Result<
         }
         Action::Pause(opts) => pause::run(context, migrated, &opts.sink, true, opts.dry_run).await,
         Action::Resume(opts) => pause::run(context, migrated, &opts.sink, false, opts.dry_run).await,
-        Action::Drain(opts) => drain::run(context, db, opts).await,
+        Action::Drain(opts) => drain::run(context, migrated, opts).await,
     }
 }

@@ -16,6 +16,7 @@ use async_nats::{
 };
 use erp_core::Secret;
 use erp_settings::{Finding, Section, read_section};
+use metrics::counter;
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
@@ -26,7 +27,7 @@ use super::{
     error::SinkConfigError,
     refuse::{body, dead, retry, said, seconds},
 };
-use crate::{Envelope, Refusal, Sink};
+use crate::{Envelope, Refusal, Sink, metrics::DUPLICATES};
 
 pub(super) const KIND: &str = "nats";
 
@@ -102,7 +103,11 @@ impl Nats {
         }
         let message = PublishMessage::build().payload(body.into()).message_id(event.event_id.to_string());
         let acknowledged = async { context.send_publish(subject.clone(), message).await?.await };
-        acknowledged.await.map(drop).map_err(|error| self.refusal(&error, &subject))
+        let acknowledged = acknowledged.await.map_err(|error| self.refusal(&error, &subject))?;
+        if acknowledged.duplicate {
+            counter!(DUPLICATES, "kind" => KIND).increment(1);
+        }
+        Ok(())
     }
 
     fn refusal(&self, error: &PublishError, subject: &str) -> Refusal {

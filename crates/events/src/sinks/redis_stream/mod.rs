@@ -8,6 +8,7 @@ use std::{
 };
 
 use erp_settings::{Finding, Section, read_section};
+use metrics::counter;
 use redis::{
     Client, IntoConnectionInfo, RedisError, Script,
     aio::{ConnectionManager, ConnectionManagerConfig},
@@ -20,7 +21,7 @@ use super::{
     error::SinkConfigError,
     refuse::{body, retry, said, seconds},
 };
-use crate::{Envelope, Refusal, Sink};
+use crate::{Envelope, Refusal, Sink, metrics::DUPLICATES};
 
 pub(super) const KIND: &str = "redis_stream";
 
@@ -78,7 +79,7 @@ impl RedisStream {
         *self.manager.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Loads the script where Redis does not know it (any more).
+    /// 0: it was there already. Loads the script where Redis does not know it (any more).
     async fn append(&self, event: &Envelope, body: &[u8]) -> Result<u8, RedisError> {
         let mut manager = self.manager()?;
         let (stream, id, tenant) = (&self.config.stream, event.event_id.to_string(), event.tenant_id.to_string());
@@ -98,6 +99,10 @@ impl Sink for RedisStream {
     async fn deliver(&self, event: &Envelope) -> Result<(), Refusal> {
         let body = body(event)?;
         match tokio::time::timeout(self.config.timeout, self.append(event, &body)).await {
+            Ok(Ok(0)) => {
+                counter!(DUPLICATES, "kind" => KIND).increment(1);
+                Ok(())
+            }
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) if !error.is_timeout() => Err(retry(text(&error))),
             _ => {

@@ -3,6 +3,7 @@
 mod chain;
 mod config;
 mod database;
+mod events;
 mod host;
 mod keys;
 mod redis;
@@ -21,6 +22,7 @@ pub fn all(context: &Context) -> Vec<Check> {
     checks.extend(database::checks());
     checks.extend(keys::checks());
     checks.extend(work::checks(context));
+    checks.extend(events::checks(context));
     checks.extend(redis::checks());
     checks.extend(context.registrar.checks.iter().cloned());
     checks
@@ -33,7 +35,7 @@ pub fn of_secrets(context: &Context) -> Vec<Check> {
 
 /// Those of `erp verify`: what must be so of stored data, and what takes too long for a look.
 pub fn of_data(context: &Context) -> Vec<Check> {
-    all(context).into_iter().filter(|check| check.of_data).chain([chain::check()]).collect()
+    all(context).into_iter().filter(|check| check.of_data).chain([chain::check()]).chain(events::proofs()).collect()
 }
 
 /// A failure where the start broke in one of `kinds`; a check of something behind it is skipped.

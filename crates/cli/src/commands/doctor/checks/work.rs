@@ -1,9 +1,9 @@
-//! What goes on in the background: tasks, the outbox, the trail of audits, tenants that are not in use.
+//! What goes on in the background: tasks, the trail of audits, tenants that are not in use.
 
 use std::{sync::Arc, time::Duration};
 
 use erp_core::crypto::{CheckpointSigner, decode_key32};
-use erp_db::{DbError, Failure, audit::archive, inspect, tenants};
+use erp_db::{DbError, Failure, audit::archive, tenants};
 use erp_kit::{Check, CheckContext, CheckNeeds, Finding};
 use erp_settings::{AuditSection, Severity};
 use erp_tasks::{AuditCheckpoint, Task, TaskRegistry, checkpoint, condition, listing};
@@ -11,14 +11,10 @@ use rustix::fs::{Access, access};
 
 use crate::Context;
 
-/// So late is no slot while anybody claims them: they are looked for every half minute.
-const LATE: Duration = Duration::from_mins(3);
 /// Three turns of the task.
 const CHECKPOINT_AGE: Duration = Duration::from_mins(15);
 /// Rows may be older than `audit.hot_days` by a monthly run.
 const ARCHIVE_SLACK_DAYS: u32 = 30;
-/// So many events are counted and no more.
-const EVENTS: i64 = 100_000;
 
 pub fn checks(context: &Context) -> Vec<Check> {
     use Severity::{Error, Warning};
@@ -30,7 +26,6 @@ pub fn checks(context: &Context) -> Vec<Check> {
             results(ctx, tasks.clone())
         }),
         new("tasks.stuck", "every run under way has a process, and keeps its time", Warning).looks(stuck).fixed_by(abandon),
-        new("events.backlog", "the outbox is small", Warning).looks(backlog),
         new("audit.checkpoints", "the audit chains are signed regularly, where that is configured", Error).looks(checkpoints),
         new("audit.archive", "old audit rows are in files, and the files are there", Error).looks(archived),
         new("tenants.inactive", "which tenants are not in use", Warning).looks(inactive),
@@ -62,7 +57,7 @@ async fn heartbeat(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {
     }
     let paused = if off.is_empty() { String::new() } else { format!("; paused or switched off: {}", off.join(", ")) };
     Ok(match condition::latest_start(db).await? {
-        Some((task, late)) if late > LATE => {
+        Some((task, late)) if late > condition::LATE => {
             let late = humantime::format_duration(Duration::from_secs(late.as_secs()));
             Finding::fail(format!("{task} should have begun {late} ago{paused}")).fix("is a server running, with tasks.enabled?")
         }
@@ -114,16 +109,6 @@ async fn abandon(ctx: Arc<CheckContext>) -> Result<String, Failure> {
         done += condition::abandon(db, &run.task).await.map_err(|e| DbError::Unavailable(e.to_string()))?;
     }
     Ok(format!("recorded as abandoned: {done}"))
-}
-
-async fn backlog(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {
-    let backlog = inspect::backlog(ctx.db()?, EVENTS).await?;
-    let age = backlog.oldest.map(|age| format!(", the oldest for {}", humantime::format_duration(age))).unwrap_or_default();
-    Ok(if backlog.events >= EVENTS {
-        Finding::warn(format!("{EVENTS} events or more wait{age}")).fix("does what takes them away run?")
-    } else {
-        Finding::ok(format!("{} events wait{age}", backlog.events))
-    })
 }
 
 async fn checkpoints(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {

@@ -1,0 +1,142 @@
+//! `erp sinks`
+
+mod change;
+mod list;
+mod remove;
+
+use std::{sync::Arc, time::Duration};
+
+use clap::{Args, Subcommand};
+use erp_core::Exit;
+use erp_db::{Failure, WriteTx};
+use erp_events::{sink_desk::Done, sinks::SinkDeps};
+use erp_kit::CommandError;
+use erp_server::phase::{MigrateMode, Migrated};
+use erp_settings::{Finding, TenantSection};
+use serde_json::json;
+
+use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::tenant};
+
+/// Receivers of events outside the product: Redis Streams, NATS JetStream, webhooks, the log
+#[derive(Args, Debug)]
+#[command(
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  erp sinks add billing --kind webhook --events 'health.*' \\\n    --settings '{\"url\": \"https://billing.example.org/hooks\", \"secrets_env\": [\"ERP_SINK_BILLING\"]}'\n  erp sinks add feed --kind redis_stream --settings '{\"url\": \"redis://127.0.0.1:6379/3\"}'\n  erp sinks list\n  erp sinks schema nats\n\nSettings name secrets, they hold none: a variable ERP_SINK_… of the server, or a file in events.secrets_dir.\nA new sink gets the events that are not archived yet, and all that come; erp events replay brings earlier ones."
+)]
+pub struct Opts {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand, Debug)]
+enum Action {
+    /// Every sink, and why one cannot be reached from here
+    #[command(after_help = "Example:\n  erp sinks list --json")]
+    List,
+    /// One sink with its settings; of URLs only where they lead
+    #[command(after_help = "Example:\n  erp sinks show billing")]
+    Show {
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    Schema(list::SchemaOpts),
+    Add(change::AddOpts),
+    Set(change::SetOpts),
+    Remove(remove::Opts),
+    /// Have every server make its connections and read sinks' secrets anew
+    #[command(after_help = "Example:\n  erp sinks reload      after a secret's file was exchanged")]
+    Reload,
+}
+
+pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
+    // Known without a database.
+    if let Action::Schema(opts) = &opts.action {
+        return Ok(list::schema(opts));
+    }
+    let mut start = Bootstrap::new(context);
+    let migrated = start.migrated(Duration::ZERO, &MigrateMode::Verify).await?;
+    let result = act(&Desk { context, migrated: &migrated }, &opts.action).await;
+    migrated.db().close().await;
+    drop(migrated);
+    start.close().await?;
+    result
+}
+
+async fn act(desk: &Desk<'_>, action: &Action) -> Result<Output, Failed> {
+    match action {
+        Action::List => list::run(desk).await,
+        Action::Show { name } => list::show(desk, name).await,
+        Action::Schema(opts) => Ok(list::schema(opts)),
+        Action::Add(opts) => change::add(desk, opts).await,
+        Action::Set(opts) => change::set(desk, opts).await,
+        Action::Remove(opts) => remove::run(desk, opts).await,
+        Action::Reload => {
+            desk.migrated.db().tell_relays("sinks").await?;
+            Ok(Output::new(json!({ "told": true }), "every server that relays makes its sinks anew"))
+        }
+    }
+}
+
+/// What the actions have in common.
+struct Desk<'a> {
+    context: &'a Context,
+    migrated: &'a Migrated,
+}
+
+impl Desk<'_> {
+    fn deps(&self) -> Result<SinkDeps, Failed> {
+        let deps = SinkDeps::configured(self.migrated.config(), Arc::clone(&self.context.clock));
+        deps.map_err(|e| Failed::new(Exit::Config, "config.invalid", e))
+    }
+
+    fn consumers(&self) -> Vec<&str> {
+        self.context.registrar.consumers.iter().map(|consumer| consumer.name()).collect()
+    }
+
+    /// In one transaction of the installation's audit chain; then the servers are told.
+    async fn write(&self, name: &str, word: &str, work: impl AsyncFn(&WriteTx) -> Result<Done, Failure>) -> Result<Output, Failed> {
+        let db = self.migrated.db();
+        let section = self.migrated.config().section::<TenantSection>();
+        let slug = section.map_err(|e| Failed::new(Exit::Config, "config.invalid", e.to_string()))?.default_slug;
+        let tenant = tenant::find(db, &slug).await?;
+        let done: Result<Done, Failure> = db.write(tenant.id, &self.context.origin(), work).await;
+        let changed = settled(name, &done.map_err(CommandError::from)?)?;
+        if changed {
+            // Whoever is not told looks within half a minute.
+            db.tell_relays("sinks").await.ok();
+        }
+        let human = if changed { format!("{name} is {word}") } else { format!("nothing to do: {name} is so already") };
+        Ok(Output::new(json!({ "sink": name, "changed": changed, "dry_run": false }), human))
+    }
+}
+
+/// Whether something changed.
+fn settled(name: &str, done: &Done) -> Result<bool, Failed> {
+    match done {
+        Done::Changed => Ok(true),
+        Done::Same => Ok(false),
+        Done::Taken => {
+            Err(Failed::new(Exit::Usage, "sink.taken", format!("there is a sink {name}, and it is another")).hint("erp sinks set"))
+        }
+        Done::Unknown => Err(unknown(name)),
+        Done::Internal => {
+            Err(Failed::new(Exit::Usage, "sink.internal", format!("{name} is a part of the product")).hint("erp outbox pause can hold it"))
+        }
+    }
+}
+
+fn unknown(name: &str) -> Failed {
+    Failed::new(Exit::Usage, "sink.unknown", format!("there is no sink {name}")).hint("erp sinks list")
+}
+
+fn refused(findings: &[Finding]) -> Failed {
+    let lines: Vec<String> = findings
+        .iter()
+        .map(|finding| {
+            let hint = finding.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
+            format!("{}: {}{hint}", finding.key.as_deref().unwrap_or("settings"), finding.message)
+        })
+        .collect();
+    Failed::new(Exit::DataErr, "sink.invalid", lines.join("\n")).hint("erp sinks schema KIND").data(json!({ "findings": findings }))
+}

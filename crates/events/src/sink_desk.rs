@@ -1,0 +1,260 @@
+//! Sinks outside the product, as operators make, change and remove them.
+
+use erp_core::AuditEntry;
+use erp_db::{Db, DbError, Failure, SystemTx, WriteTx, sql};
+use erp_settings::Finding;
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::{
+    OnDead, SinkRow,
+    sinks::{self, SinkDeps},
+};
+
+/// Kinds that an operator may make.
+pub const KINDS: [&str; 4] = [sinks::KINDS[0], sinks::KINDS[1], sinks::KINDS[2], LOG];
+
+const LOG: &str = "log";
+const INTERNAL: &str = "internal";
+
+/// What a sink is to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    pub name: String,
+    pub kind: String,
+    /// As [`sinks::json_schema`] has it.
+    pub config: Value,
+    /// Event types, or beginnings with a star; None takes every event.
+    pub event_filter: Option<Vec<String>>,
+    pub on_dead: OnDead,
+    /// All tries, the first included.
+    pub max_attempts: i16,
+    /// Of 64 deliveries at once; None: a quarter.
+    pub tenant_cap: Option<i16>,
+}
+
+impl Wanted {
+    /// All tries of the pauses that the relay makes.
+    pub const ATTEMPTS: i16 = 10;
+
+    /// As it is now.
+    pub fn of(row: &SinkRow) -> Self {
+        let SinkRow { name, kind, config, event_filter, on_dead, max_attempts, tenant_cap, .. } = row.clone();
+        Self { name, kind, config, event_filter, on_dead, max_attempts, tenant_cap }
+    }
+
+    /// Everything that is wrong with it. Opens no connection.
+    pub fn judge(&self, deps: &SinkDeps) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let name = self.name.as_bytes();
+        let plain = |c: &u8| c.is_ascii_lowercase() || c.is_ascii_digit() || b"._-".contains(c);
+        if name.is_empty() || name.len() > 63 || !name.iter().all(plain) || b"._-".contains(&name[0]) {
+            findings.push(Finding::invalid("name", "must be 1 to 63 of a-z, 0-9, . _ -, and begin with a letter or a digit"));
+        }
+        for pattern in self.event_filter.iter().flatten() {
+            let whole = pattern.strip_suffix('*').unwrap_or(pattern);
+            if whole.contains('*') || (whole.is_empty() && pattern.is_empty()) || pattern.contains(char::is_whitespace) {
+                findings.push(Finding::invalid("events", "each must be an event's type, or a beginning with a star: health.*"));
+            }
+        }
+        if !(1..=100).contains(&self.max_attempts) {
+            findings.push(Finding::invalid("max_attempts", "must be 1 to 100"));
+        }
+        if self.tenant_cap.is_some_and(|cap| !(1..=64).contains(&cap)) {
+            findings.push(Finding::invalid("tenant_cap", "must be 1 to 64"));
+        }
+        findings.extend(fault(&self.kind, &self.config, deps));
+        findings
+    }
+}
+
+/// What keeps this process from reaching a sink of this kind and configuration. Opens no connection.
+fn fault(kind: &str, config: &Value, deps: &SinkDeps) -> Vec<Finding> {
+    match kind {
+        LOG if *config == json!({}) => vec![],
+        LOG => vec![Finding::invalid("config", "a log sink has no settings")],
+        _ => sinks::build(kind, config, deps).err().map_or_else(Vec::new, |error| error.findings),
+    }
+}
+
+/// Why this process cannot reach a sink; None: nothing speaks against it.
+pub fn problem(row: &SinkRow, consumers: &[&str], deps: &SinkDeps) -> Option<String> {
+    if row.kind == INTERNAL {
+        return (!consumers.contains(&row.name.as_str())).then(|| "no part of this version takes its events".to_owned());
+    }
+    let findings = fault(&row.kind, &row.config, deps);
+    (!findings.is_empty()).then(|| sinks::SinkConfigError::from(findings).to_string())
+}
+
+/// Every sink, by name.
+pub async fn all(db: &Db) -> Result<Vec<SinkRow>, DbError> {
+    db.system(async |tx: &SystemTx| tx.query_all_raw(sql(SinkRow::SELECT, [])).await?.iter().map(SinkRow::read).collect()).await
+}
+
+async fn locked(tx: &WriteTx, name: &str) -> Result<Option<SinkRow>, DbError> {
+    // The row is locked on its own: the view of it is the one that everybody reads.
+    tx.query_one_raw(sql("SELECT 1 FROM outbox_sinks WHERE name = $1 FOR UPDATE", [name.into()])).await?;
+    let rows = tx.query_all_raw(sql(SinkRow::SELECT, [])).await?;
+    let rows: Vec<SinkRow> = rows.iter().map(SinkRow::read).collect::<Result<_, _>>()?;
+    Ok(rows.into_iter().find(|row| row.name == name))
+}
+
+/// What was done about a sink.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    Changed,
+    /// It is so already.
+    Same,
+    /// For a new one: there is another of that name.
+    Taken,
+    /// There is none of that name.
+    Unknown,
+    /// It is a part of the product and not the operator's to change.
+    Internal,
+}
+
+const PUT: &str = "INSERT INTO outbox_sinks (name, kind, config, event_filter, on_dead, max_attempts, tenant_cap) \
+    SELECT $1, $2, $3, CASE WHEN jsonb_typeof($4) = 'array' THEN ARRAY(SELECT jsonb_array_elements_text($4)) END, $5, $6, $7 \
+    ON CONFLICT (name) DO UPDATE SET config = excluded.config, event_filter = excluded.event_filter, on_dead = excluded.on_dead, \
+    max_attempts = excluded.max_attempts, tenant_cap = excluded.tenant_cap";
+
+/// Makes a sink, in a transaction of the installation's audit chain. Tell the relays after the commit: [`Db::tell_relays`].
+pub async fn add(tx: &WriteTx, wanted: &Wanted) -> Result<Done, Failure> {
+    match locked(tx, &wanted.name).await? {
+        Some(there) if Wanted::of(&there) == *wanted => Ok(Done::Same),
+        Some(_) => Ok(Done::Taken),
+        None => {
+            put(tx, wanted).await?;
+            tx.audit(entry("core.sink.added", &wanted.name).detail("kind", wanted.kind.as_str()));
+            Ok(Done::Changed)
+        }
+    }
+}
+
+/// Changes a sink that is there, never its kind.
+pub async fn change(tx: &WriteTx, name: &str, change: impl FnOnce(&mut Wanted)) -> Result<Done, Failure> {
+    let Some(there) = locked(tx, name).await? else { return Ok(Done::Unknown) };
+    if there.kind == INTERNAL {
+        return Ok(Done::Internal);
+    }
+    let before = Wanted::of(&there);
+    let mut wanted = before.clone();
+    change(&mut wanted);
+    if wanted == before {
+        return Ok(Done::Same);
+    }
+    put(tx, &wanted).await?;
+    // Names of what changed alone: a configuration's values are the operator's.
+    let changed = [
+        ("config", wanted.config != before.config),
+        ("events", wanted.event_filter != before.event_filter),
+        ("on_dead", wanted.on_dead != before.on_dead),
+        ("max_attempts", wanted.max_attempts != before.max_attempts),
+        ("tenant_cap", wanted.tenant_cap != before.tenant_cap),
+    ];
+    let changed: Vec<&str> = changed.into_iter().filter(|(_, yes)| *yes).map(|(name, _)| name).collect();
+    tx.audit(entry("core.sink.changed", name).detail("changed", changed.join(", ")));
+    Ok(Done::Changed)
+}
+
+/// What keeps a sink from being taken away, in the view of all tenants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// Events that wait for their next try, or behind one.
+    pub events: i64,
+    /// Open dead letters.
+    pub dead: i64,
+}
+
+pub async fn waiting(db: &Db, name: &str) -> Result<Waiting, DbError> {
+    let counts = "SELECT (SELECT count(*) FROM outbox_retries WHERE sink = $1), \
+        (SELECT count(*) FROM dead_letters WHERE sink = $1 AND status = 'open')";
+    db.system(async |tx: &SystemTx| {
+        let row = tx.query_one_raw(sql(counts, [name.into()])).await?.ok_or_else(|| DbError::Unavailable("no answer".to_owned()))?;
+        Ok(Waiting { events: row.try_get_by_index(0)?, dead: row.try_get_by_index(1)? })
+    })
+    .await
+}
+
+/// Takes a sink away. A consumer of this version (one of `consumers`) stays. What waits for it is for [`sweep`], after the commit.
+pub async fn remove(tx: &WriteTx, name: &str, consumers: &[&str], waiting: Waiting) -> Result<Done, Failure> {
+    if locked(tx, name).await?.is_none() {
+        return Ok(Done::Unknown);
+    }
+    if consumers.contains(&name) {
+        return Ok(Done::Internal);
+    }
+    tx.execute_raw(sql("DELETE FROM outbox_sinks WHERE name = $1", [name.into()])).await?;
+    tx.audit(entry("core.sink.removed", name).detail("dropped", waiting.events));
+    Ok(Done::Changed)
+}
+
+/// Forgets what waits for sinks that are gone; how many events.
+pub async fn sweep(db: &Db) -> Result<u64, DbError> {
+    let gone = "DELETE FROM outbox_retries r WHERE NOT EXISTS (SELECT FROM outbox_sinks s WHERE s.name = r.sink)";
+    db.system(async |tx: &SystemTx| Ok(tx.execute_raw(sql(gone, [])).await?.rows_affected())).await
+}
+
+async fn put(tx: &WriteTx, wanted: &Wanted) -> Result<(), DbError> {
+    let on_dead = if wanted.on_dead == OnDead::Block { "block" } else { "skip" };
+    let values = [
+        wanted.name.as_str().into(),
+        wanted.kind.as_str().into(),
+        wanted.config.clone().into(),
+        json!(wanted.event_filter).into(),
+        on_dead.into(),
+        wanted.max_attempts.into(),
+        wanted.tenant_cap.into(),
+    ];
+    tx.execute_raw(sql(PUT, values)).await?;
+    Ok(())
+}
+
+fn entry(action: &'static str, name: &str) -> AuditEntry {
+    AuditEntry::new(action, "outbox_sink", None).detail("sink", name)
+}
+
+/// A sink as it may be shown: of a URL, which may hold a token of its receiver's, only where it leads.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shown {
+    #[serde(flatten)]
+    pub row: SinkRow,
+    pub config: Value,
+    /// Why this process cannot reach it.
+    pub problem: Option<String>,
+}
+
+impl Shown {
+    pub fn new(row: SinkRow, problem: Option<String>) -> Self {
+        let config = masked(&row.config);
+        Self { row, config, problem }
+    }
+}
+
+fn masked(value: &Value) -> Value {
+    match value {
+        Value::String(text) => match url::Url::parse(text) {
+            Ok(url) if text.contains("://") => {
+                let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+                let rest = if url.path().len() > 1 || url.query().is_some() { "/…" } else { "" };
+                Value::String(format!("{}://{}{port}{rest}", url.scheme(), url.host_str().unwrap_or_default()))
+            }
+            _ => value.clone(),
+        },
+        Value::Array(items) => items.iter().map(masked).collect(),
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), masked(value))).collect(),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_url_is_shown_where_it_leads() {
+        let config = json!({ "url": "https://hooks.example.org:8443/T0/B1/secret?x=1", "servers": ["nats://u:p@n:4222"], "timeout": "5s" });
+        assert_eq!(masked(&config), json!({ "url": "https://hooks.example.org:8443/…", "servers": ["nats://n:4222"], "timeout": "5s" }));
+    }
+}
