@@ -8,6 +8,7 @@ mod lead;
 pub mod metrics;
 mod offer;
 mod once;
+mod passes;
 mod shards;
 mod store;
 mod target;
@@ -33,6 +34,7 @@ use crate::{
     sync_consumers,
 };
 pub use once::Once;
+use store::{Trouble, What};
 use target::Target;
 
 /// Makes a sink of a kind that the relay does not know itself: by name, kind and configuration.
@@ -94,6 +96,20 @@ pub struct Counts {
     /// Not offered yet: behind another one, or the sink is paused or away.
     pub waiting: u64,
     pub dead: u64,
+}
+
+impl Counts {
+    /// What became of events that were offered.
+    fn note(&mut self, trouble: &[Trouble]) {
+        for trouble in trouble {
+            match trouble.what {
+                What::Done => self.deliveries += 1,
+                What::Retry => self.refused += 1,
+                What::Later | What::Parked => self.waiting += 1,
+                What::Dead | What::Block => self.dead += 1,
+            }
+        }
+    }
 }
 
 impl std::ops::AddAssign for Counts {
@@ -219,8 +235,10 @@ impl Lead {
 
     /// Sinks to which something may be sent.
     fn reachable(&self) -> Vec<String> {
-        let targets = self.targets();
-        let open = targets.iter().filter(|target| !target.row.disabled && !target.row.paused && target.sink.is_some());
-        open.map(|target| target.row.name.clone()).collect()
+        self.targets().iter().filter(|target| target.is_reachable()).map(|target| target.row.name.clone()).collect()
+    }
+
+    fn reachable_target(&self, sink: &str) -> Option<Arc<Target>> {
+        self.targets().iter().find(|target| target.row.name == sink && target.is_reachable()).cloned()
     }
 }

@@ -1,16 +1,17 @@
 //! Offering events: many aggregates at once, the events of one in order.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 
 use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
 use metrics::{counter, histogram};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     backoff::pause,
     metrics as names,
     store::{Claimed, Trouble, What},
-    target::Target,
+    target::{self, Target},
 };
 use crate::{OnDead, Refusal};
 
@@ -27,10 +28,19 @@ pub(super) struct Chain<'a> {
     pub(super) behind: bool,
 }
 
+/// Who waits for the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// A batch, whose other events and sinks wait too: what is slow or away is asked later.
+    Batch,
+    /// A pass over one sink's retries, and nobody else.
+    Own,
+}
+
 /// Offers all chains. What was taken is told too (`What::Done`). Once `hurry` fires nothing more is begun, and what is under way is
 /// not waited for.
-pub(super) async fn offer(chains: Vec<Chain<'_>>, pauses: &[Duration], hurry: &CancellationToken) -> Vec<Trouble> {
-    let mut running: FuturesUnordered<_> = chains.into_iter().map(|chain| run(chain, pauses, hurry)).collect();
+pub(super) async fn offer(chains: Vec<Chain<'_>>, pace: Pace, pauses: &[Duration], hurry: &CancellationToken) -> Vec<Trouble> {
+    let mut running: FuturesUnordered<_> = chains.into_iter().map(|chain| run(chain, pace, pauses, hurry)).collect();
     let mut all = Vec::new();
     while let Some(some) = running.next().await {
         all.extend(some);
@@ -46,7 +56,7 @@ enum Ended {
     NotNow { wait: Duration, why: &'static str },
 }
 
-async fn run(chain: Chain<'_>, pauses: &[Duration], hurry: &CancellationToken) -> Vec<Trouble> {
+async fn run(chain: Chain<'_>, pace: Pace, pauses: &[Duration], hurry: &CancellationToken) -> Vec<Trouble> {
     let target = &chain.target;
     let mut told = Vec::with_capacity(chain.events.len());
     let mut behind = chain.behind;
@@ -73,8 +83,11 @@ async fn run(chain: Chain<'_>, pauses: &[Duration], hurry: &CancellationToken) -
             told.push(trouble);
             continue;
         }
-        let ended =
-            if slot.is_some() { one(target, claimed, hurry).await } else { Ended::NotNow { wait: Duration::ZERO, why: "the relay stops" } };
+        let ended = if slot.is_some() {
+            one(target, claimed, pace, hurry).await
+        } else {
+            Ended::NotNow { wait: Duration::ZERO, why: "the relay stops" }
+        };
         let (error, after, never) = match ended {
             Ended::Taken => {
                 trouble.what = What::Done;
@@ -111,21 +124,31 @@ async fn run(chain: Chain<'_>, pauses: &[Duration], hurry: &CancellationToken) -
     told
 }
 
-async fn one(target: &Target, claimed: &Claimed, hurry: &CancellationToken) -> Ended {
+async fn one(target: &Target, claimed: &Claimed, pace: Pace, hurry: &CancellationToken) -> Ended {
     if target.row.paused {
         return Ended::NotNow { wait: Duration::ZERO, why: "the sink is paused" };
     }
     let Some(sink) = &target.sink else { return Ended::NotNow { wait: UNREACHABLE, why: "this process cannot reach the sink" } };
+    if let (Pace::Batch, Some((wait, why))) = (pace, target.holds_up()) {
+        return Ended::NotNow { wait, why };
+    }
     let _pass = match target.circuit.admit() {
         Ok(pass) => pass,
         Err(wait) => return Ended::NotNow { wait, why: "the sink does not answer" },
     };
-    let delivery = AssertUnwindSafe(sink.deliver(&claimed.event)).catch_unwind();
-    let result = tokio::select! {
-        biased;
-        result = tokio::time::timeout(LONGEST, delivery) => result,
-        () = hurry.cancelled() => return Ended::NotNow { wait: Duration::ZERO, why: "the relay stops" },
+    let began = Instant::now();
+    let mut delivery = pin!(tokio::time::timeout(LONGEST, AssertUnwindSafe(sink.deliver(&claimed.event)).catch_unwind()));
+    let mut slow = pin!(tokio::time::sleep(target::Pace::SLOW));
+    let result = loop {
+        tokio::select! {
+            biased;
+            result = &mut delivery => break result,
+            () = hurry.cancelled() => return Ended::NotNow { wait: Duration::ZERO, why: "the relay stops" },
+            // Told before it ends, so that the rest of a batch does not wait for it too.
+            () = &mut slow, if !target.pace.is_slow() => target.pace.took(target::Pace::SLOW),
+        }
     };
+    target.pace.took(began.elapsed());
     let refused = |error: &str| Ended::Refused { error: error.to_owned(), after: None };
     let ended = match result {
         Ok(Ok(Ok(()))) => Ended::Taken,

@@ -47,7 +47,7 @@ impl Relay {
             }
             once.shards += 1;
             let mut worker = Worker::new(lead.clone(), shard);
-            let drained = worker.drain(stop).await;
+            let drained = worker.drain_all(stop).await;
             once.counts += worker.counts;
             drained?;
             worker.release().await?;

@@ -25,7 +25,6 @@ pub(super) struct Claimed {
 /// An event that waits for a sink.
 pub(super) struct Waiting {
     pub(super) claimed: Claimed,
-    pub(super) sink: String,
     /// Tries so far.
     pub(super) attempts: i16,
 }
@@ -125,7 +124,8 @@ const ARCHIVED: &str = "id, event_id, tenant_id, shard, aggregate_type, aggregat
 const TROUBLE: &str =
     "f AS (SELECT * FROM jsonb_to_recordset($3) AS f(event_id uuid, sink text, what text, attempts smallint, delay float8, error text))";
 
-/// Moves events to the archive; what sinks did not take goes where it waits, all in one statement.
+/// Moves events to the archive; what sinks did not take goes where it waits, all in one statement. An event that was not offered since
+/// an earlier one waited is due at once if that one has gone meanwhile.
 pub(super) async fn complete(session: &mut RelaySession, shard: i16, ids: &[i64], trouble: &[Trouble]) -> Result<u64, DbError> {
     let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let list = format!("{{{}}}", list.join(","));
@@ -139,11 +139,14 @@ pub(super) async fn complete(session: &mut RelaySession, shard: i16, ids: &[i64]
         let statement = format!(
             "{moved}, {TROUBLE}, \
              r AS (INSERT INTO outbox_retries (sink, event_id, shard, tenant_id, aggregate_type, aggregate_id, id, occurred_at, attempts, available_at, last_error, parked, first_failed_at, errors) \
-               SELECT f.sink, d.event_id, d.shard, d.tenant_id, d.aggregate_type, d.aggregate_id, d.id, d.occurred_at, f.attempts, \
-                 CASE WHEN f.what IN ('parked', 'block') THEN 'infinity' ELSE clock_timestamp() + make_interval(secs => f.delay) END, f.error, f.what = 'parked', \
-                 CASE WHEN f.attempts > 0 THEN clock_timestamp() END, \
-                 CASE WHEN f.attempts > 0 THEN jsonb_build_array(jsonb_build_object('at', clock_timestamp(), 'error', f.error)) ELSE '[]' END \
-               FROM f JOIN d USING (event_id) WHERE f.what <> 'dead' ON CONFLICT DO NOTHING), \
+               SELECT t.sink, t.event_id, t.shard, t.tenant_id, t.aggregate_type, t.aggregate_id, t.id, t.occurred_at, t.attempts, \
+                 CASE WHEN t.waits OR t.what = 'block' THEN 'infinity' ELSE clock_timestamp() + make_interval(secs => t.delay) END, t.error, t.waits, \
+                 CASE WHEN t.attempts > 0 THEN clock_timestamp() END, \
+                 CASE WHEN t.attempts > 0 THEN jsonb_build_array(jsonb_build_object('at', clock_timestamp(), 'error', t.error)) ELSE '[]' END \
+               FROM (SELECT f.sink, f.what, f.attempts, f.delay, f.error, d.*, f.what = 'parked' AND (row_number() OVER (PARTITION BY f.sink, d.tenant_id, \
+                   d.aggregate_type, d.aggregate_id ORDER BY d.id) > 1 OR EXISTS (SELECT FROM outbox_retries p WHERE p.sink = f.sink AND p.tenant_id = d.tenant_id \
+                   AND p.aggregate_type = d.aggregate_type AND p.aggregate_id = d.aggregate_id AND p.id < d.id)) AS waits \
+                 FROM f JOIN d USING (event_id) WHERE f.what <> 'dead') t ON CONFLICT DO NOTHING), \
              x AS (INSERT INTO dead_letters (event_id, sink, tenant_id, event_type, payload, headers, attempts, errors, first_failed_at) \
                SELECT d.event_id, f.sink, d.tenant_id, d.event_type, d.payload, d.headers, f.attempts, \
                  jsonb_build_array(jsonb_build_object('at', clock_timestamp(), 'error', f.error)), clock_timestamp() \
@@ -160,23 +163,21 @@ fn count(rows: &[QueryResult]) -> Result<u64, DbError> {
     Ok(u64::try_from(moved).unwrap_or(0))
 }
 
-/// What is due for these sinks: the waiting head of each aggregate and the next few behind it, in order.
-pub(super) async fn due(session: &mut RelaySession, shard: i16, sinks: &[String]) -> Result<Vec<Waiting>, DbError> {
+/// What is due for a sink: the waiting head of each aggregate and the next few behind it, in order.
+pub(super) async fn due(session: &mut RelaySession, shard: i16, sink: &str) -> Result<Vec<Waiting>, DbError> {
     let columns =
         COLUMNS.split(", ").map(|c| if c.starts_with("extract") { c.replace("occurred_at)", "a.occurred_at)") } else { format!("a.{c}") });
     let columns: Vec<String> = columns.collect();
     let statement = format!(
         "WITH h AS (SELECT sink, tenant_id, aggregate_type, aggregate_id, id FROM outbox_retries WHERE shard = $1 AND NOT parked \
-           AND available_at <= clock_timestamp() AND sink IN (SELECT jsonb_array_elements_text($2)) ORDER BY available_at LIMIT 100) \
-         SELECT {}, '' AS behind, q.sink, q.attempts FROM h CROSS JOIN LATERAL (SELECT * FROM outbox_retries r WHERE r.sink = h.sink AND r.tenant_id = h.tenant_id \
+           AND available_at <= clock_timestamp() AND sink = $2 ORDER BY available_at LIMIT 100) \
+         SELECT {}, '' AS behind, q.attempts FROM h CROSS JOIN LATERAL (SELECT * FROM outbox_retries r WHERE r.sink = h.sink AND r.tenant_id = h.tenant_id \
            AND r.aggregate_type = h.aggregate_type AND r.aggregate_id = h.aggregate_id AND r.id >= h.id ORDER BY r.id LIMIT 20) q \
-         JOIN domain_event_archive a ON a.occurred_at = q.occurred_at AND a.id = q.id ORDER BY q.sink, q.id",
+         JOIN domain_event_archive a ON a.occurred_at = q.occurred_at AND a.id = q.id ORDER BY q.id",
         columns.join(", ")
     );
-    let rows = session.fetch(sql(&statement, [shard.into(), json!(sinks).into()])).await?;
-    rows.iter()
-        .map(|row| Ok(Waiting { claimed: claimed(row)?, sink: row.try_get_by_index(14)?, attempts: row.try_get_by_index(15)? }))
-        .collect()
+    let rows = session.fetch(sql(&statement, [shard.into(), sink.into()])).await?;
+    rows.iter().map(|row| Ok(Waiting { claimed: claimed(row)?, attempts: row.try_get_by_index(14)? })).collect()
 }
 
 const SAME: &str =
@@ -212,15 +213,18 @@ pub(super) async fn settle(session: &mut RelaySession, trouble: &[Trouble]) -> R
 const ERRORS: &str = "(CASE WHEN jsonb_array_length(q.errors) >= 10 THEN q.errors - 0 ELSE q.errors END) \
     || jsonb_build_array(jsonb_build_object('at', clock_timestamp(), 'error', f.error))";
 
-/// Whether the shard has anything that waits, and how soon the next of it is due for these sinks.
-pub(super) async fn next_due(session: &mut RelaySession, shard: i16, sinks: &[String]) -> Result<(bool, Option<Duration>), DbError> {
+/// Whether the shard has anything that waits, and for which of these sinks how soon the first of it is due.
+pub(super) async fn waiting(session: &mut RelaySession, shard: i16, sinks: &[String]) -> Result<(bool, Vec<(String, Duration)>), DbError> {
     let statement = "SELECT EXISTS (SELECT FROM outbox_retries WHERE shard = $1), \
-        (SELECT extract(epoch FROM available_at - clock_timestamp())::float8 FROM outbox_retries WHERE shard = $1 AND available_at < 'infinity' \
-         AND sink IN (SELECT jsonb_array_elements_text($2)) ORDER BY available_at LIMIT 1)";
+        (SELECT jsonb_agg(jsonb_build_array(s.sink, extract(epoch FROM r.available_at - clock_timestamp()))) FROM jsonb_array_elements_text($2) s(sink) \
+         CROSS JOIN LATERAL (SELECT available_at FROM outbox_retries WHERE shard = $1 AND available_at < 'infinity' AND sink = s.sink \
+         ORDER BY available_at LIMIT 1) r)";
     let rows = session.fetch(sql(statement, [shard.into(), json!(sinks).into()])).await?;
-    let Some(row) = rows.first() else { return Ok((true, None)) };
-    let seconds: Option<f64> = row.try_get_by_index(1)?;
-    Ok((row.try_get_by_index(0)?, seconds.map(|s| Duration::try_from_secs_f64(s).unwrap_or_default())))
+    let Some(row) = rows.first() else { return Ok((true, Vec::new())) };
+    let waiting: Option<Value> = row.try_get_by_index(1)?;
+    let waiting: Vec<(String, f64)> = waiting.map(serde_json::from_value).transpose().unwrap_or_default().unwrap_or_default();
+    let waiting = waiting.into_iter().map(|(sink, seconds)| (sink, Duration::try_from_secs_f64(seconds).unwrap_or_default()));
+    Ok((row.try_get_by_index(0)?, waiting.collect()))
 }
 
 /// Lets those go that wait behind nobody: what they waited for was taken away by hand.

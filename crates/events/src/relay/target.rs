@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU8, Ordering},
     },
     time::Duration,
 };
@@ -30,6 +30,7 @@ pub(crate) struct Target {
     /// None: nothing here can reach it (an unknown consumer, a faulty configuration); its events wait.
     pub(crate) sink: Option<Arc<dyn Sink>>,
     pub(crate) circuit: Arc<Circuit>,
+    pub(crate) pace: Arc<Pace>,
     slots: Arc<Semaphore>,
     cap: usize,
     tenants: Mutex<HashMap<Uuid, Arc<Semaphore>>>,
@@ -46,7 +47,18 @@ impl Target {
     pub(crate) fn new(row: SinkRow, sink: Option<Arc<dyn Sink>>, before: Option<&Self>, probe: Duration) -> Self {
         let cap = row.tenant_cap.map_or(SLOTS / 4, |cap| usize::try_from(cap).unwrap_or(1).clamp(1, SLOTS));
         let circuit = before.map_or_else(|| Arc::new(Circuit::new(probe)), |before| before.circuit.clone());
-        Self { row, sink, circuit, slots: Arc::new(Semaphore::new(SLOTS)), cap, tenants: Mutex::default() }
+        let pace = before.map_or_else(Arc::default, |before| before.pace.clone());
+        Self { row, sink, circuit, pace, slots: Arc::new(Semaphore::new(SLOTS)), cap, tenants: Mutex::default() }
+    }
+
+    pub(crate) const fn is_reachable(&self) -> bool {
+        !self.row.disabled && !self.row.paused && self.sink.is_some()
+    }
+
+    /// Why it is not asked within a batch, which its answers would hold up, and how soon it may be asked: it is slow, or it is away.
+    pub(crate) fn holds_up(&self) -> Option<(Duration, &'static str)> {
+        let away = self.circuit.remaining().map(|wait| (wait, "the sink does not answer"));
+        away.or_else(|| self.pace.is_slow().then_some((Duration::ZERO, "the sink is slow")))
     }
 
     /// Waits for the tenant's turn first, so that a crowd of one tenant holds none of the others' slots.
@@ -60,6 +72,35 @@ impl Target {
         };
         let tenant = own.acquire_owned().await.ok()?;
         Some(Slot { _all: self.slots.clone().acquire_owned().await.ok()?, _tenant: tenant })
+    }
+}
+
+/// How fast a sink answers. One that took long once is slow until several answers in a row were quick.
+#[derive(Default)]
+pub(crate) struct Pace {
+    slow: AtomicBool,
+    quick: AtomicU8,
+}
+
+impl Pace {
+    /// An answer that takes longer makes a sink slow.
+    pub(crate) const SLOW: Duration = Duration::from_secs(1);
+    const QUICK: Duration = Duration::from_millis(250);
+    const ENOUGH: u8 = 8;
+
+    pub(crate) fn is_slow(&self) -> bool {
+        self.slow.load(Ordering::Relaxed)
+    }
+
+    /// An answer came after so long, or has not come for so long.
+    pub(crate) fn took(&self, time: Duration) {
+        if time >= Self::SLOW {
+            self.quick.store(0, Ordering::Relaxed);
+            self.slow.store(true, Ordering::Relaxed);
+        } else if self.is_slow() && time <= Self::QUICK && self.quick.fetch_add(1, Ordering::Relaxed) + 1 >= Self::ENOUGH {
+            self.quick.store(0, Ordering::Relaxed);
+            self.slow.store(false, Ordering::Relaxed);
+        }
     }
 }
 
@@ -87,6 +128,12 @@ impl Circuit {
             return Ok(Pass(Some(self)));
         }
         Err(if wait.is_zero() { pause } else { wait })
+    }
+
+    /// How long until the next probe; None: it answers.
+    fn remaining(&self) -> Option<Duration> {
+        let (at, _) = *self.probe.lock().unwrap_or_else(PoisonError::into_inner);
+        self.breaker.is_open().then(|| at.saturating_duration_since(Instant::now()))
     }
 
     /// True for the success that closes it.
@@ -125,6 +172,18 @@ impl Drop for Pass<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sink_is_slow_until_eight_quick_answers() {
+        let pace = Pace::default();
+        pace.took(Duration::from_millis(999));
+        assert!(!pace.is_slow());
+        pace.took(Duration::from_secs(1));
+        (0..7).for_each(|_| pace.took(Duration::from_millis(5)));
+        assert!(pace.is_slow());
+        pace.took(Duration::from_millis(5));
+        assert!(!pace.is_slow());
+    }
 
     #[tokio::test(start_paused = true)]
     async fn five_failures_leave_one_probe_after_each_pause() {

@@ -11,20 +11,23 @@ use std::{
 
 use erp_db::{DbError, sql};
 use metrics::{counter, gauge, histogram};
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{
     Counts, Lead, Source, metrics as names,
-    offer::{Chain, offer},
-    store::{self, Claimed, Trouble, What},
+    offer::{Chain, Pace, offer},
+    passes::Passes,
+    store::{self, Claimed, What},
 };
 
 /// Without anything else to wait for. The poll wakes a shard that has work.
 const LONG: Duration = Duration::from_hours(1);
 /// After a statement that failed for another reason than a lost session.
 const HOLD_OFF: Duration = Duration::from_secs(1);
+/// How often it is looked what is due again while new events keep coming.
+const LOOK: Duration = Duration::from_millis(500);
 /// Aggregates whose last version is remembered, to notice events out of order.
 const REMEMBERED: usize = 20_000;
 
@@ -48,12 +51,14 @@ pub(super) struct Worker {
     /// Whether anything waits for a retry; true when nobody knows.
     retries: bool,
     versions: HashMap<Uuid, i64>,
+    passes: Passes,
     pub(super) counts: Counts,
 }
 
 impl Worker {
     pub(super) fn new(lead: Arc<Lead>, shard: i16) -> Self {
-        Self { lead, shard, retries: true, versions: HashMap::new(), counts: Counts::default() }
+        let passes = Passes::new(lead.clone(), shard);
+        Self { lead, shard, retries: true, versions: HashMap::new(), passes, counts: Counts::default() }
     }
 
     /// Works on the shard until `leave`, then gives its lock back. Err: the session is lost, and the lock with it.
@@ -86,8 +91,19 @@ impl Worker {
                     source = Source::from(bell.source.load(Ordering::Acquire));
                     self.retries = true;
                 }
+                Some(ended) = self.passes.ended(), if !self.passes.is_empty() => {
+                    match ended {
+                        Ok(counts) => self.counts += counts,
+                        Err(error) if error.is_unavailable() || self.lead.session.lock().await.is_broken() => return Err(error),
+                        Err(error) => tracing::error!(shard, %error, "the relay could not try again what waits; it does so later"),
+                    }
+                    (source, self.retries) = (Source::Retry, true);
+                }
                 () = tokio::time::sleep(pause) => source = Source::Retry,
             }
+        }
+        while let Some(ended) = self.passes.ended().await {
+            self.counts += ended?;
         }
         self.release().await
     }
@@ -100,35 +116,55 @@ impl Worker {
         Ok(())
     }
 
-    /// Until an empty fetch. Whether there was anything, and when the next retry is due.
+    /// Until an empty fetch; begins passes over what is due again. Whether there was anything, and when to look for the next retry.
     pub(super) async fn drain(&mut self, leave: &CancellationToken) -> Result<(bool, Option<Duration>), DbError> {
-        let (mut found, mut full) = (false, false);
-        loop {
-            while !leave.is_cancelled() {
-                let events = self.claim(full).await?;
-                if events.is_empty() {
-                    break;
-                }
-                found = true;
-                full = events.len() >= self.lead.relay.options.batch;
-                self.batch(events).await?;
+        let (mut found, mut full, mut looked) = (false, false, Instant::now());
+        while !leave.is_cancelled() {
+            let events = self.claim(full).await?;
+            if events.is_empty() {
+                break;
             }
-            if !self.retries || leave.is_cancelled() {
-                return Ok((found, None));
+            found = true;
+            full = events.len() >= self.lead.relay.options.batch;
+            self.batch(events).await?;
+            // However much is new, what waits is not forgotten.
+            if self.retries && looked.elapsed() > LOOK {
+                self.look(leave).await?;
+                looked = Instant::now();
             }
-            if self.retry().await? {
-                found = true;
-                continue;
-            }
-            let sinks = self.lead.reachable();
-            let (any, next) = store::next_due(&mut *self.lead.session.lock().await, self.shard, &sinks).await?;
-            self.retries = any;
-            if next.is_none_or(|next| !next.is_zero()) {
-                return Ok((found, next));
-            }
-            // Due, and not to be had: its event is in no archive.
-            return Ok((found, Some(HOLD_OFF)));
         }
+        if !self.retries || leave.is_cancelled() {
+            return Ok((found, None));
+        }
+        let (began, next) = self.look(leave).await?;
+        Ok((found || began, next))
+    }
+
+    /// Everything, by who relays once and by hand.
+    pub(super) async fn drain_all(&mut self, stop: &CancellationToken) -> Result<(), DbError> {
+        loop {
+            let (found, _) = self.drain(stop).await?;
+            if self.passes.is_empty() && (!found || stop.is_cancelled()) {
+                return Ok(());
+            }
+            if let Some(ended) = self.passes.ended().await {
+                self.counts += ended?;
+            }
+        }
+    }
+
+    /// Begins a pass for each sink for which something is due. Whether there is one, and how soon there may be the next.
+    async fn look(&mut self, leave: &CancellationToken) -> Result<(bool, Option<Duration>), DbError> {
+        let sinks = self.lead.reachable();
+        let (any, waiting) = store::waiting(&mut *self.lead.session.lock().await, self.shard, &sinks).await?;
+        self.retries = any;
+        let (mut began, mut next) = (false, None::<Duration>);
+        for (sink, due) in waiting {
+            let (begins, wait) = if due.is_zero() { self.passes.begin(&sink, leave) } else { (false, Some(due)) };
+            began |= begins;
+            next = [next, wait].into_iter().flatten().min();
+        }
+        Ok((began, next))
     }
 
     async fn claim(&self, fair: bool) -> Result<Vec<Claimed>, DbError> {
@@ -143,10 +179,9 @@ impl Worker {
         self.watch_order(&events);
         let chains = self.chains(&events);
         let options = &self.lead.relay.options;
-        let mut trouble = offer(chains, &options.pauses, &self.lead.hurry).await;
-        self.counts.deliveries += trouble.iter().filter(|t| t.what == What::Done).count() as u64;
+        let mut trouble = offer(chains, Pace::Batch, &options.pauses, &self.lead.hurry).await;
+        self.counts.note(&trouble);
         trouble.retain(|t| t.what != What::Done);
-        self.count(&trouble);
         let ids: Vec<i64> = events.iter().map(|claimed| claimed.event.id).collect();
         let mut session = self.lead.session.lock().await;
         let done = store::complete(&mut session, self.shard, &ids, &trouble).await;
@@ -186,46 +221,6 @@ impl Worker {
             }
         }
         chains
-    }
-
-    /// Tries again what is due. Whether anything was.
-    async fn retry(&mut self) -> Result<bool, DbError> {
-        let sinks = self.lead.reachable();
-        let due = store::due(&mut *self.lead.session.lock().await, self.shard, &sinks).await?;
-        if due.is_empty() {
-            return Ok(false);
-        }
-        let targets = self.lead.targets();
-        let mut chains: Vec<Chain<'_>> = Vec::new();
-        let mut at: HashMap<(&str, Uuid, &str, Uuid), usize> = HashMap::new();
-        for waiting in &due {
-            let event = &waiting.claimed.event;
-            let Some(target) = targets.iter().find(|target| target.row.name == waiting.sink) else { continue };
-            let index = *at.entry((&waiting.sink, event.tenant_id, &event.aggregate_type, event.aggregate_id)).or_insert_with(|| {
-                chains.push(Chain { target: target.clone(), events: Vec::new(), behind: false });
-                chains.len() - 1
-            });
-            if let Some(chain) = chains.get_mut(index) {
-                chain.events.push((&waiting.claimed, waiting.attempts));
-            }
-        }
-        let mut trouble = offer(chains, &self.lead.relay.options.pauses, &self.lead.hurry).await;
-        trouble.retain(|t| t.what != What::Parked);
-        self.counts.deliveries += trouble.iter().filter(|t| t.what == What::Done).count() as u64;
-        self.count(&trouble);
-        store::settle(&mut *self.lead.session.lock().await, &trouble).await?;
-        Ok(true)
-    }
-
-    fn count(&mut self, trouble: &[Trouble]) {
-        for trouble in trouble {
-            match trouble.what {
-                What::Done => {}
-                What::Retry => self.counts.refused += 1,
-                What::Later | What::Parked => self.counts.waiting += 1,
-                What::Dead | What::Block => self.counts.dead += 1,
-            }
-        }
     }
 
     /// Of one aggregate versions only rise. (A batch that was claimed again after a failure is not looked at.)

@@ -8,4 +8,5 @@ mod faults;
 mod partitions;
 mod replicas;
 mod retries;
+mod slow;
 mod support;

@@ -1,0 +1,99 @@
+//! What waits for a sink, tried again beside the shard's new events, sink by sink: one that is slow or away holds up nobody else.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use erp_db::DbError;
+use tokio::{task::JoinSet, time::Instant};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::{
+    Counts, Lead,
+    offer::{Chain, Pace, offer},
+    store::{self, What},
+};
+
+/// After a pass that found nothing although something is due: its event is in no archive.
+const HOLD_OFF: Duration = Duration::from_secs(1);
+
+/// A pass over a sink's waiting events that ended.
+pub(super) struct Ended {
+    sink: String,
+    counts: Counts,
+    tried: bool,
+}
+
+/// The passes of one shard; at most one for each sink.
+pub(super) struct Passes {
+    lead: Arc<Lead>,
+    shard: i16,
+    running: JoinSet<Result<Ended, DbError>>,
+    /// None: under way; else not before that time.
+    sinks: HashMap<String, Option<Instant>>,
+}
+
+impl Passes {
+    pub(super) fn new(lead: Arc<Lead>, shard: i16) -> Self {
+        Self { lead, shard, running: JoinSet::new(), sinks: HashMap::new() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.running.is_empty()
+    }
+
+    /// Begins a pass over what is due for the sink, unless one is under way. Whether it did, and else how long to wait before one may.
+    pub(super) fn begin(&mut self, sink: &str, stop: &CancellationToken) -> (bool, Option<Duration>) {
+        match self.sinks.get(sink) {
+            Some(None) => return (false, None),
+            Some(Some(until)) if *until > Instant::now() => return (false, Some(until.saturating_duration_since(Instant::now()))),
+            _ => {}
+        }
+        self.sinks.insert(sink.to_owned(), None);
+        self.running.spawn(pass(self.lead.clone(), self.shard, sink.to_owned(), stop.clone()));
+        (true, None)
+    }
+
+    /// The next that ends, with what it did; None without any under way.
+    pub(super) async fn ended(&mut self) -> Option<Result<Counts, DbError>> {
+        let ended = self.running.join_next().await?;
+        let ended = ended.unwrap_or_else(|error| Err(DbError::Unavailable(format!("a pass over retries broke off: {error}"))));
+        Some(ended.map(|ended| {
+            if ended.tried {
+                self.sinks.remove(&ended.sink);
+            } else {
+                self.sinks.insert(ended.sink, Some(Instant::now() + HOLD_OFF));
+            }
+            ended.counts
+        }))
+    }
+}
+
+/// Until nothing more is due for the sink, or `stop`.
+async fn pass(lead: Arc<Lead>, shard: i16, sink: String, stop: CancellationToken) -> Result<Ended, DbError> {
+    let mut ended = Ended { sink, counts: Counts::default(), tried: false };
+    while !stop.is_cancelled() {
+        let Some(target) = lead.reachable_target(&ended.sink) else { break };
+        let due = store::due(&mut *lead.session.lock().await, shard, &ended.sink).await?;
+        if due.is_empty() {
+            break;
+        }
+        ended.tried = true;
+        let mut chains: Vec<Chain<'_>> = Vec::new();
+        let mut at: HashMap<(Uuid, &str, Uuid), usize> = HashMap::new();
+        for waiting in &due {
+            let event = &waiting.claimed.event;
+            let index = *at.entry((event.tenant_id, &event.aggregate_type, event.aggregate_id)).or_insert_with(|| {
+                chains.push(Chain { target: target.clone(), events: Vec::new(), behind: false });
+                chains.len() - 1
+            });
+            if let Some(chain) = chains.get_mut(index) {
+                chain.events.push((&waiting.claimed, waiting.attempts));
+            }
+        }
+        let mut trouble = offer(chains, Pace::Own, &lead.relay.options.pauses, &lead.hurry).await;
+        trouble.retain(|t| t.what != What::Parked);
+        ended.counts.note(&trouble);
+        store::settle(&mut *lead.session.lock().await, &trouble).await?;
+    }
+    Ok(ended)
+}
