@@ -61,3 +61,17 @@ async fn a_sink_is_paused_and_resumed_with_a_trace() {
     let trail = db.query_scalar::<String>(trail).await;
     assert!(trail.starts_with("core.outbox.paused operator:ops, core.outbox.resumed operator:"), "{trail}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_whose_setting_or_flag_says_so_runs_nothing_in_the_background() {
+    for change in [|erp: erp_testkit::Erp| erp.set("tasks.enabled", "false"), |erp: erp_testkit::Erp| erp.arg("--no-tasks")] {
+        let db = seeded().await;
+        let server = change(on(&db).arg("serve")).spawn();
+        let api = crate::support::admin(&server).await;
+        api.post("/api/v1/health/patients", &json!({ "name": "Patient Number1" })).await.expect(201);
+        assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM relay_leases").await, 0);
+        assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM scheduled_tasks").await, 0);
+        assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM domain_event_archive").await, 0);
+        server.stop().expect(0);
+    }
+}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use erp_core::{SystemClock, new_id};
 use erp_db::Db;
 use erp_events::{Relay, RelayOptions};
+use erp_settings::TasksSection;
 use erp_tasks::{AuditCheckpoint, Launcher, Notary, RegisterError, Scheduler, Task, TaskRegistry, TaskRunner};
 use tokio_util::sync::CancellationToken;
 
@@ -56,8 +57,12 @@ fn relay(checked: &Checked, db: &Db) -> Result<Arc<Relay>, PhaseError> {
 }
 
 impl Registered {
-    /// Registers every task and, with `schedule`, writes their schedules. The scheduler starts to claim when serving begins.
+    /// Registers every task and, with `schedule` and unless `tasks.enabled` says otherwise, writes their schedules. The scheduler starts
+    /// to claim when serving begins, and so does the relay.
     pub async fn tasks(self, schedule: bool) -> Result<Scheduled, PhaseError> {
+        let section: Result<TasksSection, _> = self.checked.config.section();
+        let section = section.map_err(|e| PhaseError::new(PhaseName::Tasks, Kind::ConfigInvalid, e.to_string()))?;
+        let schedule = schedule && section.enabled;
         let notary = notary(&self.checked)?;
         let runner = runner(&self.checked, &self.db, notary.clone())?;
         let cancel = CancellationToken::new();
