@@ -8,6 +8,7 @@ pub mod context;
 pub mod crypto;
 pub mod event;
 pub mod exit;
+pub mod fail;
 pub mod ids;
 pub mod page;
 pub mod permission;

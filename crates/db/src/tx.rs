@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex as StdMutex},
 };
 
-use erp_core::{AuditEntry, Event, NewEvent, Origin, TenantId, crypto::PiiCrypto};
+use erp_core::{AuditEntry, Event, NewEvent, Origin, TenantId, crypto::PiiCrypto, fail::Point};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -96,10 +96,14 @@ impl WriteTx {
         let mut after = after.into_inner().unwrap_or_else(|e| e.into_inner());
         let entries = audit.into_inner().unwrap_or_else(|e| e.into_inner());
         outbox::insert(&tx, &origin, &events).await?;
+        if !events.is_empty() {
+            Point::P1.pass();
+        }
         audit::append(&tx, &origin, &entries).await?;
         if !events.is_empty() {
             let (tenant, wake, listeners) = (tx.tenant(), db.0.wake.clone(), db.0.listeners.now());
             after.push(Box::new(move || {
+                Point::P2.pass();
                 let events: Arc<[NewEvent]> = events.into();
                 wake.published(tenant, &events);
                 listeners.iter().for_each(|listener| listener.committed(tenant, &events));

@@ -4,6 +4,7 @@
 //! to drop what a retry or an open dead letter still needs.
 
 use chrono::NaiveDate;
+use erp_core::fail::Point;
 use erp_db::{Db, DbError, SystemTx, sql};
 use sea_orm::ConnectionTrait;
 
@@ -66,6 +67,7 @@ pub async fn drop_month(db: &Db, table: Monthly, month: NaiveDate) -> Result<Dro
     let dropped = db
         .system(async |tx: &SystemTx| {
             tx.query_one_raw(sql("SELECT erp_partition_drop($1, $2)", [table.table().into(), month.into()])).await?;
+            Point::P11.pass();
             Ok::<_, DbError>(())
         })
         .await;

@@ -65,6 +65,10 @@ impl ArgSpec {
 pub struct Args(Map<String, Value>);
 
 impl Args {
+    pub(crate) const fn as_json(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
     /// Checks `input` against `specs`; on failure one line per fault, each naming the argument.
     pub fn parse(specs: &[ArgSpec], input: &ArgsInput) -> Result<Self, Vec<String>> {
         let empty = Map::new();

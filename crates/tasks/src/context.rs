@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use erp_core::Origin;
+use erp_core::{Origin, fail::Point};
 use erp_db::{
     Db, Failure,
     tenants::{self, Tenant},
@@ -28,6 +28,16 @@ pub enum TenantSelection {
     All,
     /// These, whatever their status: an operator named them.
     Only(Vec<Tenant>),
+}
+
+impl TenantSelection {
+    /// Which were named; none: all.
+    pub(crate) fn ids(&self) -> Option<Vec<Uuid>> {
+        match self {
+            Self::All => None,
+            Self::Only(tenants) => Some(tenants.iter().map(|tenant| tenant.id.get()).collect()),
+        }
+    }
 }
 
 /// What a run gets.
@@ -156,6 +166,7 @@ impl TaskContext {
         if !self.dry_run {
             ledger::tenant_done(&self.db, self.run_id, tenant.id.get(), part.status == TenantStatus::Ok).await?;
         }
+        Point::P13.pass();
         Ok(self.note(part))
     }
 

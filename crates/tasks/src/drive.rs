@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
+use erp_core::fail::Point;
 use erp_db::locks::SessionLock;
 use tokio::task::JoinError;
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
@@ -169,6 +170,7 @@ async fn record(
     let Some(run) = plan.run else {
         return Ok(outcome(status, report, error, ledger::now(&runner.db).await?));
     };
+    Point::P14.pass();
     let mut pause = Duration::from_millis(200);
     loop {
         match ledger::finish(&runner.db, run, &plan.trigger, status, &report, error.as_deref()).await {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use erp_core::new_id;
 use erp_db::{Db, DbError, SystemTx, sql};
 use sea_orm::ConnectionTrait;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{RunStatus, TaskReport, Trigger};
@@ -43,6 +43,22 @@ pub(crate) async fn begin(tx: &SystemTx, task: &str, trigger: &Trigger, instance
         .await?;
     row.map(|row| Ok(Run { id, started_at: row.try_get("", "started_at")? })).transpose()
 }
+
+/// Lets a run that was started by hand go on behind the tenants of the one before it, if that was broken off within a day and was asked for
+/// the same. How many of them are done. To be called with the task's lock held.
+pub(crate) async fn go_on(tx: &SystemTx, task: &str, run: Run, asked: &Value) -> Result<u64, DbError> {
+    let noted = sql("UPDATE task_runs SET stats = $2 WHERE id = $1", [run.id.into(), json!({ ASKED: asked }).into()]);
+    tx.execute_raw(noted).await?;
+    let inherited = "INSERT INTO task_run_tenants (run_id, tenant_id, status, cursor) \
+        SELECT $2, t.tenant_id, t.status, t.cursor FROM (SELECT * FROM task_runs WHERE task = $1 AND id <> $2 AND status <> 'skipped' \
+          ORDER BY started_at DESC LIMIT 1) r JOIN task_run_tenants t ON t.run_id = r.id \
+        WHERE r.status = 'abandoned' AND r.trigger = 'manual' AND r.finished_at > now() - interval '1 day' AND r.stats -> $3 = $4 AND t.status <> 'failed'";
+    let values = [task.into(), run.id.into(), ASKED.into(), asked.clone().into()];
+    Ok(tx.execute_raw(sql(inherited, values)).await?.rows_affected())
+}
+
+/// What a run under way was asked for, in its `stats`.
+const ASKED: &str = "asked";
 
 /// Records a slot that is let go.
 pub(crate) async fn skip(tx: &SystemTx, task: &str, trigger: &Trigger, instance: Uuid, reason: &str) -> Result<(), DbError> {

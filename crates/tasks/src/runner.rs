@@ -10,6 +10,7 @@ use erp_db::{
     tenants::{self, LocatorKind},
 };
 use serde::Serialize;
+use serde_json::{Value, json};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -198,13 +199,20 @@ impl TaskRunner {
             self.refuse_switched_off(meta).await?;
         }
         let lock = self.take_lock(meta.name, options.wait_lock, cancel).await?;
-        let (run, started_at) = self.begin(meta.name, &trigger, options.dry_run).await?;
+        let asked = json!({ "args": args.as_json(), "tenants": tenants.ids() });
+        let (run, started_at) = self.begin(meta.name, &trigger, &asked, options.dry_run).await?;
         let timeout = options.timeout.unwrap_or(meta.max_runtime);
         let plan = Plan { task, args, trigger, run, started_at, tenants, timeout, progress };
         Ok(Prepared { runner: self.clone(), plan, lock })
     }
 
-    async fn begin(&self, name: &'static str, trigger: &Trigger, dry_run: bool) -> Result<(Option<Run>, DateTime<Utc>), ExecuteError> {
+    async fn begin(
+        &self,
+        name: &'static str,
+        trigger: &Trigger,
+        asked: &Value,
+        dry_run: bool,
+    ) -> Result<(Option<Run>, DateTime<Utc>), ExecuteError> {
         if dry_run {
             return Ok((None, ledger::now(&self.db).await?));
         }
@@ -212,7 +220,14 @@ impl TaskRunner {
             .db
             .system(async |tx: &SystemTx| {
                 ledger::abandon_stale(tx, name).await?;
-                ledger::begin(tx, name, trigger, self.instance_id).await
+                let run = ledger::begin(tx, name, trigger, self.instance_id).await?;
+                if let (Some(run), Trigger::Manual { .. }) = (run, trigger) {
+                    let done = ledger::go_on(tx, name, run, asked).await?;
+                    if done > 0 {
+                        tracing::info!(task = name, tenants = done, "the run goes on where the one before it was broken off");
+                    }
+                }
+                Ok::<_, DbError>(run)
             })
             .await?;
         match (run, trigger.slot()) {

@@ -64,6 +64,11 @@ impl Running {
         self.process.stderr()
     }
 
+    /// Whether its process is gone.
+    pub fn has_ended(&self) -> bool {
+        self.process.status().is_some()
+    }
+
     /// Waits until its log contains `text`.
     pub fn wait_log(&self, text: &str, limit: Duration) {
         let start = Instant::now();

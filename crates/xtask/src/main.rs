@@ -3,6 +3,7 @@
 mod attack;
 mod backing;
 mod bench;
+mod chaos;
 mod check_attacks;
 mod check_deps;
 mod check_floors;
@@ -29,6 +30,7 @@ enum Command {
     Attack(attack::Opts),
     CheckAttacks(check_attacks::Opts),
     Bench(bench::Opts),
+    Chaos(chaos::Opts),
     CheckDeps(check_deps::Opts),
     CheckAdvisories(supply::advisories::Opts),
     CheckFloors(check_floors::Opts),
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Command::Attack(opts) => attack::run(&opts),
         Command::CheckAttacks(opts) => check_attacks::run(&opts),
         Command::Bench(opts) => bench::run(&opts),
+        Command::Chaos(opts) => chaos::run(&opts),
         Command::CheckDeps(opts) => check_deps::run(&opts),
         Command::CheckAdvisories(opts) => supply::advisories::run(&opts),
         Command::CheckFloors(opts) => check_floors::run(&opts),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use erp_core::AuditEntry;
+use erp_core::{AuditEntry, fail::Point};
 use erp_db::{DbError, WriteTx, sql};
 use sea_orm::ConnectionTrait;
 
@@ -44,7 +44,9 @@ pub async fn retry(tx: &WriteTx, filter: &Filter, limit: u64, wait: Duration, sp
          UPDATE dead_letters d SET status = 'replayed', resolved_by = {by}, resolved_at = now() FROM found f WHERE d.id = f.letter RETURNING {COLUMNS}",
         conditions.text
     );
-    settled(tx, &text, conditions, "events.dead_letter.retried", None).await
+    let letters = settled(tx, &text, conditions, "events.dead_letter.retried", None).await?;
+    Point::P10.pass();
+    Ok(letters)
 }
 
 /// Puts up to `limit` open letters of the transaction's tenant aside for good. `note` says why: it is stored, and in the audit trail.

@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
+use erp_core::fail::Point;
 use erp_db::DbError;
 use tokio::{task::JoinSet, time::Instant};
 use tokio_util::sync::CancellationToken;
@@ -92,8 +93,12 @@ async fn pass(lead: Arc<Lead>, shard: i16, sink: String, stop: CancellationToken
         }
         let mut trouble = offer(chains, Pace::Own, &lead.relay.options.pauses, &lead.hurry).await;
         trouble.retain(|t| t.what != What::Parked);
+        if trouble.iter().any(|t| matches!(t.what, What::Dead | What::Block)) {
+            Point::P9.pass();
+        }
         ended.counts.note(&trouble);
         store::settle(&mut *lead.session.lock().await, &trouble).await?;
+        Point::P8.pass();
     }
     Ok(ended)
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use erp_core::event::SHARDS;
+use erp_core::{event::SHARDS, fail::Point};
 use erp_db::{
     DbError, Heard,
     locks::{RELAY, REPLICA},
@@ -172,6 +172,7 @@ impl Shards {
         for running in self.running.values() {
             running.leave.cancel();
         }
+        Point::P15.pass();
         let deadline = Instant::now() + limit;
         let hurry = self.lead.hurry.clone();
         let hurrying = AbortOnDropHandle::new(tokio::spawn(async move {

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use erp_core::fail::Point;
 use erp_db::{DbError, sql};
 use metrics::{counter, gauge, histogram};
 use tokio::{sync::Notify, time::Instant};
@@ -168,6 +169,7 @@ impl Worker {
     }
 
     async fn claim(&self, fair: bool) -> Result<Vec<Claimed>, DbError> {
+        Point::P3.pass();
         let names = self.retries.then(|| self.lead.names());
         let batch = self.lead.relay.options.batch;
         store::claim(&mut *self.lead.session.lock().await, self.shard, batch, fair, names.as_deref()).await
@@ -176,14 +178,24 @@ impl Worker {
     /// Offers the events to every sink, and moves them to the archive.
     async fn batch(&mut self, events: Vec<Claimed>) -> Result<(), DbError> {
         histogram!(names::BATCH).record(events.len() as f64);
+        Point::P4.pass();
         self.watch_order(&events);
         let chains = self.chains(&events);
         let options = &self.lead.relay.options;
         let mut trouble = offer(chains, Pace::Batch, &options.pauses, &self.lead.hurry).await;
+        Point::P5.pass();
+        if trouble.iter().any(|t| matches!(t.what, What::Dead | What::Block)) {
+            Point::P9.pass();
+        }
         self.counts.note(&trouble);
         trouble.retain(|t| t.what != What::Done);
         let ids: Vec<i64> = events.iter().map(|claimed| claimed.event.id).collect();
         let mut session = self.lead.session.lock().await;
+        if Point::P6.is_due() {
+            let under_way = store::complete(&mut session, self.shard, &ids, &trouble);
+            tokio::time::timeout(Duration::from_millis(1), under_way).await.ok();
+            Point::P6.end();
+        }
         let done = store::complete(&mut session, self.shard, &ids, &trouble).await;
         let done = match done {
             // No month for them yet.
@@ -198,6 +210,7 @@ impl Worker {
             self.versions.clear();
         }
         self.counts.events += done?;
+        Point::P7.pass();
         self.retries |= !trouble.is_empty();
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use erp_core::fail::Point;
 use erp_db::{DbError, SystemTx, locks::SessionLock, sql};
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
@@ -75,7 +76,10 @@ impl Scheduler {
             return Ok(Tried::Settled);
         }
         match self.claim(task, seen).await {
-            Ok(Some((run, trigger))) => Ok(Tried::Ours(lock, run, trigger)),
+            Ok(Some((run, trigger))) => {
+                Point::P12.pass();
+                Ok(Tried::Ours(lock, run, trigger))
+            }
             Ok(None) => {
                 release(lock).await;
                 Ok(Tried::Settled)

@@ -17,7 +17,7 @@ const STEPS: [&[&str]; 9] = [
 const MODULES: usize = 6;
 
 /// Crates beside the steps, and all they may use of ours.
-const BESIDE: [(&str, &[&str]); 6] = [
+const BESIDE: [(&str, &[&str]); 7] = [
     ("erp-embedded", &[]),
     ("erp-fuzz", &["erp-core", "erp-settings", "erp-web", "erp-auth", "erp-health"]),
     ("erp-migrations", &["erp-core", "erp-db"]),
@@ -27,15 +27,18 @@ const BESIDE: [(&str, &[&str]); 6] = [
         "erp-bench",
         &["erp-auth", "erp-core", "erp-db", "erp-embedded", "erp-health", "erp-migrations", "erp-settings", "erp-testkit", "erp-web"],
     ),
+    // The whole product with a module more, and what happens to it.
+    ("erp-chaos", &["erp-auth", "erp-cli", "erp-core", "erp-db", "erp-events", "erp-health", "erp-kit", "erp-tasks", "erp-testkit"]),
     ("xtask", &["erp-embedded"]),
 ];
 /// Who may use them, apart from tests.
-const USERS: [(&str, &[&str]); 6] = [
+const USERS: [(&str, &[&str]); 7] = [
     ("erp-fuzz", &[]),
     ("erp-embedded", &["erp-server", "erp-cli", "erp-testkit", "erp-bench", "xtask"]),
     ("erp-migrations", &["erp-server", "erp-cli", "erp-testkit", "erp-bench"]),
-    ("erp-testkit", &["erp-bench"]),
+    ("erp-testkit", &["erp-bench", "erp-chaos"]),
     ("erp-bench", &[]),
+    ("erp-chaos", &[]),
     ("xtask", &[]),
 ];
 
