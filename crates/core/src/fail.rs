@@ -3,6 +3,9 @@
 //! A build without the feature `failpoints` has none of them: [`Point::pass`] is empty. With it, `ERP_FAIL=P5:3` aborts the process, without
 //! unwinding and without a word to its peers, when it passes P5 for the third time.
 
+#[cfg(all(feature = "failpoints", not(debug_assertions)))]
+compile_error!("crash points are for the chaos suite, which is a debug build");
+
 /// A moment between two steps that must not come apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Point {
