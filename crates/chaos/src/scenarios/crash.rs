@@ -26,19 +26,27 @@ pub async fn every_point(scale: Scale) -> Result<Outcome> {
     let world = World::new(6).await?;
     let others = vec![world.replica(), world.replica()];
     let mut total = Findings::default();
+    let chosen = |point: &Point| scale.points.is_empty() || scale.points.contains(&format!("{point:?}"));
+    let points = Point::ALL.iter().filter(|point| chosen(point)).count();
     for round in 0..rounds {
-        for point in Point::ALL.into_iter().filter(|point| scale.points.is_empty() || scale.points.contains(&format!("{point:?}"))) {
+        for point in Point::ALL.into_iter().filter(chosen) {
             let load = Load { pause: Duration::from_millis(5), ..Load::new(world.things(things), events) };
             let found = at(&world, point, &load).await.map_err(|error| error.context(format!("{point:?}, round {round}")))?;
             ensure!(found.is_clean(), "{point:?}, round {round}: {found:?}");
-            ensure!(found.repeated <= BATCH, "{point:?}: {} deliveries outside came again", found.repeated);
+            let most = if relays(point) { BATCH } else { 0 };
+            ensure!(found.repeated <= most, "{point:?}: {} deliveries outside came again, {most} may", found.repeated);
             total.events += found.events;
             total.repeated += found.repeated;
             world.forget().await;
         }
     }
     stop(others)?;
-    Ok(Outcome { done: format!("15 points, {rounds} times each, 3 replicas, {events} events of {things} things"), findings: total })
+    Ok(Outcome { done: format!("{points} points, {rounds} times each, 3 replicas, {events} events of {things} things"), findings: total })
+}
+
+/// Whether a process that sends ends there, with other shards' events in flight as well.
+const fn relays(point: Point) -> bool {
+    matches!(point, Point::P3 | Point::P4 | Point::P5 | Point::P6 | Point::P7 | Point::P8 | Point::P9 | Point::P15)
 }
 
 async fn at(world: &World, point: Point, load: &Load) -> Result<Findings> {

@@ -42,9 +42,14 @@ pub async fn frozen_leader(scale: Scale) -> Result<Outcome> {
     let frozen = world.replica();
     world.shared_by(1).await?;
     let load = Load { pause: Duration::from_millis(20), ..Load::new(world.things(100), scale.of(500, 3_000)) };
-    let mut told = world.write(&Load { events: load.events / 2, ..load.clone() }).await;
-    frozen.signal(libc::SIGSTOP);
-    let begin = Instant::now();
+    // In the middle of its work, so that something is in flight when it stands still.
+    let half = Load { events: load.events / 2, ..load.clone() };
+    let freezing = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        frozen.signal(libc::SIGSTOP);
+        Instant::now()
+    };
+    let (mut told, begin) = tokio::join!(world.write(&half), freezing);
     let other = world.replica();
     told.extend(world.write(&Load { events: load.events / 2, ..load.clone() }).await);
     world.until(Duration::from_secs(60), "another takes over", "NOT EXISTS (SELECT FROM domain_events)").await?;
