@@ -43,10 +43,15 @@ pub async fn slots(scale: Scale) -> Result<Outcome> {
         .await;
     let effects = world.count("(SELECT FROM chaos.walked w JOIN task_runs r ON r.id = w.run_id WHERE r.status = 'ok' GROUP BY run_id, tenant_id HAVING count(*) > 1) w").await;
     let open = world.count(&format!("task_runs WHERE task = '{WALK}' AND status = 'running'")).await;
-    ensure!((twice, effects) == (0, 0), "{twice} slots have two runs, {effects} effects came twice");
+    ensure!(twice == 0, "{twice} slots have two runs");
+    // A death between a tenant's commit and the note that it is done: the next run does that tenant again, which is why bodies are idempotent.
+    ensure!(effects <= kills, "{effects} effects came twice for {kills} kills");
     ensure!(open == 0, "{open} runs are recorded as under way");
+    let broken_off = world.count(&format!("task_runs WHERE task = '{WALK}' AND trigger <> 'manual' AND status = 'abandoned'")).await;
     Ok(Outcome {
-        done: format!("{wanted} slots of a second, {kills} kills, {ran} runs by hand, {busy} times busy"),
+        done: format!(
+            "{wanted} slots of a second, {kills} kills, {ran} runs by hand, {busy} times busy; {broken_off} slots broken off and left to the next, {effects} tenants done again after a kill"
+        ),
         findings: Findings::default(),
     })
 }
