@@ -25,6 +25,8 @@ pub const LEDGER: &str = "chaos.ledger";
 pub const EVERY: &str = "CHAOS_WALK_EVERY";
 /// A variable: milliseconds that the task takes for a tenant.
 pub const TAKES: &str = "CHAOS_WALK_TAKES";
+/// A variable: `run_once` or `backfill`, of the last three; else missed slots are let go.
+pub const MISFIRE: &str = "CHAOS_WALK_MISFIRE";
 
 /// The suite's own module.
 pub struct Chaos;
@@ -78,7 +80,12 @@ impl Walk {
         let number = |name| std::env::var(name).ok().and_then(|text| text.parse().ok());
         let schedule = number(EVERY).map_or(Schedule::Manual, |seconds| Schedule::Every(Duration::from_secs(seconds)));
         let meta = TaskMeta::new(WALK, "chaos", "Writes a row for each tenant.", schedule);
-        Self { meta: TaskMeta { misfire: Misfire::Skip, ..meta }, takes: Duration::from_millis(number(TAKES).unwrap_or(0)) }
+        let misfire = match std::env::var(MISFIRE).as_deref() {
+            Ok("run_once") => Misfire::RunOnce,
+            Ok("backfill") => Misfire::Backfill(3),
+            _ => Misfire::Skip,
+        };
+        Self { meta: TaskMeta { misfire, ..meta }, takes: Duration::from_millis(number(TAKES).unwrap_or(0)) }
     }
 }
 

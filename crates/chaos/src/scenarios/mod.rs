@@ -1,5 +1,6 @@
 //! The scenarios, one file for each kind of fault.
 
+mod clock;
 mod crash;
 mod database;
 mod delivery;
@@ -43,11 +44,7 @@ pub const ALL: [Scenario; 17] = [
     run("T9", "a receiver refuses one thing's events", |scale| Box::pin(delivery::refused(scale))),
     run("T10", "one tenant's flood, another's single event", |scale| Box::pin(delivery::flood(scale))),
     run("T11", "slots, runs by hand and killed servers", |scale| Box::pin(tasks::slots(scale))),
-    elsewhere(
-        "T12",
-        "missed slots, skewed clocks, daylight saving",
-        "proven by the tests of erp-tasks (misfire, cron) and tests/it/faults/clock.rs",
-    ),
+    run("T12", "missed slots, skewed clocks", |scale| Box::pin(clock::wrong_and_late(scale))),
     run("T13", "a task crashes between tenants", |scale| Box::pin(tasks::crash_between_tenants(scale))),
     run("T14", "a dump with waiting, parked and dead events is restored", |scale| Box::pin(database::restored(scale))),
     run("T15", "SIGTERM under load", |scale| Box::pin(kill::drained(scale))),
