@@ -12,10 +12,12 @@ pub mod months;
 pub mod outbox;
 pub mod proofs;
 mod relay;
+pub mod replay;
 mod sink;
 pub mod sink_desk;
 mod sink_rows;
 pub mod sinks;
+mod waiting;
 
 pub use bus::{Announced, CAPACITY, EventBus, LAGGED, Subscriber, Subscription};
 pub use consumer::{Consumer, ConsumerError};

@@ -5,8 +5,9 @@ use erp_core::AuditEntry;
 use erp_db::{Db, DbError, Failure, SystemTx, WriteTx, sql};
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde::Serialize;
-use serde_json::{Value, json};
 use uuid::Uuid;
+
+use crate::waiting::same;
 
 /// A sink, and what waits for it.
 #[derive(Clone, Debug, Serialize)]
@@ -14,7 +15,12 @@ pub struct SinkStatus {
     pub name: String,
     pub kind: String,
     pub paused: bool,
+    /// It gets nothing, and nothing is kept for it.
     pub disabled: bool,
+    /// Since when; by hand, or since it took nothing for five days.
+    pub disabled_at: Option<DateTime<Utc>>,
+    /// The first refusal since it last took an event.
+    pub failing_since: Option<DateTime<Utc>>,
     /// Refused, with a time for the next try; of a paused sink, the first of each aggregate.
     pub retries: i64,
     /// Behind an earlier event of their aggregate.
@@ -50,7 +56,7 @@ pub struct Status {
     pub leaders: Vec<Lease>,
 }
 
-const SINKS: &str = "SELECT s.name, s.kind, s.paused, s.disabled_at IS NOT NULL AS disabled, \
+const SINKS: &str = "SELECT s.name, s.kind, s.paused, s.disabled_at IS NOT NULL AS disabled, s.disabled_at, s.failing_since, \
     (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND NOT r.parked) AS retries, \
     (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND r.parked) AS parked, \
     (SELECT count(*) FROM dead_letters d WHERE d.sink = s.name AND d.status = 'open') AS dead FROM outbox_sinks s ORDER BY s.name";
@@ -94,6 +100,8 @@ fn sink(row: &QueryResult) -> Result<SinkStatus, DbError> {
         kind: row.try_get("", "kind")?,
         paused: row.try_get("", "paused")?,
         disabled: row.try_get("", "disabled")?,
+        disabled_at: row.try_get("", "disabled_at")?,
+        failing_since: row.try_get("", "failing_since")?,
         retries: row.try_get("", "retries")?,
         parked: row.try_get("", "parked")?,
         dead: row.try_get("", "dead")?,
@@ -152,31 +160,83 @@ pub async fn tail(db: &Db, limit: u32) -> Result<Vec<Seen>, DbError> {
     .await
 }
 
-/// Pauses a sink, or lets it go on. In a transaction of the installation's audit chain. None: there is no such sink; else whether it
-/// was not so before. Tell the relays after the commit: [`Db::tell_relays`].
+/// Pauses a sink, or lets it go on, a disabled one too. In a transaction of the installation's audit chain. None: there is no such
+/// sink; else whether it was not so before. Tell the relays after the commit: [`Db::tell_relays`].
 pub async fn set_paused(tx: &WriteTx, name: &str, paused: bool) -> Result<Option<bool>, Failure> {
-    let found = tx.query_one_raw(sql("SELECT paused FROM outbox_sinks WHERE name = $1 FOR UPDATE", [name.into()])).await?;
-    let Some(found) = found else { return Ok(None) };
-    if found.try_get::<bool>("", "paused")? == paused {
+    let found = "SELECT paused, disabled_at FROM outbox_sinks WHERE name = $1 FOR UPDATE";
+    let Some(found) = tx.query_one_raw(sql(found, [name.into()])).await? else { return Ok(None) };
+    let disabled: Option<DateTime<Utc>> = found.try_get("", "disabled_at")?;
+    let enables = disabled.filter(|_| !paused);
+    if found.try_get::<bool>("", "paused")? == paused && enables.is_none() {
         return Ok(Some(false));
     }
-    tx.execute_raw(sql("UPDATE outbox_sinks SET paused = $2 WHERE name = $1", [name.into(), paused.into()])).await?;
+    let change = if paused {
+        "UPDATE outbox_sinks SET paused = true WHERE name = $1"
+    } else {
+        "UPDATE outbox_sinks SET paused = false, disabled_at = NULL, failing_since = NULL WHERE name = $1"
+    };
+    tx.execute_raw(sql(change, [name.into()])).await?;
     let action = if paused { "core.outbox.paused" } else { "core.outbox.resumed" };
-    tx.audit(AuditEntry::new(action, "outbox_sink", None).detail("sink", name));
+    let entry = AuditEntry::new(action, "outbox_sink", None).detail("sink", name);
+    tx.audit(match enables {
+        Some(since) => entry.detail("disabled_at", since.to_rfc3339()),
+        None => entry,
+    });
     Ok(Some(true))
 }
 
-/// Takes events of sinks away that block their aggregates, and lets those behind them go when it is their turn. For who deals with
-/// dead letters, in a transaction that sees the rows.
-pub(crate) async fn release(conn: &impl ConnectionTrait, events: impl Iterator<Item = (&str, Uuid)>) -> Result<(), DbError> {
-    let events: Vec<_> = events.map(|(sink, event)| json!({ "sink": sink, "event_id": event })).collect();
-    let statement = "WITH g AS (DELETE FROM outbox_retries r USING jsonb_to_recordset($1) AS c(sink text, event_id uuid) \
-          WHERE r.sink = c.sink AND r.event_id = c.event_id RETURNING r.*), \
-        n AS (SELECT DISTINCT ON (p.sink, p.tenant_id, p.aggregate_type, p.aggregate_id) p.sink, p.event_id FROM g JOIN outbox_retries p \
-            ON p.sink = g.sink AND p.tenant_id = g.tenant_id AND p.aggregate_type = g.aggregate_type AND p.aggregate_id = g.aggregate_id \
-          WHERE NOT EXISTS (SELECT 1 FROM g gone WHERE gone.sink = p.sink AND gone.event_id = p.event_id) \
-          ORDER BY p.sink, p.tenant_id, p.aggregate_type, p.aggregate_id, p.id) \
-        UPDATE outbox_retries q SET parked = false, available_at = clock_timestamp() FROM n WHERE q.sink = n.sink AND q.event_id = n.event_id AND q.parked";
-    conn.execute_raw(sql(statement, [Value::Array(events).into()])).await?;
-    Ok(())
+/// An event that waits for a sink.
+#[derive(Clone, Debug, Serialize)]
+pub struct Waiting {
+    pub sink: String,
+    pub tenant_id: Uuid,
+    /// The first of its aggregate, which goes before it; itself, where that is it.
+    pub first: Uuid,
+    /// The first one is a dead letter, and holds the others back until somebody has dealt with it.
+    pub blocked: bool,
+    pub sink_paused: bool,
+    pub sink_disabled: bool,
+}
+
+/// Where an event waits: for every sink, or for one.
+pub async fn waiting(db: &Db, event: Uuid, sink: Option<&str>) -> Result<Vec<Waiting>, DbError> {
+    // By the key, sink for sink.
+    let statement = format!(
+        "SELECT DISTINCT ON (w.sink) w.sink, w.tenant_id, p.event_id AS first, NOT p.parked AND p.available_at = 'infinity' AS blocked, s.paused, s.disabled_at IS NOT NULL AS disabled \
+         FROM outbox_sinks s JOIN outbox_retries w ON w.sink = s.name AND w.event_id = $1 JOIN outbox_retries p ON {} AND p.id <= w.id \
+         WHERE $2::text IS NULL OR s.name = $2 ORDER BY w.sink, p.id",
+        same("p", "w")
+    );
+    db.system(async |tx: &SystemTx| {
+        let rows = tx.query_all_raw(sql(&statement, [event.into(), sink.into()])).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Waiting {
+                    sink: row.try_get("", "sink")?,
+                    tenant_id: row.try_get("", "tenant_id")?,
+                    first: row.try_get("", "first")?,
+                    blocked: row.try_get("", "blocked")?,
+                    sink_paused: row.try_get("", "paused")?,
+                    sink_disabled: row.try_get("", "disabled")?,
+                })
+            })
+            .collect()
+    })
+    .await
+}
+
+/// Has an event tried at once, or what it waits behind, with it following. In a transaction of its tenant. Whether it still waits and
+/// nothing blocks it. Tell the relays after the commit: [`Db::tell_relays`].
+pub async fn retry(tx: &WriteTx, event: Uuid, sink: &str) -> Result<bool, DbError> {
+    let statement = format!(
+        "WITH p AS (SELECT p.sink, p.event_id FROM outbox_retries w JOIN outbox_retries p ON {} AND p.id <= w.id WHERE w.sink = $1 AND w.event_id = $2 ORDER BY p.id LIMIT 1) \
+         UPDATE outbox_retries q SET parked = false, available_at = clock_timestamp() FROM p WHERE q.sink = p.sink AND q.event_id = p.event_id \
+         AND (q.parked OR q.available_at < 'infinity')",
+        same("p", "w")
+    );
+    let done = tx.execute_raw(sql(&statement, [sink.into(), event.into()])).await?.rows_affected() > 0;
+    if done {
+        tx.audit(AuditEntry::new("core.outbox.retried", "outbox_sink", None).detail("sink", sink).detail("event_id", event.to_string()));
+    }
+    Ok(done)
 }

@@ -39,7 +39,8 @@ pub struct SinkRow {
 
 impl SinkRow {
     pub(crate) const SELECT: &str = "SELECT name, kind, config, to_jsonb(event_filter) AS event_filter, paused, on_dead, max_attempts, tenant_cap, \
-        disabled_at IS NOT NULL AS disabled FROM outbox_sinks ORDER BY name";
+        disabled_at IS NOT NULL AS disabled, failing_since IS NOT NULL AS failing, \
+        COALESCE(failing_since < clock_timestamp() - interval '5 days', false) AS overdue FROM outbox_sinks ORDER BY name";
 
     pub(crate) fn read(row: &QueryResult) -> Result<Self, DbError> {
         let filter: Option<Value> = row.try_get("", "event_filter")?;

@@ -112,7 +112,7 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
             Spine::Backup(opts) => backup::run(context, &opts).await,
             Spine::Maintenance(opts) => maintenance::run(context, &opts).await,
             Spine::Secrets(opts) => secrets::run(context, &opts).await,
-            Spine::Events(opts) => events::run(context, &opts),
+            Spine::Events(opts) => events::run(context, &opts).await,
             Spine::Phases(opts) => phases::run(&opts),
             Spine::Routes(opts) => routes::run(context, &opts),
             Spine::Openapi(opts) => openapi::run(context, &opts),

@@ -6,7 +6,7 @@ use erp_core::{AuditEntry, fail::Point};
 use erp_db::{DbError, WriteTx, sql};
 use sea_orm::ConnectionTrait;
 
-use crate::outbox::release;
+use crate::waiting::{line_up, take_away};
 
 use super::{
     DeadLetter,
@@ -45,6 +45,7 @@ pub async fn retry(tx: &WriteTx, filter: &Filter, limit: u64, wait: Duration, sp
         conditions.text
     );
     let letters = settled(tx, &text, conditions, "events.dead_letter.retried", None).await?;
+    line_up(tx, letters.iter().map(|letter| (letter.sink.as_str(), letter.event_id))).await?;
     Point::P10.pass();
     Ok(letters)
 }
@@ -59,7 +60,7 @@ pub async fn discard(tx: &WriteTx, filter: &Filter, limit: u64, note: &str) -> R
         conditions.text
     );
     let letters = settled(tx, &text, conditions, "events.dead_letter.discarded", Some(note)).await?;
-    release(tx, letters.iter().map(|letter| (letter.sink.as_str(), letter.event_id))).await?;
+    take_away(tx, letters.iter().map(|letter| (letter.sink.as_str(), letter.event_id))).await?;
     Ok(letters)
 }
 

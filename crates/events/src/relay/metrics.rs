@@ -9,3 +9,5 @@ pub const DEAD: &str = "erp_outbox_dead_total";
 pub const SESSIONS: &str = "erp_outbox_sessions_lost_total";
 pub const TAKEOVERS: &str = "erp_outbox_takeovers_total";
 pub const DUPLICATES: &str = "erp_outbox_duplicates_total";
+/// Sinks that were disabled since they took nothing for days, by `sink`.
+pub const DISABLED: &str = "erp_outbox_sinks_disabled_total";

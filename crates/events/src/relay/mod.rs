@@ -4,6 +4,7 @@
 //! shard it does on that session, so that who has lost the lock can complete nothing. Events are offered at least once.
 
 mod backoff;
+mod health;
 mod lead;
 pub mod metrics;
 mod offer;
@@ -185,17 +186,20 @@ impl Relay {
         let before = self.targets();
         let mut targets = Vec::with_capacity(rows.len());
         for row in &rows {
+            let (failing, overdue) = (row.try_get("", "failing")?, row.try_get("", "overdue")?);
             let row = SinkRow::read(row)?;
             let old = before.iter().find(|target| target.row.name == row.name);
             let stays = !(afresh && sinks::KINDS.contains(&row.kind.as_str()));
-            if let Some(old) = old.filter(|old| stays && old.row == row && old.sink.is_some()) {
-                targets.push(old.clone());
-                continue;
-            }
-            let sink = self
-                .build(&row)
-                .inspect_err(|error| tracing::warn!(sink = row.name, error, "this process cannot reach the sink; its events wait"));
-            targets.push(Arc::new(Target::new(row, sink.ok(), old.map(Arc::as_ref), self.options.probe)));
+            let target = if let Some(old) = old.filter(|old| stays && old.row == row && old.sink.is_some()) {
+                old.clone()
+            } else {
+                let sink = self
+                    .build(&row)
+                    .inspect_err(|error| tracing::warn!(sink = row.name, error, "this process cannot reach the sink; its events wait"));
+                Arc::new(Target::new(row, sink.ok(), old.map(Arc::as_ref), self.options.probe))
+            };
+            target.health.read(failing, overdue);
+            targets.push(target);
         }
         *self.targets.write().unwrap_or_else(PoisonError::into_inner) = targets.into();
         Ok(())

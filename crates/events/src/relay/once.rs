@@ -46,6 +46,7 @@ impl Relay {
                 continue;
             }
             once.shards += 1;
+            store::release_orphans(&mut *lead.session.lock().await, &[shard]).await?;
             let mut worker = Worker::new(lead.clone(), shard);
             let drained = worker.drain_all(stop).await;
             once.counts += worker.counts;

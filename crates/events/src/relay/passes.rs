@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{
     Counts, Lead,
+    health::asked,
     offer::{Chain, Pace, offer},
     store::{self, What},
 };
@@ -99,6 +100,7 @@ async fn pass(lead: Arc<Lead>, shard: i16, sink: String, stop: CancellationToken
         ended.counts.note(&trouble);
         store::settle(&mut *lead.session.lock().await, &trouble).await?;
         Point::P8.pass();
+        lead.note_health(asked(&trouble)).await?;
     }
     Ok(ended)
 }

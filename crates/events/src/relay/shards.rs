@@ -14,7 +14,7 @@ use tokio::{task::JoinSet, time::Instant};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{
-    Lead, Source, metrics as names,
+    Lead, Source, metrics as names, store,
     worker::{Bell, Worker},
 };
 
@@ -152,7 +152,12 @@ impl Shards {
                 return Ok(());
             }
             Some(Heard::Sinks) => self.lead.relay.load_sinks(&mut *self.lead.session.lock().await, true).await?,
-            Some(Heard::Kick) | None => {}
+            // Somebody may have added rows, or mended a receiver.
+            Some(Heard::Kick) | None => {
+                let led: Vec<i16> = self.running.keys().copied().collect();
+                store::release_orphans(&mut *self.lead.session.lock().await, &led).await?;
+                self.lead.targets().iter().for_each(|target| target.circuit.probe_now());
+            }
         }
         let source = if word.is_some() { Source::Notify } else { Source::Listen };
         for shard in self.running.keys() {

@@ -1,6 +1,6 @@
 //! The relay's statements, all on the session that holds the shard's lock.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use chrono::{DateTime, Utc};
 use erp_db::{DbError, RelaySession, sql};
@@ -10,7 +10,10 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use crate::Envelope;
+use crate::{
+    Envelope,
+    waiting::{LET_GO, next_after, same},
+};
 
 /// An event that was claimed, and what is known of it.
 pub(super) struct Claimed {
@@ -163,25 +166,39 @@ fn count(rows: &[QueryResult]) -> Result<u64, DbError> {
     Ok(u64::try_from(moved).unwrap_or(0))
 }
 
-/// What is due for a sink: the waiting head of each aggregate and the next few behind it, in order.
+/// What is due for a sink: the waiting head of each aggregate and the next few behind it, in order, up to one that blocks them.
 pub(super) async fn due(session: &mut RelaySession, shard: i16, sink: &str) -> Result<Vec<Waiting>, DbError> {
-    let columns =
-        COLUMNS.split(", ").map(|c| if c.starts_with("extract") { c.replace("occurred_at)", "a.occurred_at)") } else { format!("a.{c}") });
+    let columns = COLUMNS.split(", ").map(|c| match c {
+        "headers" => "CASE WHEN q.replayed THEN a.headers || '{\"replayed\": true}' ELSE a.headers END".to_owned(),
+        c if c.starts_with("extract") => c.replace("occurred_at)", "a.occurred_at)"),
+        c => format!("a.{c}"),
+    });
     let columns: Vec<String> = columns.collect();
     let statement = format!(
-        "WITH h AS (SELECT sink, tenant_id, aggregate_type, aggregate_id, id FROM outbox_retries WHERE shard = $1 AND NOT parked \
-           AND available_at <= clock_timestamp() AND sink = $2 ORDER BY available_at LIMIT 100) \
-         SELECT {}, '' AS behind, q.attempts FROM h CROSS JOIN LATERAL (SELECT * FROM outbox_retries r WHERE r.sink = h.sink AND r.tenant_id = h.tenant_id \
-           AND r.aggregate_type = h.aggregate_type AND r.aggregate_id = h.aggregate_id AND r.id >= h.id ORDER BY r.id LIMIT 20) q \
+        "WITH h AS (SELECT sink, tenant_id, aggregate_type, aggregate_id, id FROM outbox_retries o WHERE shard = $1 AND NOT parked \
+           AND available_at <= clock_timestamp() AND sink = $2 \
+           AND NOT EXISTS (SELECT FROM outbox_retries p WHERE {} AND p.id < o.id) ORDER BY available_at LIMIT 100) \
+         SELECT {}, '' AS behind, q.attempts, NOT q.parked AND q.available_at = 'infinity' AS blocks \
+         FROM h CROSS JOIN LATERAL (SELECT * FROM outbox_retries r WHERE {} AND r.id >= h.id ORDER BY r.id LIMIT 20) q \
          JOIN domain_event_archive a ON a.occurred_at = q.occurred_at AND a.id = q.id ORDER BY q.id",
-        columns.join(", ")
+        same("p", "o"),
+        columns.join(", "),
+        same("r", "h"),
     );
     let rows = session.fetch(sql(&statement, [shard.into(), sink.into()])).await?;
-    rows.iter().map(|row| Ok(Waiting { claimed: claimed(row)?, attempts: row.try_get_by_index(14)? })).collect()
+    let (mut found, mut blocked) = (Vec::with_capacity(rows.len()), HashSet::new());
+    for row in &rows {
+        let waiting = Waiting { claimed: claimed(row)?, attempts: row.try_get_by_index(14)? };
+        let event = &waiting.claimed.event;
+        let aggregate = (event.tenant_id, event.aggregate_type.clone(), event.aggregate_id);
+        if row.try_get_by_index(15)? {
+            blocked.insert(aggregate);
+        } else if !blocked.contains(&aggregate) {
+            found.push(waiting);
+        }
+    }
+    Ok(found)
 }
-
-const SAME: &str =
-    "p.sink = g.sink AND p.tenant_id = g.tenant_id AND p.aggregate_type = g.aggregate_type AND p.aggregate_id = g.aggregate_id";
 
 /// Writes how retries ended, and lets the next of each aggregate go that has nobody before it any more.
 pub(super) async fn settle(session: &mut RelaySession, trouble: &[Trouble]) -> Result<(), DbError> {
@@ -191,20 +208,15 @@ pub(super) async fn settle(session: &mut RelaySession, trouble: &[Trouble]) -> R
          u AS (UPDATE outbox_retries q SET attempts = f.attempts, parked = false, last_error = COALESCE(f.error, q.last_error), \
            available_at = CASE WHEN f.what = 'block' THEN 'infinity' ELSE clock_timestamp() + make_interval(secs => f.delay) END, \
            first_failed_at = CASE WHEN f.what = 'later' THEN q.first_failed_at ELSE COALESCE(q.first_failed_at, clock_timestamp()) END, \
-           errors = CASE WHEN f.what = 'later' THEN q.errors ELSE {} END \
+           errors = CASE WHEN f.what = 'later' THEN q.errors ELSE {ERRORS} END \
            FROM f WHERE q.sink = f.sink AND q.event_id = f.event_id AND f.what IN ('retry', 'later', 'block')), \
          x AS (INSERT INTO dead_letters (event_id, sink, tenant_id, event_type, payload, headers, attempts, errors, first_failed_at) \
-           SELECT a.event_id, f.sink, a.tenant_id, a.event_type, a.payload, a.headers, f.attempts, {}, COALESCE(q.first_failed_at, clock_timestamp()) \
+           SELECT a.event_id, f.sink, a.tenant_id, a.event_type, a.payload, a.headers, f.attempts, {ERRORS}, COALESCE(q.first_failed_at, clock_timestamp()) \
            FROM f JOIN outbox_retries q ON q.sink = f.sink AND q.event_id = f.event_id \
            JOIN domain_event_archive a ON a.occurred_at = q.occurred_at AND a.id = q.id WHERE f.what IN ('dead', 'block') ON CONFLICT DO NOTHING), \
-         n AS (SELECT DISTINCT ON (p.sink, p.tenant_id, p.aggregate_type, p.aggregate_id) p.sink, p.event_id FROM gone g JOIN outbox_retries p ON {SAME} \
-           WHERE NOT EXISTS (SELECT FROM gone WHERE gone.sink = p.sink AND gone.event_id = p.event_id) \
-           ORDER BY p.sink, p.tenant_id, p.aggregate_type, p.aggregate_id, p.id) \
-         UPDATE outbox_retries q SET parked = false, available_at = clock_timestamp() FROM n WHERE q.sink = n.sink AND q.event_id = n.event_id AND q.parked \
-           AND NOT EXISTS (SELECT FROM f WHERE f.sink = q.sink AND f.event_id = q.event_id)",
+         {} {LET_GO} AND NOT EXISTS (SELECT FROM f WHERE f.sink = q.sink AND f.event_id = q.event_id)",
         TROUBLE.replace("$3", "$1"),
-        ERRORS,
-        ERRORS,
+        next_after("gone"),
     );
     session.execute(sql(&statement, [json!(trouble).into()])).await.map(|_| ())
 }
@@ -227,13 +239,15 @@ pub(super) async fn waiting(session: &mut RelaySession, shard: i16, sinks: &[Str
     Ok((row.try_get_by_index(0)?, waiting.collect()))
 }
 
-/// Lets those go that wait behind nobody: what they waited for was taken away by hand.
-pub(super) async fn release_orphans(session: &mut RelaySession, shard: i16) -> Result<(), DbError> {
+/// Lets those of these shards go that wait behind nobody: what they waited for was taken away while they were put there, or by hand.
+pub(super) async fn release_orphans(session: &mut RelaySession, shards: &[i16]) -> Result<(), DbError> {
     let statement = format!(
-        "UPDATE outbox_retries g SET parked = false, available_at = clock_timestamp() WHERE g.shard = $1 AND g.parked \
-         AND NOT EXISTS (SELECT FROM outbox_retries p WHERE {SAME} AND p.id < g.id)"
+        "UPDATE outbox_retries q SET parked = false, available_at = clock_timestamp() WHERE q.parked \
+         AND q.shard IN (SELECT x::smallint FROM jsonb_array_elements_text($1) x) \
+         AND NOT EXISTS (SELECT FROM outbox_retries p WHERE {} AND p.id < q.id)",
+        same("p", "q")
     );
-    session.execute(sql(&statement, [shard.into()])).await.map(|_| ())
+    session.execute(sql(&statement, [json!(shards).into()])).await.map(|_| ())
 }
 
 /// Makes the months that these events, or the next three months, need.

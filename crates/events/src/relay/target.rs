@@ -16,6 +16,7 @@ use tokio::{
 };
 use uuid::Uuid;
 
+use super::health::Health;
 use crate::{Sink, SinkRow};
 
 /// Aggregates of a sink in flight at once, over all shards of this process.
@@ -31,6 +32,7 @@ pub(crate) struct Target {
     pub(crate) sink: Option<Arc<dyn Sink>>,
     pub(crate) circuit: Arc<Circuit>,
     pub(crate) pace: Arc<Pace>,
+    pub(crate) health: Arc<Health>,
     slots: Arc<Semaphore>,
     cap: usize,
     tenants: Mutex<HashMap<Uuid, Arc<Semaphore>>>,
@@ -48,7 +50,8 @@ impl Target {
         let cap = row.tenant_cap.map_or(SLOTS / 4, |cap| usize::try_from(cap).unwrap_or(1).clamp(1, SLOTS));
         let circuit = before.map_or_else(|| Arc::new(Circuit::new(probe)), |before| before.circuit.clone());
         let pace = before.map_or_else(Arc::default, |before| before.pace.clone());
-        Self { row, sink, circuit, pace, slots: Arc::new(Semaphore::new(SLOTS)), cap, tenants: Mutex::default() }
+        let health = before.map(|before| before.health.clone()).unwrap_or_default();
+        Self { row, sink, circuit, pace, health, slots: Arc::new(Semaphore::new(SLOTS)), cap, tenants: Mutex::default() }
     }
 
     pub(crate) const fn is_reachable(&self) -> bool {
@@ -134,6 +137,11 @@ impl Circuit {
     fn remaining(&self) -> Option<Duration> {
         let (at, _) = *self.probe.lock().unwrap_or_else(PoisonError::into_inner);
         self.breaker.is_open().then(|| at.saturating_duration_since(Instant::now()))
+    }
+
+    /// The next one is asked at once, as somebody says that it answers again.
+    pub(crate) fn probe_now(&self) {
+        self.probe.lock().unwrap_or_else(PoisonError::into_inner).0 = Instant::now();
     }
 
     /// True for the success that closes it.

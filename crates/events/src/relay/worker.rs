@@ -17,7 +17,9 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{
-    Counts, Lead, Source, metrics as names,
+    Counts, Lead, Source,
+    health::asked,
+    metrics as names,
     offer::{Chain, Pace, offer},
     passes::Passes,
     store::{self, Claimed, What},
@@ -67,7 +69,7 @@ impl Worker {
         let shard = self.shard;
         gauge!(names::LEADER, "shard" => shard.to_string()).set(1.0);
         let _led = Led(shard);
-        store::release_orphans(&mut *self.lead.session.lock().await, shard).await?;
+        store::release_orphans(&mut *self.lead.session.lock().await, &[shard]).await?;
         let wake = self.lead.relay.db.wake().clone();
         let mut source = Source::Lead;
         loop {
@@ -188,6 +190,7 @@ impl Worker {
             Point::P9.pass();
         }
         self.counts.note(&trouble);
+        let took = asked(&trouble);
         trouble.retain(|t| t.what != What::Done);
         let ids: Vec<i64> = events.iter().map(|claimed| claimed.event.id).collect();
         let mut session = self.lead.session.lock().await;
@@ -206,13 +209,14 @@ impl Worker {
             }
             done => done,
         };
+        drop(session);
         if done.is_err() {
             self.versions.clear();
         }
         self.counts.events += done?;
         Point::P7.pass();
         self.retries |= !trouble.is_empty();
-        Ok(())
+        self.lead.note_health(took).await
     }
 
     /// By sink and aggregate, in order.

@@ -6,6 +6,7 @@ mod consumers;
 mod delivery;
 mod faults;
 mod partitions;
+mod replay;
 mod replicas;
 mod retries;
 mod slow;

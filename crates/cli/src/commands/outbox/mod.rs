@@ -2,6 +2,7 @@
 
 mod drain;
 mod pause;
+mod retry;
 mod status;
 
 use std::time::Duration;
@@ -17,7 +18,7 @@ use crate::{Context, Failed, Output, bootstrap::Bootstrap};
 #[command(
     subcommand_required = true,
     arg_required_else_help = true,
-    after_help = "Examples:\n  erp outbox status\n  erp outbox pause billing && erp outbox resume billing\n  erp outbox drain --timeout 1m      before a move\n\nExit codes: 0 done, 64 no such sink, 75 events are left when the time is over."
+    after_help = "Examples:\n  erp outbox status\n  erp outbox pause billing && erp outbox resume billing\n  erp outbox retry --event 0192f3c4-…      once the receiver is mended\n  erp outbox drain --timeout 1m      before a move\n\nExit codes: 0 done, 1 something keeps the event, 64 no such sink or event, 75 events are left when the time is over."
 )]
 pub struct Opts {
     #[command(subcommand)]
@@ -35,6 +36,7 @@ enum Action {
     Kick,
     Pause(pause::PauseOpts),
     Resume(pause::ResumeOpts),
+    Retry(retry::Opts),
     Drain(drain::Opts),
 }
 
@@ -59,6 +61,7 @@ async fn act(context: &Context, action: &Action, migrated: &Migrated) -> Result<
         }
         Action::Pause(opts) => pause::run(context, migrated, &opts.sink, true, opts.dry_run).await,
         Action::Resume(opts) => pause::run(context, migrated, &opts.sink, false, opts.dry_run).await,
+        Action::Retry(opts) => retry::run(context, db, opts).await,
         Action::Drain(opts) => drain::run(context, migrated, opts).await,
     }
 }

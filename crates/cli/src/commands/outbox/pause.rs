@@ -22,9 +22,11 @@ pub struct PauseOpts {
     pub dry_run: bool,
 }
 
-/// Send a paused sink what waited, and all that comes
+/// Send a paused or disabled sink what waited, and all that comes
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  erp outbox resume billing")]
+#[command(
+    after_help = "Example:\n  erp outbox resume billing\n\nA sink that took nothing for five days is disabled: nothing was kept for it since. erp events replay delivers that."
+)]
 pub struct ResumeOpts {
     #[arg(value_name = "SINK")]
     pub sink: String,
@@ -38,10 +40,11 @@ pub async fn run(context: &Context, migrated: &Migrated, sink: &str, paused: boo
     let unknown = || Failed::new(Exit::Usage, "outbox.sink_unknown", format!("there is no sink {sink}")).hint("erp outbox status");
     let state = if paused { "paused" } else { "on" };
     let data = |changed: bool| json!({ "sink": sink, "paused": paused, "changed": changed, "dry_run": dry_run });
+    let status = outbox::status(db).await?;
+    let found = status.sinks.iter().find(|known| known.name == sink).ok_or_else(unknown)?;
+    let disabled = found.disabled_at.filter(|_| !paused);
     if dry_run {
-        let status = outbox::status(db).await?;
-        let found = status.sinks.iter().find(|known| known.name == sink).ok_or_else(unknown)?;
-        if found.paused != paused {
+        if found.paused != paused || disabled.is_some() {
             return Ok(Output::new(data(true), format!("dry run, nothing was changed: {sink} would be {state}")).exit(Exit::Differences));
         }
         return Ok(Output::new(data(false), format!("nothing to do: {sink} is {state}")));
@@ -56,5 +59,9 @@ pub async fn run(context: &Context, migrated: &Migrated, sink: &str, paused: boo
         db.tell_relays("sinks").await?;
     }
     let human = if changed { format!("{sink} is {state}") } else { format!("nothing to do: {sink} is {state}") };
-    Ok(Output::new(data(changed), human))
+    let missed = disabled.map(|since| {
+        let since = since.format("%FT%TZ");
+        format!("nothing was kept for {sink} while it was disabled: erp events replay --sink {sink} --from {since}")
+    });
+    Ok(Output::new(data(changed), human).warnings(missed))
 }

@@ -1,5 +1,6 @@
 //! `erp outbox status` and `erp outbox tail`
 
+use chrono::{DateTime, Utc};
 use clap::Args;
 use erp_db::Db;
 use erp_events::outbox;
@@ -27,16 +28,18 @@ pub async fn run(db: &Db) -> Result<Output, Failed> {
             .sinks
             .iter()
             .map(|sink| {
-                let state = match (sink.disabled, sink.paused) {
-                    (true, _) => "disabled",
-                    (_, true) => "paused",
-                    _ => "on",
+                let at = |time: DateTime<Utc>| time.format("%F %T");
+                let state = match (sink.disabled_at, sink.paused, sink.failing_since) {
+                    (Some(since), ..) => format!("DISABLED since {}", at(since)),
+                    (_, true, _) => "paused".to_owned(),
+                    (.., Some(since)) => format!("failing since {}", at(since)),
+                    _ => "on".to_owned(),
                 };
                 let counts = [sink.retries, sink.parked, sink.dead].map(|n| n.to_string());
-                [vec![sink.name.clone(), sink.kind.clone(), state.to_owned()], counts.to_vec()].concat()
+                [vec![sink.name.clone(), sink.kind.clone(), state], counts.to_vec()].concat()
             })
             .collect();
-        human.push_str(&format!("\n\n{}", table(&["sink", "kind", "state", "retries", "behind", "dead"], &rows)));
+        human.push_str(&format!("\n\n{}", table(&["sink", "kind", "state (UTC)", "retries", "behind", "dead"], &rows)));
     }
     let mut leaders: Vec<(i32, usize)> = Vec::new();
     for lease in &status.leaders {
@@ -52,7 +55,12 @@ pub async fn run(db: &Db) -> Result<Output, Failed> {
             human.push_str(&format!("\n\nshards led: {}", each.join(", ")));
         }
     }
-    Ok(Output::new(status, human))
+    let disabled =
+        status.sinks.iter().filter(|sink| sink.disabled).map(|sink| {
+            format!("the sink {0} is disabled: it gets no events, and none are kept for it (erp outbox resume {0})", sink.name)
+        });
+    let disabled: Vec<String> = disabled.collect();
+    Ok(Output::new(status, human).warnings(disabled))
 }
 
 pub async fn tail(db: &Db, opts: &TailOpts) -> Result<Output, Failed> {

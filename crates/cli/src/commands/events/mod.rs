@@ -1,15 +1,17 @@
 //! `erp events`
 
+mod replay;
+
 use clap::{Args, Subcommand};
 use erp_core::{Exit, event::EventInfo};
 use serde_json::Value;
 
 use crate::{Context, Failed, Output, commands::table};
 
-/// The catalogue of events: what the product tells others, with the schema of each; needs no configuration
+/// The catalogue of events, with the schema of each, and delivering old ones once more
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  erp events list\n  erp events show health.patient.created --json\n  erp events list --schemas > events.json"
+    after_help = "Examples:\n  erp events list\n  erp events show health.patient.created --json\n  erp events list --schemas > events.json\n  erp events replay --sink billing --from 2d"
 )]
 pub struct Opts {
     #[command(subcommand)]
@@ -25,6 +27,7 @@ enum Action {
         #[arg(long)]
         schemas: bool,
     },
+    Replay(replay::Opts),
     /// One event and the fields of its payload
     #[command(after_help = "Example:\n  erp events show health.patient.created")]
     Show {
@@ -34,9 +37,10 @@ enum Action {
     },
 }
 
-pub fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
+pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
     let events = &context.registrar.events;
     match &opts.action {
+        Action::Replay(opts) => replay::run(context, opts).await,
         Action::List { schemas: false } => Ok(Output::list(events, None, listed(events))),
         Action::List { schemas: true } => {
             let document = serde_json::json!({ "events": events });
