@@ -74,7 +74,9 @@ pub async fn run(opts: Opts) -> Result<bool> {
     let scenarios: Vec<&Scenario> = ALL.iter().filter(chosen).collect();
     anyhow::ensure!(!scenarios.is_empty(), "there is no such test: --list");
     if opts.choice.list {
-        scenarios.iter().for_each(|scenario| println!("{:<4} {}", scenario.id, scenario.title));
+        for scenario in scenarios {
+            println!("{:<4} {}", scenario.id, scenario.title);
+        }
         return Ok(true);
     }
     let begin = Instant::now();

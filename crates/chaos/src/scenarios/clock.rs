@@ -69,7 +69,7 @@ async fn missed(world: &World, policy: &str, ran: i64) -> Result<()> {
     let caught_up = format!(
         "(SELECT next_run_at > now() FROM scheduled_tasks WHERE name = '{WALK}') AND (SELECT count(*) FROM task_runs WHERE task = '{WALK}' AND status = 'ok') >= {ran}"
     );
-    world.until(Duration::from_secs(60), "missed slots are dealt with", &caught_up).await?;
+    world.until(Duration::from_mins(1), "missed slots are dealt with", &caught_up).await?;
     tokio::time::sleep(Duration::from_secs(1)).await;
     stop(vec![server])?;
     let runs = world.count(&format!("task_runs WHERE task = '{WALK}' AND status = 'ok' AND trigger = 'catch_up'")).await;

@@ -75,7 +75,7 @@ pub async fn dead_network(scale: Scale) -> Result<Outcome> {
     let begin = Instant::now();
     let other = world.replica();
     told.extend(world.write(&load).await);
-    world.until(Duration::from_secs(60), "another takes over", "NOT EXISTS (SELECT FROM domain_events)").await?;
+    world.until(Duration::from_mins(1), "another takes over", "NOT EXISTS (SELECT FROM domain_events)").await?;
     let took = begin.elapsed();
     proxy.set(Fault::Pass);
     told.extend(world.write(&load).await);
@@ -162,7 +162,7 @@ pub async fn restored(scale: Scale) -> Result<Outcome> {
         copy.execute(&world.db.rows(rows).await.join(";")).await;
     }
     world.receiver.answers(|_, _| StatusCode::NO_CONTENT);
-    let replica: Running = world.replica_with(|erp| on_copy(erp));
+    let replica: Running = world.replica_with(on_copy);
     on_copy(world.erp()).args(["dead-letters", "retry", "--all"]).run().expect(0);
     let findings = crate::ledger::settle(&copy, || world.receiver.taken(), &told, Duration::from_mins(1)).await?;
     ensure!(findings.repeated == 0, "{} deliveries came again", findings.repeated);

@@ -52,11 +52,11 @@ pub async fn frozen_leader(scale: Scale) -> Result<Outcome> {
     let (mut told, begin) = tokio::join!(world.write(&half), freezing);
     let other = world.replica();
     told.extend(world.write(&Load { events: load.events / 2, ..load.clone() }).await);
-    world.until(Duration::from_secs(60), "another takes over", "NOT EXISTS (SELECT FROM domain_events)").await?;
+    world.until(Duration::from_mins(1), "another takes over", "NOT EXISTS (SELECT FROM domain_events)").await?;
     let took = begin.elapsed();
     ensure!(took < Duration::from_secs(if scale.full { 40 } else { 60 }), "the take-over took {took:?}");
     if scale.full {
-        tokio::time::sleep(Duration::from_secs(60).saturating_sub(took)).await;
+        tokio::time::sleep(Duration::from_mins(1).saturating_sub(took)).await;
     }
     frozen.signal(libc::SIGCONT);
     told.extend(world.write(&Load { events: 200, ..load.clone() }).await);
