@@ -26,7 +26,8 @@ impl Source {
     pub fn is_product(&self) -> bool {
         let path = self.path.as_str();
         let test = path.contains("/tests/") || path.contains("/examples/") || path.ends_with("/tests.rs") || path.ends_with("_tests.rs");
-        let tool = ["tests/", "crates/xtask/", "crates/testkit/", "crates/bench/"].iter().any(|folder| path.starts_with(folder));
+        let tool =
+            ["tests/", "crates/xtask/", "crates/testkit/", "crates/bench/", "crates/chaos/"].iter().any(|folder| path.starts_with(folder));
         Path::new(path).extension().is_some_and(|kind| kind == "rs") && !test && !tool
     }
 
