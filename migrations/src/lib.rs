@@ -13,7 +13,7 @@ mod m20261122_000550_audit_refused;
 mod m20261122_000600_maintenance;
 mod m20261122_000700_audit_archive;
 mod m20261123_000800_events;
-mod m20261123_000900_desk;
+mod m20261123_000900_replays;
 mod table;
 
 use erp_db::{
@@ -41,7 +41,7 @@ impl History for Migrator {
             m20261122_000600_maintenance::step(),
             m20261122_000700_audit_archive::step(),
             m20261123_000800_events::step(),
-            m20261123_000900_desk::step(),
+            m20261123_000900_replays::step(),
         ]
     }
 
