@@ -8,10 +8,14 @@ use crate::support::{envelope, on, refused, seeded};
 /// A database whose events are all in the archive, with a sink that writes them to the log.
 async fn relayed() -> (TestDb, i64) {
     let db = seeded().await;
+    for name in ["anna", "bela", "cleo"] {
+        let create = ["user", "create", "--username", name, "--role", "doctor", "--password-stdin", "--keep-password"];
+        on(&db).args(create).stdin("small red umbrella 31").run().expect(0);
+    }
     db.execute("INSERT INTO outbox_sinks (name, kind) VALUES ('diary', 'log')").await;
     on(&db).args(["outbox", "drain"]).run().expect(0);
     let events = db.query_scalar::<i64>("SELECT count(*) FROM domain_event_archive").await;
-    assert!(events > 1);
+    assert!(events > 3);
     (db, events)
 }
 
