@@ -59,7 +59,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Save the database, look at what was saved, bring it back')
             [CompletionResult]::new('maintenance', 'maintenance', [CompletionResultType]::ParameterValue, 'Refuse requests on purpose, on every server, and tell users why')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keys and passwords: make them, verify them, exchange them')
-            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'The catalogue of events: what the product tells others, with the schema of each; needs no configuration')
+            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'The catalogue of events, with the schema of each, and delivering old ones once more')
             [CompletionResult]::new('phases', 'phases', [CompletionResultType]::ParameterValue, 'The startup chain: what each phase does, needs and changes, and the command that runs up to it')
             [CompletionResult]::new('routes', 'routes', [CompletionResultType]::ParameterValue, 'Every HTTP operation and what it takes to call it; needs no configuration')
             [CompletionResult]::new('openapi', 'openapi', [CompletionResultType]::ParameterValue, 'The OpenAPI 3.1 document of the HTTP API; needs no configuration')
@@ -1057,7 +1057,8 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'The latest events, the newest last, without their payload')
             [CompletionResult]::new('kick', 'kick', [CompletionResultType]::ParameterValue, 'Have every server look at once, for rows that were written by hand')
             [CompletionResult]::new('pause', 'pause', [CompletionResultType]::ParameterValue, 'Send a sink nothing more; its events wait, in order')
-            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send a paused sink what waited, and all that comes')
+            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send a paused or disabled sink what waited, and all that comes')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Try an event at once that a sink refused, or that waits behind a refused one')
             [CompletionResult]::new('drain', 'drain', [CompletionResultType]::ParameterValue, 'Wait until no event is pending; relay here what no server does')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1185,6 +1186,33 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'erp;outbox;retry' {
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'The event''s id, as `erp outbox tail --json` and the receivers know it')
+            [CompletionResult]::new('--sink', '--sink', [CompletionResultType]::ParameterName, 'Only for this sink; else for every sink that it waits for')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; exit 3 if it would be tried')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'erp;outbox;drain' {
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
@@ -1214,7 +1242,8 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'The latest events, the newest last, without their payload')
             [CompletionResult]::new('kick', 'kick', [CompletionResultType]::ParameterValue, 'Have every server look at once, for rows that were written by hand')
             [CompletionResult]::new('pause', 'pause', [CompletionResultType]::ParameterValue, 'Send a sink nothing more; its events wait, in order')
-            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send a paused sink what waited, and all that comes')
+            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send a paused or disabled sink what waited, and all that comes')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Try an event at once that a sink refused, or that waits behind a refused one')
             [CompletionResult]::new('drain', 'drain', [CompletionResultType]::ParameterValue, 'Wait until no event is pending; relay here what no server does')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1232,6 +1261,9 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;outbox;help;resume' {
+            break
+        }
+        'erp;outbox;help;retry' {
             break
         }
         'erp;outbox;help;drain' {
@@ -2097,6 +2129,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every event that may be published')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Deliver archived events to one sink once more, in order; needs the database')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One event and the fields of its payload')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -2112,6 +2145,39 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
             [CompletionResult]::new('--schemas', '--schemas', [CompletionResultType]::ParameterName, 'Print the catalogue as one JSON document, as docs/events.json has it')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;events;replay' {
+            [CompletionResult]::new('--sink', '--sink', [CompletionResultType]::ParameterName, 'The sink that gets them')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What occurred at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'What occurred before this time; now, unless given')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only of this tenant')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Only events of this type, or of all that begin so: ''health.*''')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'So many at most')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'At most so many a second')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--as-new', '--as-new', [CompletionResultType]::ParameterName, 'Under new ids: receivers take them again')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; exit 3 if there are some')
             [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
             [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
@@ -2152,11 +2218,15 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         }
         'erp;events;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every event that may be published')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Deliver archived events to one sink once more, in order; needs the database')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One event and the fields of its payload')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'erp;events;help;list' {
+            break
+        }
+        'erp;events;help;replay' {
             break
         }
         'erp;events;help;show' {
@@ -3222,7 +3292,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Save the database, look at what was saved, bring it back')
             [CompletionResult]::new('maintenance', 'maintenance', [CompletionResultType]::ParameterValue, 'Refuse requests on purpose, on every server, and tell users why')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keys and passwords: make them, verify them, exchange them')
-            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'The catalogue of events: what the product tells others, with the schema of each; needs no configuration')
+            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'The catalogue of events, with the schema of each, and delivering old ones once more')
             [CompletionResult]::new('phases', 'phases', [CompletionResultType]::ParameterValue, 'The startup chain: what each phase does, needs and changes, and the command that runs up to it')
             [CompletionResult]::new('routes', 'routes', [CompletionResultType]::ParameterValue, 'Every HTTP operation and what it takes to call it; needs no configuration')
             [CompletionResult]::new('openapi', 'openapi', [CompletionResultType]::ParameterValue, 'The OpenAPI 3.1 document of the HTTP API; needs no configuration')
@@ -3355,7 +3425,8 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('tail', 'tail', [CompletionResultType]::ParameterValue, 'The latest events, the newest last, without their payload')
             [CompletionResult]::new('kick', 'kick', [CompletionResultType]::ParameterValue, 'Have every server look at once, for rows that were written by hand')
             [CompletionResult]::new('pause', 'pause', [CompletionResultType]::ParameterValue, 'Send a sink nothing more; its events wait, in order')
-            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send a paused sink what waited, and all that comes')
+            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Send a paused or disabled sink what waited, and all that comes')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Try an event at once that a sink refused, or that waits behind a refused one')
             [CompletionResult]::new('drain', 'drain', [CompletionResultType]::ParameterValue, 'Wait until no event is pending; relay here what no server does')
             break
         }
@@ -3372,6 +3443,9 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;help;outbox;resume' {
+            break
+        }
+        'erp;help;outbox;retry' {
             break
         }
         'erp;help;outbox;drain' {
@@ -3478,10 +3552,14 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         }
         'erp;help;events' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every event that may be published')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Deliver archived events to one sink once more, in order; needs the database')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One event and the fields of its payload')
             break
         }
         'erp;help;events;list' {
+            break
+        }
+        'erp;help;events;replay' {
             break
         }
         'erp;help;events;show' {

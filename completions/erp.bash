@@ -232,6 +232,9 @@ _erp() {
             erp__subcmd__events,list)
                 cmd="erp__subcmd__events__subcmd__list"
                 ;;
+            erp__subcmd__events,replay)
+                cmd="erp__subcmd__events__subcmd__replay"
+                ;;
             erp__subcmd__events,show)
                 cmd="erp__subcmd__events__subcmd__show"
                 ;;
@@ -240,6 +243,9 @@ _erp() {
                 ;;
             erp__subcmd__events__subcmd__help,list)
                 cmd="erp__subcmd__events__subcmd__help__subcmd__list"
+                ;;
+            erp__subcmd__events__subcmd__help,replay)
+                cmd="erp__subcmd__events__subcmd__help__subcmd__replay"
                 ;;
             erp__subcmd__events__subcmd__help,show)
                 cmd="erp__subcmd__events__subcmd__help__subcmd__show"
@@ -409,6 +415,9 @@ _erp() {
             erp__subcmd__help__subcmd__events,list)
                 cmd="erp__subcmd__help__subcmd__events__subcmd__list"
                 ;;
+            erp__subcmd__help__subcmd__events,replay)
+                cmd="erp__subcmd__help__subcmd__events__subcmd__replay"
+                ;;
             erp__subcmd__help__subcmd__events,show)
                 cmd="erp__subcmd__help__subcmd__events__subcmd__show"
                 ;;
@@ -462,6 +471,9 @@ _erp() {
                 ;;
             erp__subcmd__help__subcmd__outbox,resume)
                 cmd="erp__subcmd__help__subcmd__outbox__subcmd__resume"
+                ;;
+            erp__subcmd__help__subcmd__outbox,retry)
+                cmd="erp__subcmd__help__subcmd__outbox__subcmd__retry"
                 ;;
             erp__subcmd__help__subcmd__outbox,status)
                 cmd="erp__subcmd__help__subcmd__outbox__subcmd__status"
@@ -658,6 +670,9 @@ _erp() {
             erp__subcmd__outbox,resume)
                 cmd="erp__subcmd__outbox__subcmd__resume"
                 ;;
+            erp__subcmd__outbox,retry)
+                cmd="erp__subcmd__outbox__subcmd__retry"
+                ;;
             erp__subcmd__outbox,status)
                 cmd="erp__subcmd__outbox__subcmd__status"
                 ;;
@@ -678,6 +693,9 @@ _erp() {
                 ;;
             erp__subcmd__outbox__subcmd__help,resume)
                 cmd="erp__subcmd__outbox__subcmd__help__subcmd__resume"
+                ;;
+            erp__subcmd__outbox__subcmd__help,retry)
+                cmd="erp__subcmd__outbox__subcmd__help__subcmd__retry"
                 ;;
             erp__subcmd__outbox__subcmd__help,status)
                 cmd="erp__subcmd__outbox__subcmd__help__subcmd__status"
@@ -2616,7 +2634,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__events)
-            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help list show help"
+            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help list replay show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2666,7 +2684,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__events__subcmd__help)
-            opts="list show help"
+            opts="list replay show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2707,6 +2725,20 @@ _erp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        erp__subcmd__events__subcmd__help__subcmd__replay)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         erp__subcmd__events__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -2728,6 +2760,84 @@ _erp() {
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__events__subcmd__replay)
+            opts="-c -q -v -h --sink --from --to --tenant --type --as-new --limit --rate --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --sink)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3498,7 +3608,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__events)
-            opts="list show"
+            opts="list replay show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3512,6 +3622,20 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__events__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__events__subcmd__replay)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3820,7 +3944,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__outbox)
-            opts="status tail kick pause resume drain"
+            opts="status tail kick pause resume retry drain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3876,6 +4000,20 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__outbox__subcmd__resume)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__outbox__subcmd__retry)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5586,7 +5724,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__outbox)
-            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help status tail kick pause resume drain help"
+            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help status tail kick pause resume retry drain help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5686,7 +5824,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__outbox__subcmd__help)
-            opts="status tail kick pause resume drain help"
+            opts="status tail kick pause resume retry drain help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5756,6 +5894,20 @@ _erp() {
             return 0
             ;;
         erp__subcmd__outbox__subcmd__help__subcmd__resume)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__outbox__subcmd__help__subcmd__retry)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5904,6 +6056,64 @@ _erp() {
                 return 0
             fi
             case "${prev}" in
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__outbox__subcmd__retry)
+            opts="-c -q -v -h --event --sink --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --event)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sink)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -56,7 +56,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand backup 'Save the database, look at what was saved, bring it back'
             cand maintenance 'Refuse requests on purpose, on every server, and tell users why'
             cand secrets 'Keys and passwords: make them, verify them, exchange them'
-            cand events 'The catalogue of events: what the product tells others, with the schema of each; needs no configuration'
+            cand events 'The catalogue of events, with the schema of each, and delivering old ones once more'
             cand phases 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
             cand routes 'Every HTTP operation and what it takes to call it; needs no configuration'
             cand openapi 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
@@ -994,7 +994,8 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand tail 'The latest events, the newest last, without their payload'
             cand kick 'Have every server look at once, for rows that were written by hand'
             cand pause 'Send a sink nothing more; its events wait, in order'
-            cand resume 'Send a paused sink what waited, and all that comes'
+            cand resume 'Send a paused or disabled sink what waited, and all that comes'
+            cand retry 'Try an event at once that a sink refused, or that waits behind a refused one'
             cand drain 'Wait until no event is pending; relay here what no server does'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1116,6 +1117,32 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'erp;outbox;retry'= {
+            cand --event 'The event''s id, as `erp outbox tail --json` and the receivers know it'
+            cand --sink 'Only for this sink; else for every sink that it waits for'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; exit 3 if it would be tried'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'erp;outbox;drain'= {
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
@@ -1144,7 +1171,8 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand tail 'The latest events, the newest last, without their payload'
             cand kick 'Have every server look at once, for rows that were written by hand'
             cand pause 'Send a sink nothing more; its events wait, in order'
-            cand resume 'Send a paused sink what waited, and all that comes'
+            cand resume 'Send a paused or disabled sink what waited, and all that comes'
+            cand retry 'Try an event at once that a sink refused, or that waits behind a refused one'
             cand drain 'Wait until no event is pending; relay here what no server does'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1157,6 +1185,8 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;outbox;help;pause'= {
         }
         &'erp;outbox;help;resume'= {
+        }
+        &'erp;outbox;help;retry'= {
         }
         &'erp;outbox;help;drain'= {
         }
@@ -1962,6 +1992,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand list 'Every event that may be published'
+            cand replay 'Deliver archived events to one sink once more, in order; needs the database'
             cand show 'One event and the fields of its payload'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1976,6 +2007,38 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
             cand --actor 'Who acts, for the audit trail [default: user@host]'
             cand --schemas 'Print the catalogue as one JSON document, as docs/events.json has it'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;events;replay'= {
+            cand --sink 'The sink that gets them'
+            cand --from 'What occurred at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago'
+            cand --to 'What occurred before this time; now, unless given'
+            cand --tenant 'Only of this tenant'
+            cand --type 'Only events of this type, or of all that begin so: ''health.*'''
+            cand --limit 'So many at most'
+            cand --rate 'At most so many a second'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --as-new 'Under new ids: receivers take them again'
+            cand --dry-run 'Change nothing; exit 3 if there are some'
             cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
             cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
             cand --json 'Short for --output json'
@@ -2014,10 +2077,13 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;events;help'= {
             cand list 'Every event that may be published'
+            cand replay 'Deliver archived events to one sink once more, in order; needs the database'
             cand show 'One event and the fields of its payload'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;events;help;list'= {
+        }
+        &'erp;events;help;replay'= {
         }
         &'erp;events;help;show'= {
         }
@@ -3025,7 +3091,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand backup 'Save the database, look at what was saved, bring it back'
             cand maintenance 'Refuse requests on purpose, on every server, and tell users why'
             cand secrets 'Keys and passwords: make them, verify them, exchange them'
-            cand events 'The catalogue of events: what the product tells others, with the schema of each; needs no configuration'
+            cand events 'The catalogue of events, with the schema of each, and delivering old ones once more'
             cand phases 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
             cand routes 'Every HTTP operation and what it takes to call it; needs no configuration'
             cand openapi 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
@@ -3127,7 +3193,8 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand tail 'The latest events, the newest last, without their payload'
             cand kick 'Have every server look at once, for rows that were written by hand'
             cand pause 'Send a sink nothing more; its events wait, in order'
-            cand resume 'Send a paused sink what waited, and all that comes'
+            cand resume 'Send a paused or disabled sink what waited, and all that comes'
+            cand retry 'Try an event at once that a sink refused, or that waits behind a refused one'
             cand drain 'Wait until no event is pending; relay here what no server does'
         }
         &'erp;help;outbox;status'= {
@@ -3139,6 +3206,8 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;outbox;pause'= {
         }
         &'erp;help;outbox;resume'= {
+        }
+        &'erp;help;outbox;retry'= {
         }
         &'erp;help;outbox;drain'= {
         }
@@ -3217,9 +3286,12 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;help;events'= {
             cand list 'Every event that may be published'
+            cand replay 'Deliver archived events to one sink once more, in order; needs the database'
             cand show 'One event and the fields of its payload'
         }
         &'erp;help;events;list'= {
+        }
+        &'erp;help;events;replay'= {
         }
         &'erp;help;events;show'= {
         }
