@@ -57,6 +57,7 @@ complete -c erp -n "__fish_erp_needs_command" -f -a "schedule" -d 'When backgrou
 complete -c erp -n "__fish_erp_needs_command" -f -a "audit" -d 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
 complete -c erp -n "__fish_erp_needs_command" -f -a "outbox" -d 'Events on their way to those who want them: what waits, who brings them, and which sink is paused'
 complete -c erp -n "__fish_erp_needs_command" -f -a "dead-letters" -d 'Events that a sink would not take: look at them, hand them over again, or put them aside'
+complete -c erp -n "__fish_erp_needs_command" -f -a "sinks" -d 'Receivers of events outside the product: Redis Streams, NATS JetStream, webhooks, the log'
 complete -c erp -n "__fish_erp_needs_command" -f -a "backup" -d 'Save the database, look at what was saved, bring it back'
 complete -c erp -n "__fish_erp_needs_command" -f -a "maintenance" -d 'Refuse requests on purpose, on every server, and tell users why'
 complete -c erp -n "__fish_erp_needs_command" -f -a "secrets" -d 'Keys and passwords: make them, verify them, exchange them'
@@ -1221,6 +1222,212 @@ complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_su
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from help" -f -a "discard" -d 'Put dead letters aside for good; they stay in the list of the discarded'
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write dead letters as JSON lines'
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -f -a "list" -d 'Every sink, and why one cannot be reached from here'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -f -a "show" -d 'One sink with its settings; of URLs only where they lead'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -f -a "schema" -d 'What the settings of a kind are, as JSON Schema'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -f -a "add" -d 'Make a sink; the servers send to it at once'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -f -a "set" -d 'Change a sink: what is not given stays'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -f -a "remove" -d 'Take a sink away; it stays while events wait for it'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -f -a "reload" -d 'Have every server make its connections and read sinks\' secrets anew'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l kind -r -f -a "redis_stream\t''
+nats\t''
+webhook\t''
+log\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l settings -d 'What its kind needs, as JSON: erp sinks schema KIND' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l settings-file -d 'The same, in a file; - reads standard input' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l events -d 'Only events of this type, or of all that begin so: \'health.*\'; several times. \'*\' takes all, as without it' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l on-dead -d 'What happens to a patient\'s or user\'s later events when one became a dead letter: they go on, or wait until it is dealt with' -r -f -a "skip\t''
+block\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l max-attempts -d 'Tries of an event until it is a dead letter (10: about 28 hours)' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l tenant-cap -d 'Deliveries of one tenant at once, of 64' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l dry-run -d 'Change nothing; exit 3 if it would be made'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l settings -d 'What its kind needs, as JSON: erp sinks schema KIND' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l settings-file -d 'The same, in a file; - reads standard input' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l events -d 'Only events of this type, or of all that begin so: \'health.*\'; several times. \'*\' takes all, as without it' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l on-dead -d 'What happens to a patient\'s or user\'s later events when one became a dead letter: they go on, or wait until it is dealt with' -r -f -a "skip\t''
+block\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l max-attempts -d 'Tries of an event until it is a dead letter (10: about 28 hours)' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l tenant-cap -d 'Deliveries of one tenant at once, of 64' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l dry-run -d 'Change nothing; exit 3 if something would be changed'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l drop-waiting -d 'Forget what waits for it: these events stay in the archive, and this sink never gets them'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l dry-run -d 'Change nothing; exit 3 if it would be removed'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from help" -f -a "list" -d 'Every sink, and why one cannot be reached from here'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from help" -f -a "show" -d 'One sink with its settings; of URLs only where they lead'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from help" -f -a "schema" -d 'What the settings of a kind are, as JSON Schema'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from help" -f -a "add" -d 'Make a sink; the servers send to it at once'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from help" -f -a "set" -d 'Change a sink: what is not given stays'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Take a sink away; it stays while events wait for it'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from help" -f -a "reload" -d 'Have every server make its connections and read sinks\' secrets anew'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand backup; and not __fish_seen_subcommand_from create verify restore help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -2498,35 +2705,36 @@ complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Let a disabled user sign in again; sessions that were ended stay so'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "sessions" -d 'Where a user is signed in; end one session or all'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "doctor" -d 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "verify" -d 'Prove what must be so of the stored data: the audit chains, row-level security, what keys open'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "tenant" -d 'The tenants of the installation'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "schedule" -d 'When background tasks run, and keeping them from it'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "audit" -d 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "outbox" -d 'Events on their way to those who want them: what waits, who brings them, and which sink is paused'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "dead-letters" -d 'Events that a sink would not take: look at them, hand them over again, or put them aside'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "backup" -d 'Save the database, look at what was saved, bring it back'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "maintenance" -d 'Refuse requests on purpose, on every server, and tell users why'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "secrets" -d 'Keys and passwords: make them, verify them, exchange them'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "events" -d 'The catalogue of events, with the schema of each, and delivering old ones once more'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "wait" -d 'Wait until what is named is there; for start scripts and init containers'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "support-bundle" -d 'Gather what somebody who helps from afar has to know: configuration without secrets, verdicts of doctor, versions, task history'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "completions" -d 'A completion script for your shell'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "man" -d 'Manual pages: one for every command'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "version" -d 'What this binary is'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "health" -d 'Commands of the health module'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "user" -d 'The users of a tenant, for operators'
-complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "check-config" -d 'Merge the configuration and judge it: every finding at once, no network'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "migrate" -d 'Bring the schema up to this binary\'s level (the same as `erp migrate up`)'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "seed" -d 'Make what is missing: default tenant, permissions, built-in roles, administrator. Never resets anything'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "doctor" -d 'Look at everything an installation stands on: configuration, host, database, keys, tasks, Redis'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "verify" -d 'Prove what must be so of the stored data: the audit chains, row-level security, what keys open'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "tenant" -d 'The tenants of the installation'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "serve" -d 'Run every phase and serve until SIGTERM or SIGINT; a second signal aborts'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "schedule" -d 'When background tasks run, and keeping them from it'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "audit" -d 'The audit chain: recompute it, move its old part into files, or hand it to somebody else'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "outbox" -d 'Events on their way to those who want them: what waits, who brings them, and which sink is paused'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "dead-letters" -d 'Events that a sink would not take: look at them, hand them over again, or put them aside'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "sinks" -d 'Receivers of events outside the product: Redis Streams, NATS JetStream, webhooks, the log'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "backup" -d 'Save the database, look at what was saved, bring it back'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "maintenance" -d 'Refuse requests on purpose, on every server, and tell users why'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "secrets" -d 'Keys and passwords: make them, verify them, exchange them'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "events" -d 'The catalogue of events, with the schema of each, and delivering old ones once more'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "phases" -d 'The startup chain: what each phase does, needs and changes, and the command that runs up to it'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "routes" -d 'Every HTTP operation and what it takes to call it; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "openapi" -d 'The OpenAPI 3.1 document of the HTTP API; needs no configuration'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "healthcheck" -d 'Ask a running server how it is; needs no configuration, for images without curl'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "wait" -d 'Wait until what is named is there; for start scripts and init containers'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "embedded" -d 'The private PostgreSQL cluster of --embedded'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "support-bundle" -d 'Gather what somebody who helps from afar has to know: configuration without secrets, verdicts of doctor, versions, task history'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "completions" -d 'A completion script for your shell'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "man" -d 'Manual pages: one for every command'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "version" -d 'What this binary is'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "run-task" -d 'Run one background task here and now, the way the scheduler would'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "health" -d 'Commands of the health module'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "user" -d 'The users of a tenant, for operators'
+complete -c erp -n "__fish_erp_using_subcommand help; and not __fish_seen_subcommand_from check-config migrate seed doctor verify tenant serve schedule audit outbox dead-letters sinks backup maintenance secrets events phases routes openapi healthcheck wait embedded support-bundle completions man version run-task health user help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "up" -d 'Apply what is pending'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "status" -d 'What is applied and what is pending; 0 current, 3 pending or diverged, 4 ahead'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "plan" -d 'The statements that would run, in order'
@@ -2560,6 +2768,13 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from dead-letters" -f -a "retry" -d 'Hand dead letters to their sinks once more, oldest first'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from dead-letters" -f -a "discard" -d 'Put dead letters aside for good; they stay in the list of the discarded'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from dead-letters" -f -a "export" -d 'Write dead letters as JSON lines'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from sinks" -f -a "list" -d 'Every sink, and why one cannot be reached from here'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from sinks" -f -a "show" -d 'One sink with its settings; of URLs only where they lead'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from sinks" -f -a "schema" -d 'What the settings of a kind are, as JSON Schema'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from sinks" -f -a "add" -d 'Make a sink; the servers send to it at once'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from sinks" -f -a "set" -d 'Change a sink: what is not given stays'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from sinks" -f -a "remove" -d 'Take a sink away; it stays while events wait for it'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from sinks" -f -a "reload" -d 'Have every server make its connections and read sinks\' secrets anew'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "create" -d 'Save every tenant\'s rows into a new folder that only you can read, while people work'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "verify" -d 'Look whether a backup is whole: sums, readable, every tenant\'s rows; with --drill also restored and compared'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "restore" -d 'Bring a backup back into an empty database, in one transaction'

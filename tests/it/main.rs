@@ -10,6 +10,7 @@ mod backup_faults;
 mod bad_configurations;
 mod canaries;
 mod contract;
+mod dead_letters;
 mod desk;
 mod doctor;
 mod embedded;

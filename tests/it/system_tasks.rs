@@ -98,6 +98,10 @@ async fn a_tenant_has_no_say_over_the_tasks_of_all() {
             (Method::POST, format!("{TASKS}/{PURGE}/run")),
             (Method::POST, format!("{TASKS}/{PURGE}/pause")),
             (Method::POST, format!("{TASKS}/{PURGE}/resume")),
+            (Method::GET, "/api/v1/system/dead-letters".to_owned()),
+            (Method::GET, format!("/api/v1/system/dead-letters/{}", uuid::Uuid::nil())),
+            (Method::POST, format!("/api/v1/system/dead-letters/{}/payload-reveals", uuid::Uuid::nil())),
+            (Method::POST, "/api/v1/system/dead-letters/retry".to_owned()),
         ] {
             let answer = api.send(api.request(method, &path).json(&json!({}))).await;
             assert_eq!(answer.problem(), (403, "auth.permission.denied"), "{path}");

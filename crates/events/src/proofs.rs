@@ -17,7 +17,7 @@ pub struct Proof {
     statement: &'static str,
 }
 
-/// Every proof.
+/// Every proof. A copy that a replay made (`replay_of`) bears the version of the event that it repeats, and is one sink's alone.
 pub const ALL: [Proof; 5] = [
     Proof {
         id: "events.archive",
@@ -45,6 +45,7 @@ pub const ALL: [Proof; 5] = [
         fault: "events are stored before an earlier version of the same thing",
         statement: "SELECT count(*) FROM (SELECT aggregate_version, lag(aggregate_version) OVER (PARTITION BY tenant_id, aggregate_type, aggregate_id ORDER BY id) AS before \
             FROM (SELECT tenant_id, aggregate_type, aggregate_id, aggregate_version, id FROM domain_event_archive WHERE occurred_at > now() - make_interval(days => $1) \
+              AND NOT jsonb_exists(headers, 'replay_of') \
             UNION ALL SELECT tenant_id, aggregate_type, aggregate_id, aggregate_version, id FROM domain_events) e) w WHERE before > aggregate_version",
     },
     Proof {
@@ -57,7 +58,7 @@ pub const ALL: [Proof; 5] = [
             JOIN domain_event_archive a ON a.relayed_at > first.since AND a.occurred_at > greatest(first.since, now() - make_interval(days => $1)) \
             AND (s.event_filter IS NULL OR EXISTS (SELECT FROM unnest(s.event_filter) f WHERE a.event_type = f \
                 OR (right(f, 1) = '*' AND starts_with(a.event_type, left(f, -1))))) \
-            WHERE s.kind = 'internal' AND s.disabled_at IS NULL \
+            WHERE s.kind = 'internal' AND s.disabled_at IS NULL AND NOT jsonb_exists(a.headers, 'replay_of') \
             AND NOT EXISTS (SELECT FROM event_inbox i WHERE i.consumer = s.name AND i.event_id = a.event_id) \
             AND NOT EXISTS (SELECT FROM outbox_retries r WHERE r.sink = s.name AND r.event_id = a.event_id) \
             AND NOT EXISTS (SELECT FROM dead_letters d WHERE d.sink = s.name AND d.event_id = a.event_id)",

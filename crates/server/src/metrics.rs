@@ -72,6 +72,7 @@ pub(crate) fn install() -> Result<(), String> {
     describe_counter!(relay::SESSIONS, "Times that the relay lost its session with the database.");
     describe_counter!(relay::TAKEOVERS, "Relays that gave no sign of life: their session was ended, or could not be.");
     describe_counter!(relay::DUPLICATES, "Deliveries of an event that its sink had already, by the sink's kind; each was taken once.");
+    describe_counter!(relay::DISABLED, "Sinks that were disabled since they took nothing for five days, by sink.");
     describe_gauge!(NOTIFY, "Which part of PostgreSQL's queue of notifications is in use, 0 to 1.");
     describe_gauge!(TASK_AGE, Unit::Seconds, "Since a task last ended well, by task; none before its first time.");
     describe_gauge!(TASK_OVERDUE, "1 for a task that should have begun more than three minutes ago, by task.");

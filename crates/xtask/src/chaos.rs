@@ -27,7 +27,8 @@ pub struct Opts {
 pub fn run(opts: &Opts) -> Result<ExitCode> {
     let root = workspace::root();
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["build", "--package", "erp-chaos", "--features", "failpoints"]);
+    // As part of the whole, so that what it is made of is what the other checks built.
+    cargo.args(["build", "--workspace", "--bin", "erp-chaos", "--features", "erp-chaos/failpoints"]);
     let status = cargo.current_dir(&root).status().context("cannot run cargo")?;
     ensure!(status.success(), "erp-chaos does not build");
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));

@@ -36,8 +36,13 @@ pub async fn find(db: &Db, tenant: Option<TenantId>, id: Uuid) -> Result<Option<
     Ok(found.items.into_iter().next())
 }
 
+/// How many letters there are.
+pub async fn count(db: &Db, tenant: Option<TenantId>, filter: &Filter) -> Result<u64, DbError> {
+    Ok(of_tenants(db, tenant, filter).await?.values().sum())
+}
+
 /// How many letters there are, by tenant.
-pub async fn count(db: &Db, tenant: Option<TenantId>, filter: &Filter) -> Result<BTreeMap<Uuid, u64>, DbError> {
+pub(super) async fn of_tenants(db: &Db, tenant: Option<TenantId>, filter: &Filter) -> Result<BTreeMap<Uuid, u64>, DbError> {
     let conditions = Conditions::of(tenant, filter);
     let text = format!("SELECT d.tenant_id, count(*) AS n FROM dead_letters d WHERE {} GROUP BY 1", conditions.text);
     let rows = rows(db, tenant, sql(&text, conditions.values)).await?;

@@ -3,6 +3,7 @@
 //! A letter is retried, which hands the event to its sink once more from the archive, or discarded with a note. Either is done once
 //! for each letter, in its tenant's transaction, with a line in the tenant's audit trail.
 
+mod across;
 mod filter;
 mod list;
 mod settle;
@@ -14,6 +15,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 pub use self::{
+    across::{Across, Deal, across},
     filter::{Filter, Status},
     list::{count, find, list, whole},
     settle::{BATCH, discard, retry},

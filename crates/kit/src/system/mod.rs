@@ -3,6 +3,8 @@
 //! Only the default tenant's users get in, since its administrator runs the installation; whoever holds such a permission elsewhere
 //! is refused as somebody without it.
 
+mod dead_letters;
+mod letter_view;
 mod permissions;
 mod problem;
 mod runs;
@@ -53,5 +55,5 @@ pub fn openapi() -> OpenApi {
 }
 
 fn routes() -> OpenApiRouter<System> {
-    tasks::routes().merge(runs::routes())
+    tasks::routes().merge(runs::routes()).merge(dead_letters::routes())
 }

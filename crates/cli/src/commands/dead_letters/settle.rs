@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use clap::Args;
 use erp_core::Exit;
-use erp_db::{Db, DbError, WriteTx, tenants};
-use erp_events::dead_letters::{self, BATCH, DeadLetter, Filter, Status};
+use erp_db::Db;
+use erp_events::dead_letters::{self, Across, Deal, Filter, Status};
+use erp_kit::CommandError;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -58,27 +59,14 @@ struct Which {
 
 pub async fn retry(context: &Context, db: &Db, opts: &RetryOpts) -> Result<Output, Failed> {
     let spacing = opts.rate.map_or(Duration::ZERO, |rate| Duration::from_secs(1) / rate);
-    let work = async |tx: &WriteTx, filter: &Filter, most: u64, done: u64| {
-        // What was handed over before comes first, at the same rate.
-        let before = spacing * u32::try_from(done).unwrap_or(u32::MAX);
-        dead_letters::retry(tx, filter, most, before, spacing).await
-    };
-    settle(context, db, &opts.which, "retried", work).await
+    settle(context, db, &opts.which, "retried", &Deal::Retry { spacing }).await
 }
 
 pub async fn discard(context: &Context, db: &Db, opts: &DiscardOpts) -> Result<Output, Failed> {
-    let work = async |tx: &WriteTx, filter: &Filter, most: u64, _: u64| dead_letters::discard(tx, filter, most, &opts.note).await;
-    settle(context, db, &opts.which, "discarded", work).await
+    settle(context, db, &opts.which, "discarded", &Deal::Discard { note: opts.note.clone() }).await
 }
 
-/// Tenant by tenant, a transaction for each batch.
-async fn settle(
-    context: &Context,
-    db: &Db,
-    which: &Which,
-    word: &str,
-    work: impl AsyncFn(&WriteTx, &Filter, u64, u64) -> Result<Vec<DeadLetter>, DbError>,
-) -> Result<Output, Failed> {
+async fn settle(context: &Context, db: &Db, which: &Which, word: &str, deal: &Deal) -> Result<Output, Failed> {
     if which.ids.is_empty() && which.choice.is_everything() && !which.all {
         return Err(Failed::usage("name dead letters, or a filter, or --all"));
     }
@@ -87,8 +75,7 @@ async fn settle(
         dead_letters::find(db, only, *id).await?.ok_or_else(|| unknown(*id))?;
     }
     let filter = Filter { ids: which.ids.clone(), ..which.choice.filter(Some(Status::Open), &*context.clock) };
-    let having = dead_letters::count(db, only, &filter).await?;
-    let open: u64 = having.values().sum();
+    let open = dead_letters::count(db, only, &filter).await?;
     if which.dry_run {
         let would = open.min(which.limit);
         let output = Output::new(
@@ -99,24 +86,10 @@ async fn settle(
     }
     let bar = progress::of_work(context);
     bar.begin(Some(open.min(which.limit)));
-    let mut done = 0;
-    for tenant in tenants::all(db).await?.into_iter().filter(|tenant| having.contains_key(&tenant.id.get())) {
-        while done < which.limit {
-            let most = (which.limit - done).min(BATCH);
-            let batch = db.write(tenant.id, &context.origin(), async |tx: &WriteTx| work(tx, &filter, most, done).await).await?;
-            if batch.is_empty() {
-                break;
-            }
-            done += batch.len() as u64;
-            bar.advance(batch.len() as u64, &tenant.code);
-        }
-    }
+    let told = |batch: u64, tenant: &str| bar.advance(batch, tenant);
+    let across = dead_letters::across(db, &context.origin(), only, &filter, which.limit, deal, &told).await.map_err(CommandError::from)?;
     drop(bar);
-    if done > 0 {
-        // Whoever is not told finds them within half a minute.
-        db.tell_relays("kick").await.ok();
-    }
-    let left: u64 = dead_letters::count(db, only, &filter).await?.values().sum();
+    let Across { done, left } = across;
     let human = if left == 0 { format!("{done} {word}") } else { format!("{done} {word}, {left} left") };
     let output = Output::new(json!({ word: done, "left": left, "dry_run": false }), human);
     // Up to the limit was asked for; whatever else is left could not be dealt with.

@@ -1,0 +1,182 @@
+//! `/system/dead-letters`: events that a sink would not take.
+
+use std::time::Duration;
+
+use axum::{Json, extract::State};
+use erp_core::{AuditEntry, PageRequest, Problem, TenantId};
+use erp_db::{Db, Failure, WriteTx, tenants};
+use erp_events::dead_letters::{self, Across, Deal, Filter};
+use erp_web::{ApiError, ApiJson, ApiPath, ApiQuery, Granted, PageBody, ProblemBody};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+use super::{
+    System, TAG,
+    letter_view::{Choice, DeadLetterQuery, DeadLetterView, DiscardRequest, PayloadView, RetryRequest, Settled, WholeLetterView},
+    permissions::{LetterDiscard, LetterList, LetterRetry, LetterReveal},
+};
+
+pub(super) fn routes() -> OpenApiRouter<System> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show))
+        .routes(routes!(payload))
+        .routes(routes!(retry))
+        .routes(routes!(discard))
+}
+
+/// List dead letters
+///
+/// Events that a sink refused for good, of all tenants, newest first. What the events say is not among it.
+#[utoipa::path(
+    get, path = "/dead-letters", tag = TAG, operation_id = "listDeadLetters",
+    params(DeadLetterQuery),
+    responses(
+        (status = 200, description = "One page", body = PageBody<DeadLetterView>),
+        (status = 400, description = "A parameter cannot be read", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "A parameter is out of range", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = ["event.dead_letter.list"]))
+)]
+async fn list(
+    State(system): State<System>,
+    caller: Granted<LetterList>,
+    ApiQuery(query): ApiQuery<DeadLetterQuery>,
+) -> Result<Json<PageBody<DeadLetterView>>, ApiError> {
+    system.admit(&caller)?;
+    let (filter, tenant) = query.filter()?;
+    let page = PageRequest::new(query.limit, query.cursor.as_deref())?;
+    let db = system.runner.db();
+    let Some(tenant) = find_tenant(db, tenant).await? else {
+        return Ok(Json(PageBody { items: Vec::new(), next_cursor: None }));
+    };
+    let page = dead_letters::list(db, tenant, &filter, &page).await?;
+    Ok(Json(page.map(DeadLetterView::from).into()))
+}
+
+/// Show a dead letter
+///
+/// Why it was refused, how often, and which fields its event has; their values are left out.
+#[utoipa::path(
+    get, path = "/dead-letters/{id}", tag = TAG, operation_id = "getDeadLetter",
+    params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The letter", body = WholeLetterView),
+        (status = 404, description = "There is no such letter", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = ["event.dead_letter.list"]))
+)]
+async fn show(
+    State(system): State<System>,
+    caller: Granted<LetterList>,
+    ApiPath(id): ApiPath<Uuid>,
+) -> Result<Json<WholeLetterView>, ApiError> {
+    system.admit(&caller)?;
+    let found = dead_letters::find(system.runner.db(), None, id).await?;
+    found.map(|whole| Json(whole.redacted().into())).ok_or_else(|| ApiError(Problem::not_found()))
+}
+
+/// Show what a dead letter's event says
+///
+/// The look is recorded in the audit trail of the letter's tenant.
+#[utoipa::path(
+    post, path = "/dead-letters/{id}/payload-reveals", tag = TAG, operation_id = "revealDeadLetter",
+    params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The event's payload and headers", body = PayloadView),
+        (status = 404, description = "There is no such letter", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = ["event.dead_letter.reveal"]))
+)]
+async fn payload(
+    State(system): State<System>,
+    caller: Granted<LetterReveal>,
+    ApiPath(id): ApiPath<Uuid>,
+) -> Result<Json<PayloadView>, ApiError> {
+    system.admit(&caller)?;
+    let db = system.runner.db();
+    let whole = dead_letters::find(db, None, id).await?.ok_or_else(|| ApiError(Problem::not_found()))?;
+    let tenants = tenants::all(db).await?;
+    let owner = tenants.iter().find(|tenant| tenant.id.get() == whole.letter.tenant_id).map_or(system.tenant, |tenant| tenant.id);
+    let looked = async |tx: &WriteTx| {
+        tx.audit(AuditEntry::new("events.dead_letter.revealed", "dead_letter", id).detail("event_id", whole.letter.event_id.to_string()));
+        Ok::<_, Failure>(())
+    };
+    db.write(owner, &caller.origin(), looked).await?;
+    Ok(Json(PayloadView { headers: whole.headers, payload: whole.payload }))
+}
+
+/// Hand dead letters to their sinks again
+///
+/// Oldest first. One that is refused again is a dead letter again. What cannot be handed over, since its sink or its event is gone,
+/// stays open and is counted in `left`.
+#[utoipa::path(
+    post, path = "/dead-letters/retry", tag = TAG, operation_id = "retryDeadLetters",
+    request_body(content = RetryRequest, example = json!({ "sink": "billing", "rate": 20 })),
+    responses(
+        (status = 200, description = "How many were handed over", body = Settled),
+        (status = 404, description = "One of the ids is that of no letter", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Neither ids nor a filter nor `all`, or a value out of range", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = ["event.dead_letter.retry"]))
+)]
+async fn retry(
+    State(system): State<System>,
+    caller: Granted<LetterRetry>,
+    ApiJson(body): ApiJson<RetryRequest>,
+) -> Result<Json<Settled>, ApiError> {
+    system.admit(&caller)?;
+    let spacing = Duration::from_secs(1) / body.checked_rate()?.unwrap_or(u32::MAX);
+    let (db, choice) = (system.runner.db(), &body.choice);
+    let Some((filter, tenant)) = chosen(db, choice).await? else { return Ok(Json(Settled::default())) };
+    let done = dead_letters::across(db, &caller.origin(), tenant, &filter, choice.limit(), &Deal::Retry { spacing }, &|_, _| {}).await?;
+    Ok(Json(done.into()))
+}
+
+/// Put dead letters aside for good
+///
+/// They stay in the list of the discarded, with the note.
+#[utoipa::path(
+    post, path = "/dead-letters/discard", tag = TAG, operation_id = "discardDeadLetters",
+    request_body(content = DiscardRequest, example = json!({ "sink": "old-crm", "note": "the receiver is gone" })),
+    responses(
+        (status = 200, description = "How many were put aside", body = Settled),
+        (status = 404, description = "One of the ids is that of no letter", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Neither ids nor a filter nor `all`, or no note", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = ["event.dead_letter.discard"]))
+)]
+async fn discard(
+    State(system): State<System>,
+    caller: Granted<LetterDiscard>,
+    ApiJson(body): ApiJson<DiscardRequest>,
+) -> Result<Json<Settled>, ApiError> {
+    system.admit(&caller)?;
+    let note = body.checked_note()?;
+    let (db, choice) = (system.runner.db(), &body.choice);
+    let Some((filter, tenant)) = chosen(db, choice).await? else { return Ok(Json(Settled::default())) };
+    let done = dead_letters::across(db, &caller.origin(), tenant, &filter, choice.limit(), &Deal::Discard { note }, &|_, _| {}).await?;
+    Ok(Json(done.into()))
+}
+
+impl From<Across> for Settled {
+    fn from(across: Across) -> Self {
+        Self { done: across.done, left: across.left }
+    }
+}
+
+/// The letters that a request names; None: of a tenant that is not there.
+async fn chosen(db: &Db, choice: &Choice) -> Result<Option<(Filter, Option<TenantId>)>, ApiError> {
+    let (filter, tenant) = choice.filter()?;
+    for id in &filter.ids {
+        dead_letters::find(db, None, *id).await?.ok_or_else(|| ApiError(Problem::not_found()))?;
+    }
+    Ok(find_tenant(db, tenant).await?.map(|tenant| (filter, tenant)))
+}
+
+/// None: it is not there. Some(None): none was named.
+async fn find_tenant(db: &Db, named: Option<Uuid>) -> Result<Option<Option<TenantId>>, ApiError> {
+    let Some(named) = named else { return Ok(Some(None)) };
+    let found = tenants::all(db).await?.into_iter().find(|tenant| tenant.id.get() == named);
+    Ok(found.map(|tenant| Some(tenant.id)))
+}
