@@ -38,7 +38,7 @@ async fn dead_letters_are_listed_looked_at_handed_over_and_put_aside() {
     assert_eq!((first["items"].as_array().unwrap().len(), rest["items"].as_array().unwrap().len()), (2, 1), "{first} {rest}");
     assert_eq!(rest["next_cursor"], Value::Null);
     let east = clinic.db.query_scalar::<uuid::Uuid>("SELECT id FROM tenant WHERE code = 'east'").await;
-    let of_east = api.get(&format!("{DESK}?tenant_id={east}&event_type=health.*")).await.expect(200).body;
+    let of_east = api.get(&format!("{DESK}?tenant=east&event_type=health.*")).await.expect(200).body;
     assert_eq!(of_east["items"].as_array().unwrap().len(), 1);
     let id = of_east["items"][0]["id"].as_str().unwrap().to_owned();
 
@@ -71,7 +71,7 @@ async fn what_names_no_letter_changes_nothing() {
     assert_eq!(api.get(&format!("{DESK}/{nobody}")).await.problem().0, 404);
     assert_eq!(api.post(&format!("{DESK}/{nobody}/payload-reveals"), &json!({})).await.problem().0, 404);
     assert_eq!(api.post(&format!("{DESK}/retry"), &json!({ "ids": [nobody] })).await.problem().0, 404);
-    assert_eq!(api.get(&format!("{DESK}?tenant_id={nobody}")).await.expect(200).body["items"], json!([]));
+    assert_eq!(api.get(&format!("{DESK}?tenant=nobody")).await.expect(200).body["items"], json!([]));
     for (path, body, fields) in [
         ("retry", json!({}), &["ids"][..]),
         ("retry", json!({ "limit": 0, "sink": "x".repeat(201) }), &["limit", "sink"]),

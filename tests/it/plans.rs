@@ -15,7 +15,7 @@ const ROWS: u32 = 100_000;
 const MOST: i64 = 1_500;
 
 /// Tables whose rows a list reads, each with the statement that fills it.
-const TABLES: [(&str, &str); 5] = [
+const TABLES: [(&str, &str); 6] = [
     (
         "patient",
         "INSERT INTO patient (tenant_id, id, mrn, name_enc, name_bidx, name_pinyin_bidx, birth_name_bidx, phone_bidx, phone_last4_bidx, birth_year, gender, created_at) \
@@ -39,6 +39,12 @@ const TABLES: [(&str, &str); 5] = [
          SELECT gen_random_uuid(), 'auth.purge-expired', 'manual', 'ok', gen_random_uuid(), now() - make_interval(secs => n), now() FROM generate_series(1, $ROWS) n",
     ),
     (
+        "dead_letters",
+        "INSERT INTO dead_letters (event_id, sink, tenant_id, event_type, payload, headers, attempts, errors, first_failed_at, dead_at) \
+         SELECT gen_random_uuid(), 'sink-' || n % 20, id, 'test.thing.done', '{}', '{}', 3, '[]', now(), now() - make_interval(secs => n) \
+         FROM (SELECT id FROM tenant LIMIT 1) t, generate_series(1, $ROWS) n",
+    ),
+    (
         "audit_log",
         "INSERT INTO audit_log (tenant_id, seq, prev_hash, row_hash, key_id, record, occurred_at, actor, action, entity, entity_id, outcome, trace_id) \
          SELECT l.tenant_id, 1000000 + n, prev_hash, row_hash, key_id, record, occurred_at, 'system:' || n % 50, 'test.thing.done', 'thing', gen_random_uuid(), 'success', trace_id \
@@ -53,6 +59,7 @@ fn questions(operation: &str) -> Option<Vec<Value>> {
             vec![json!("status=active"), json!("gender=male"), json!("created_from=2026-01-01T00:00:00Z&created_to=2026-06-01T00:00:00Z")]
         }
         "listSessions" | "listTaskRuns" => vec![],
+        "listDeadLetters" => vec![json!("sink=sink-7"), json!("tenant=default"), json!("status=all")],
         "listAuditLogs" => vec![
             json!("actor=system:7"),
             json!("entity=thing"),

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use axum::{Json, extract::State};
 use erp_core::{AuditEntry, PageRequest, Problem, TenantId};
-use erp_db::{Db, Failure, WriteTx, tenants};
+use erp_db::{
+    Db, Failure, WriteTx,
+    tenants::{self, LocatorKind},
+};
 use erp_events::dead_letters::{self, Across, Deal, Filter};
 use erp_web::{ApiError, ApiJson, ApiPath, ApiQuery, Granted, PageBody, ProblemBody};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -44,10 +47,10 @@ async fn list(
     ApiQuery(query): ApiQuery<DeadLetterQuery>,
 ) -> Result<Json<PageBody<DeadLetterView>>, ApiError> {
     system.admit(&caller)?;
-    let (filter, tenant) = query.filter()?;
+    let filter = query.filter()?;
     let page = PageRequest::new(query.limit, query.cursor.as_deref())?;
     let db = system.runner.db();
-    let Some(tenant) = find_tenant(db, tenant).await? else {
+    let Some(tenant) = find_tenant(db, query.tenant.as_deref()).await? else {
         return Ok(Json(PageBody { items: Vec::new(), next_cursor: None }));
     };
     let page = dead_letters::list(db, tenant, &filter, &page).await?;
@@ -127,8 +130,8 @@ async fn retry(
 ) -> Result<Json<Settled>, ApiError> {
     system.admit(&caller)?;
     let spacing = Duration::from_secs(1) / body.checked_rate()?.unwrap_or(u32::MAX);
-    let (db, choice) = (system.runner.db(), &body.choice);
-    let Some((filter, tenant)) = chosen(db, choice).await? else { return Ok(Json(Settled::default())) };
+    let (db, choice) = (system.runner.db(), body.choice());
+    let Some((filter, tenant)) = chosen(db, &choice).await? else { return Ok(Json(Settled::default())) };
     let done = dead_letters::across(db, &caller.origin(), tenant, &filter, choice.limit(), &Deal::Retry { spacing }, &|_, _| {}).await?;
     Ok(Json(done.into()))
 }
@@ -153,8 +156,8 @@ async fn discard(
 ) -> Result<Json<Settled>, ApiError> {
     system.admit(&caller)?;
     let note = body.checked_note()?;
-    let (db, choice) = (system.runner.db(), &body.choice);
-    let Some((filter, tenant)) = chosen(db, choice).await? else { return Ok(Json(Settled::default())) };
+    let (db, choice) = (system.runner.db(), body.choice());
+    let Some((filter, tenant)) = chosen(db, &choice).await? else { return Ok(Json(Settled::default())) };
     let done = dead_letters::across(db, &caller.origin(), tenant, &filter, choice.limit(), &Deal::Discard { note }, &|_, _| {}).await?;
     Ok(Json(done.into()))
 }
@@ -166,17 +169,16 @@ impl From<Across> for Settled {
 }
 
 /// The letters that a request names; None: of a tenant that is not there.
-async fn chosen(db: &Db, choice: &Choice) -> Result<Option<(Filter, Option<TenantId>)>, ApiError> {
-    let (filter, tenant) = choice.filter()?;
+async fn chosen(db: &Db, choice: &Choice<'_>) -> Result<Option<(Filter, Option<TenantId>)>, ApiError> {
+    let filter = choice.filter()?;
     for id in &filter.ids {
         dead_letters::find(db, None, *id).await?.ok_or_else(|| ApiError(Problem::not_found()))?;
     }
-    Ok(find_tenant(db, tenant).await?.map(|tenant| (filter, tenant)))
+    Ok(find_tenant(db, choice.tenant).await?.map(|tenant| (filter, tenant)))
 }
 
 /// None: it is not there. Some(None): none was named.
-async fn find_tenant(db: &Db, named: Option<Uuid>) -> Result<Option<Option<TenantId>>, ApiError> {
+async fn find_tenant(db: &Db, named: Option<&str>) -> Result<Option<Option<TenantId>>, ApiError> {
     let Some(named) = named else { return Ok(Some(None)) };
-    let found = tenants::all(db).await?.into_iter().find(|tenant| tenant.id.get() == named);
-    Ok(found.map(|tenant| Some(tenant.id)))
+    Ok(tenants::locate(db, LocatorKind::Slug, named).await?.map(|tenant| Some(tenant.id)))
 }

@@ -31,14 +31,14 @@ pub(super) struct DeadLetterQuery {
     pub sink: Option<String>,
     /// An event's type, or the beginning of several with a `*` behind it: `health.*`.
     pub event_type: Option<String>,
-    /// A tenant's id.
-    pub tenant_id: Option<Uuid>,
+    /// A tenant's slug.
+    pub tenant: Option<String>,
     /// Dead at this time or later.
     pub since: Option<DateTime<Utc>>,
 }
 
 impl DeadLetterQuery {
-    pub fn filter(&self) -> Result<(Filter, Option<Uuid>), Problem> {
+    pub fn filter(&self) -> Result<Filter, Problem> {
         let mut faults = Faults::default();
         let status = match self.status.as_deref() {
             None => Some(Status::Open),
@@ -56,7 +56,7 @@ impl DeadLetterQuery {
         let sink = short(&mut faults, "sink", self.sink.as_deref());
         let event_type = short(&mut faults, "event_type", self.event_type.as_deref());
         faults.finish()?;
-        Ok((Filter { ids: Vec::new(), status, sink, event_type, since: self.since }, self.tenant_id))
+        Ok(Filter { ids: Vec::new(), status, sink, event_type, since: self.since })
     }
 }
 
@@ -69,37 +69,48 @@ fn short(faults: &mut Faults, path: &str, text: Option<&str>) -> Option<String> 
     faults.take(path, normalise::line(text, LONGEST))
 }
 
-/// Which open letters; all that is given must fit.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-pub(super) struct Choice {
-    /// These letters, at most 100.
-    #[schema(max_items = 100)]
-    pub ids: Option<Vec<Uuid>>,
-    pub sink: Option<String>,
-    /// An event's type, or the beginning of several with a `*` behind it: `health.*`.
-    pub event_type: Option<String>,
-    /// A tenant's id.
-    pub tenant_id: Option<Uuid>,
-    /// Dead at this time or later.
-    pub since: Option<DateTime<Utc>>,
-    /// Every open letter; needed where neither ids nor a filter is given.
-    #[serde(default)]
-    pub all: bool,
-    /// So many at most: 1 to 1000, 1000 unless told.
-    #[schema(minimum = 1, maximum = 1000)]
-    pub limit: Option<u64>,
+/// Which open letters; all that is given must fit. (A part that is flattened would let unknown fields through.)
+pub(super) struct Choice<'a> {
+    ids: Option<&'a [Uuid]>,
+    sink: Option<&'a str>,
+    event_type: Option<&'a str>,
+    pub tenant: Option<&'a str>,
+    since: Option<DateTime<Utc>>,
+    all: bool,
+    limit: Option<u64>,
 }
 
-impl Choice {
+macro_rules! choice {
+    ($request:ident) => {
+        impl $request {
+            pub fn choice(&self) -> Choice<'_> {
+                Choice {
+                    ids: self.ids.as_deref(),
+                    sink: self.sink.as_deref(),
+                    event_type: self.event_type.as_deref(),
+                    tenant: self.tenant.as_deref(),
+                    since: self.since,
+                    all: self.all,
+                    limit: self.limit,
+                }
+            }
+        }
+    };
+}
+
+choice!(RetryRequest);
+choice!(DiscardRequest);
+
+impl Choice<'_> {
     pub fn limit(&self) -> u64 {
         self.limit.unwrap_or(MOST)
     }
 
-    pub fn filter(&self) -> Result<(Filter, Option<Uuid>), Problem> {
+    pub fn filter(&self) -> Result<Filter, Problem> {
         let mut faults = Faults::default();
-        let ids = self.ids.clone().unwrap_or_default();
+        let ids = self.ids.unwrap_or_default().to_vec();
         let names_none =
-            ids.is_empty() && self.sink.is_none() && self.event_type.is_none() && self.tenant_id.is_none() && self.since.is_none();
+            ids.is_empty() && self.sink.is_none() && self.event_type.is_none() && self.tenant.is_none() && self.since.is_none();
         if names_none && !self.all {
             faults.add("ids", "common.field.required");
         }
@@ -109,18 +120,33 @@ impl Choice {
         if self.limit.is_some_and(|limit| !(1..=MOST).contains(&limit)) {
             faults.push(erp_core::FieldProblem::new("limit", "common.field.range").param("min", 1).param("max", MOST));
         }
-        let sink = short(&mut faults, "sink", self.sink.as_deref());
-        let event_type = short(&mut faults, "event_type", self.event_type.as_deref());
+        let sink = short(&mut faults, "sink", self.sink);
+        let event_type = short(&mut faults, "event_type", self.event_type);
         faults.finish()?;
-        Ok((Filter { ids, status: Some(Status::Open), sink, event_type, since: self.since }, self.tenant_id))
+        Ok(Filter { ids, status: Some(Status::Open), sink, event_type, since: self.since })
     }
 }
 
 /// Which letters are handed over again, and how fast.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct RetryRequest {
-    #[serde(flatten)]
-    pub choice: Choice,
+    /// These letters, at most 100.
+    #[schema(max_items = 100)]
+    pub ids: Option<Vec<Uuid>>,
+    pub sink: Option<String>,
+    /// An event's type, or the beginning of several with a `*` behind it: `health.*`.
+    pub event_type: Option<String>,
+    /// A tenant's slug.
+    pub tenant: Option<String>,
+    /// Dead at this time or later.
+    pub since: Option<DateTime<Utc>>,
+    /// Every open letter; needed where neither ids nor a filter is given.
+    #[serde(default)]
+    pub all: bool,
+    /// So many at most: 1 to 1000, 1000 unless told.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub limit: Option<u64>,
     /// At most so many a second: 1 to 10000.
     #[schema(minimum = 1, maximum = 10000)]
     pub rate: Option<u32>,
@@ -138,9 +164,24 @@ impl RetryRequest {
 
 /// Which letters are put aside, and why.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct DiscardRequest {
-    #[serde(flatten)]
-    pub choice: Choice,
+    /// These letters, at most 100.
+    #[schema(max_items = 100)]
+    pub ids: Option<Vec<Uuid>>,
+    pub sink: Option<String>,
+    /// An event's type, or the beginning of several with a `*` behind it: `health.*`.
+    pub event_type: Option<String>,
+    /// A tenant's slug.
+    pub tenant: Option<String>,
+    /// Dead at this time or later.
+    pub since: Option<DateTime<Utc>>,
+    /// Every open letter; needed where neither ids nor a filter is given.
+    #[serde(default)]
+    pub all: bool,
+    /// So many at most: 1 to 1000, 1000 unless told.
+    #[schema(minimum = 1, maximum = 1000)]
+    pub limit: Option<u64>,
     /// Kept with them and in the audit trail.
     #[schema(min_length = 1, max_length = 500)]
     pub note: String,

@@ -66,9 +66,8 @@ impl Passwords {
     /// the least. Commands hash by those; a login at a server brings their hashes up.
     pub fn settle(mut self, section: &AuthSection) -> Result<Self, HasherError> {
         if section.argon2_calibrate
-            && let Some(slower) = self.recipe.slower(self.took)?
+            && let Some((slower, dummy, took)) = self.recipe.slower(self.took)?
         {
-            let (dummy, took) = slower.dummy()?;
             (self.recipe, self.dummy, self.took) = (Arc::new(slower), dummy.into(), took);
         }
         let (memory_kib, passes, pepper) = (self.recipe.memory(), self.recipe.passes(), self.recipe.has_pepper());

@@ -109,8 +109,9 @@ impl Recipe {
         params.m_cost() < self.params.m_cost() || params.t_cost() < self.params.t_cost() || params.keyid() != self.params.keyid()
     }
 
-    /// The recipe with enough passes that a hash takes [`LEAST`], where the one that took `took` was quicker; else `None`.
-    pub(super) fn slower(&self, took: Duration) -> Result<Option<Self>, HasherError> {
+    /// The recipe with enough passes that a hash takes [`LEAST`], where the one that took `took` was quicker, with its dummy and what that
+    /// took; else `None`.
+    pub(super) fn slower(&self, took: Duration) -> Result<Option<(Self, String, Duration)>, HasherError> {
         let mut best = None;
         let (mut passes, mut took) = (self.passes(), took);
         while took < LEAST && passes < MOST_PASSES {
@@ -120,9 +121,10 @@ impl Recipe {
             builder.m_cost(self.memory()).t_cost(passes).p_cost(1);
             builder.keyid(KeyId::new(self.params.keyid()).map_err(|e| HasherError(e.to_string()))?);
             let recipe = Self { params: builder.build().map_err(|e| HasherError(e.to_string()))?, ..self.clone() };
-            took = recipe.dummy()?.1;
+            let dummy;
+            (dummy, took) = recipe.dummy()?;
             if took <= MOST {
-                best = Some(recipe);
+                best = Some((recipe, dummy, took));
             }
         }
         Ok(best)
