@@ -15,12 +15,12 @@ use super::{
     store::{self, What},
 };
 
-/// After a pass that found nothing although something is due: its event is in no archive.
+/// After a pass that failed, or found nothing although something is due: its event is in no archive.
 const HOLD_OFF: Duration = Duration::from_secs(1);
 
-/// A pass over a sink's waiting events that ended.
-pub(super) struct Ended {
-    sink: String,
+/// What a pass over a sink's waiting events did.
+#[derive(Default)]
+struct Passed {
     counts: Counts,
     tried: bool,
 }
@@ -29,7 +29,7 @@ pub(super) struct Ended {
 pub(super) struct Passes {
     lead: Arc<Lead>,
     shard: i16,
-    running: JoinSet<Result<Ended, DbError>>,
+    running: JoinSet<(String, Result<Passed, DbError>)>,
     /// None: under way; else not before that time.
     sinks: HashMap<String, Option<Instant>>,
 }
@@ -51,35 +51,39 @@ impl Passes {
             _ => {}
         }
         self.sinks.insert(sink.to_owned(), None);
-        self.running.spawn(pass(self.lead.clone(), self.shard, sink.to_owned(), stop.clone()));
+        let (lead, shard, sink, stop) = (self.lead.clone(), self.shard, sink.to_owned(), stop.clone());
+        self.running.spawn(async move {
+            let passed = pass(&lead, shard, &sink, &stop).await;
+            (sink, passed)
+        });
         (true, None)
     }
 
     /// The next that ends, with what it did; None without any under way.
     pub(super) async fn ended(&mut self) -> Option<Result<Counts, DbError>> {
-        let ended = self.running.join_next().await?;
-        let ended = ended.unwrap_or_else(|error| Err(DbError::Unavailable(format!("a pass over retries broke off: {error}"))));
-        Some(ended.map(|ended| {
-            if ended.tried {
-                self.sinks.remove(&ended.sink);
-            } else {
-                self.sinks.insert(ended.sink, Some(Instant::now() + HOLD_OFF));
-            }
-            ended.counts
-        }))
+        let (sink, passed) = match self.running.join_next().await? {
+            Ok(ended) => ended,
+            Err(error) => return Some(Err(DbError::Unavailable(format!("a pass over retries broke off: {error}")))),
+        };
+        if passed.as_ref().is_ok_and(|passed| passed.tried) {
+            self.sinks.remove(&sink);
+        } else {
+            self.sinks.insert(sink, Some(Instant::now() + HOLD_OFF));
+        }
+        Some(passed.map(|passed| passed.counts))
     }
 }
 
 /// Until nothing more is due for the sink, or `stop`.
-async fn pass(lead: Arc<Lead>, shard: i16, sink: String, stop: CancellationToken) -> Result<Ended, DbError> {
-    let mut ended = Ended { sink, counts: Counts::default(), tried: false };
+async fn pass(lead: &Lead, shard: i16, sink: &str, stop: &CancellationToken) -> Result<Passed, DbError> {
+    let mut passed = Passed::default();
     while !stop.is_cancelled() {
-        let Some(target) = lead.reachable_target(&ended.sink) else { break };
-        let due = store::due(&mut *lead.session.lock().await, shard, &ended.sink).await?;
+        let Some(target) = lead.reachable_target(sink) else { break };
+        let due = store::due(&mut *lead.session.lock().await, shard, sink).await?;
         if due.is_empty() {
             break;
         }
-        ended.tried = true;
+        passed.tried = true;
         let mut chains: Vec<Chain<'_>> = Vec::new();
         let mut at: HashMap<(Uuid, &str, Uuid), usize> = HashMap::new();
         for waiting in &due {
@@ -97,10 +101,10 @@ async fn pass(lead: Arc<Lead>, shard: i16, sink: String, stop: CancellationToken
         if trouble.iter().any(|t| matches!(t.what, What::Dead | What::Block)) {
             Point::P9.pass();
         }
-        ended.counts.note(&trouble);
+        passed.counts.note(&trouble);
         store::settle(&mut *lead.session.lock().await, &trouble).await?;
         Point::P8.pass();
         lead.note_health(asked(&trouble)).await?;
     }
-    Ok(ended)
+    Ok(passed)
 }

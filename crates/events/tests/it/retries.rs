@@ -170,3 +170,25 @@ async fn a_dead_letter_is_handed_over_once_more_and_dies_anew_if_it_must() {
     assert_eq!(world.count("audit_log WHERE action = 'events.dead_letter.retried'").await, 5);
     relay.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retry_that_cannot_be_noted_is_tried_again() {
+    let world = World::new().await;
+    world.sink.answers(|_| Err(retry("busy")));
+    let relay = world.relay();
+    world.publish(new_id(), 1).await;
+    world.drained().await;
+    world
+        .test
+        .execute(
+            "CREATE FUNCTION trip() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'tripped' USING ERRCODE = '22023'; END $$; \
+             CREATE TRIGGER trip BEFORE UPDATE OR DELETE ON outbox_retries FOR EACH ROW EXECUTE FUNCTION trip()",
+        )
+        .await;
+    world.sink.answers(|_| Ok(()));
+    within(Duration::from_secs(20), "it is delivered, and not noted", async || world.sink.count() > 0).await;
+    assert_eq!(world.count("outbox_retries").await, 1);
+    world.test.execute("DROP TRIGGER trip ON outbox_retries").await;
+    within(Duration::from_secs(20), "it is noted", async || world.count("outbox_retries").await == 0).await;
+    relay.stop().await;
+}
