@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use erp_db::{Db, tenants::Tenant};
 use erp_testkit::{Erp, Role, Running, TestDb, keys};
 use uuid::Uuid;
@@ -160,9 +160,4 @@ pub async fn aborted(replica: &Running, limit: Duration) -> Result<()> {
     let code = replica.wait(Duration::from_secs(1)).code;
     ensure!(code == ABORTED, "the replica ended with {code}");
     Ok(())
-}
-
-/// As `context`, for options.
-pub fn there<T>(value: Option<T>, what: &'static str) -> Result<T> {
-    value.context(what)
 }

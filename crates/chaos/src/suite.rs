@@ -3,8 +3,7 @@
 use std::{path::PathBuf, time::Instant};
 
 use anyhow::Result;
-use clap::Args;
-use clap::Parser;
+use clap::{Args, Parser};
 use futures::FutureExt;
 
 use crate::{

@@ -1,5 +1,7 @@
 //! The outbox as operators see and steer it.
 
+use std::{collections::BTreeMap, time::Duration};
+
 use chrono::{DateTime, Utc};
 use erp_core::AuditEntry;
 use erp_db::{Db, DbError, Failure, SystemTx, WriteTx, sql};
@@ -47,6 +49,9 @@ pub struct Status {
     pub pending: i64,
     /// Of the oldest of them; none: there is none.
     pub oldest_seconds: Option<f64>,
+    /// Of the oldest of each shard that has any.
+    #[serde(skip)]
+    pub ages: BTreeMap<i16, Duration>,
     pub retries: i64,
     pub parked: i64,
     pub dead: i64,
@@ -83,6 +88,7 @@ pub async fn status(db: &Db) -> Result<Status, DbError> {
         Ok(Status {
             pending,
             oldest_seconds: backlog.oldest().map(|age| age.as_secs_f64()),
+            ages: backlog.ages,
             retries: totals.try_get("", "retries")?,
             parked: totals.try_get("", "parked")?,
             dead: totals.try_get("", "dead")?,

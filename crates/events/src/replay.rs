@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::waiting::line_up;
+use crate::{sink_rows::fits_sql, waiting::line_up};
 
 /// Events of one transaction, at most.
 pub const BATCH: usize = 500;
@@ -51,11 +51,14 @@ pub struct Place {
 }
 
 /// Archived events that the sink's filter takes, but for copies that an earlier replay made.
-const CANDIDATES: &str = "domain_event_archive a JOIN outbox_sinks s ON s.name = $1 WHERE a.occurred_at >= $2 AND a.occurred_at < $3 \
-    AND ($4::uuid IS NULL OR a.tenant_id = $4) \
-    AND ($5::text IS NULL OR CASE WHEN right($5, 1) = '*' THEN a.event_type ^@ left($5, -1) ELSE a.event_type = $5 END) \
-    AND (s.event_filter IS NULL OR EXISTS (SELECT FROM unnest(s.event_filter) f WHERE CASE WHEN right(f, 1) = '*' THEN a.event_type ^@ left(f, -1) ELSE a.event_type = f END)) \
-    AND a.headers -> 'replay_of' IS NULL";
+const CANDIDATES: &str = concat!(
+    "domain_event_archive a JOIN outbox_sinks s ON s.name = $1 WHERE a.occurred_at >= $2 AND a.occurred_at < $3 AND ($4::uuid IS NULL OR a.tenant_id = $4) \
+     AND ($5::text IS NULL OR ",
+    fits_sql!("$5", "a.event_type"),
+    ") AND (s.event_filter IS NULL OR EXISTS (SELECT FROM unnest(s.event_filter) f WHERE ",
+    fits_sql!("f", "a.event_type"),
+    ")) AND a.headers -> 'replay_of' IS NULL"
+);
 
 impl Wanted {
     fn values(&self) -> Vec<Value> {

@@ -89,15 +89,13 @@ pub fn problem(row: &SinkRow, consumers: &[&str], deps: &SinkDeps) -> Option<Str
 
 /// Every sink, by name.
 pub async fn all(db: &Db) -> Result<Vec<SinkRow>, DbError> {
-    db.system(async |tx: &SystemTx| tx.query_all_raw(sql(SinkRow::SELECT, [])).await?.iter().map(SinkRow::read).collect()).await
+    let statement = format!("{} ORDER BY name", SinkRow::SELECT);
+    db.system(async |tx: &SystemTx| tx.query_all_raw(sql(&statement, [])).await?.iter().map(SinkRow::read).collect()).await
 }
 
 async fn locked(tx: &WriteTx, name: &str) -> Result<Option<SinkRow>, DbError> {
-    // The row is locked on its own: the view of it is the one that everybody reads.
-    tx.query_one_raw(sql("SELECT 1 FROM outbox_sinks WHERE name = $1 FOR UPDATE", [name.into()])).await?;
-    let rows = tx.query_all_raw(sql(SinkRow::SELECT, [])).await?;
-    let rows: Vec<SinkRow> = rows.iter().map(SinkRow::read).collect::<Result<_, _>>()?;
-    Ok(rows.into_iter().find(|row| row.name == name))
+    let row = tx.query_one_raw(sql(&format!("{} WHERE name = $1 FOR UPDATE", SinkRow::SELECT), [name.into()])).await?;
+    row.as_ref().map(SinkRow::read).transpose()
 }
 
 /// What was done about a sink.

@@ -40,7 +40,7 @@ pub struct SinkRow {
 impl SinkRow {
     pub(crate) const SELECT: &str = "SELECT name, kind, config, to_jsonb(event_filter) AS event_filter, paused, on_dead, max_attempts, tenant_cap, \
         disabled_at IS NOT NULL AS disabled, failing_since IS NOT NULL AS failing, \
-        COALESCE(failing_since < clock_timestamp() - interval '5 days', false) AS overdue FROM outbox_sinks ORDER BY name";
+        COALESCE(failing_since < clock_timestamp() - interval '5 days', false) AS overdue FROM outbox_sinks";
 
     pub(crate) fn read(row: &QueryResult) -> Result<Self, DbError> {
         let filter: Option<Value> = row.try_get("", "event_filter")?;
@@ -71,6 +71,26 @@ impl SinkRow {
 pub(crate) fn fits(pattern: &str, event_type: &str) -> bool {
     pattern.strip_suffix('*').map_or(pattern == event_type, |start| event_type.starts_with(start))
 }
+
+/// The same as an SQL condition, of two expressions.
+macro_rules! fits_sql {
+    ($pattern:literal, $event_type:literal) => {
+        concat!(
+            "CASE WHEN right(",
+            $pattern,
+            ", 1) = '*' THEN ",
+            $event_type,
+            " ^@ left(",
+            $pattern,
+            ", -1) ELSE ",
+            $event_type,
+            " = ",
+            $pattern,
+            " END"
+        )
+    };
+}
+pub(crate) use fits_sql;
 
 /// Gives every registered consumer its row. What an operator set there (a pause) stays; rows of consumers that this version does not
 /// know stay too: during a rolling update another process has them.

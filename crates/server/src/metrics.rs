@@ -10,7 +10,7 @@ use std::{
 
 use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
 use erp_core::event::SHARDS;
-use erp_db::Db;
+use erp_db::{Db, DbError};
 use erp_web::{Gates, RateLimits, limit::Backend, metrics as web};
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -105,51 +105,46 @@ pub(crate) async fn keep(db: Db) -> std::convert::Infallible {
     loop {
         tokio::select! {
             _ = upkeep.tick() => if let Some(recorder) = RECORDER.get() { recorder.run_upkeep() },
-            _ = backlog.tick() => match erp_db::outbox::backlog(&db).await {
-                Ok(backlog) => {
-                    gauge!(OUTBOX).set(backlog.events as f64);
-                    for shard in 0..SHARDS as i16 {
-                        let age = backlog.ages.get(&shard).map_or(0.0, Duration::as_secs_f64);
-                        gauge!(OUTBOX_AGE, "shard" => shard.to_string()).set(age);
-                    }
-                    waiting(&db).await;
-                    tasks(&db).await;
-                }
-                Err(error) => {
+            _ = backlog.tick() => {
+                if let Err(error) = outbox(&db).await {
                     counter!(UNKNOWN).increment(1);
                     tracing::warn!(%error, "the outbox could not be counted");
                 }
-            },
+                if let Err(error) = tasks(&db).await {
+                    counter!(UNKNOWN).increment(1);
+                    tracing::warn!(%error, "the runs of tasks could not be looked at");
+                }
+            }
         }
     }
 }
 
-/// What sinks have not taken.
-async fn waiting(db: &Db) {
-    let Ok(status) = erp_events::outbox::status(db).await else {
-        counter!(UNKNOWN).increment(1);
-        return;
-    };
+/// What waits, and what sinks have not taken.
+async fn outbox(db: &Db) -> Result<(), DbError> {
+    let status = erp_events::outbox::status(db).await?;
+    gauge!(OUTBOX).set(status.pending as f64);
+    for shard in 0..SHARDS as i16 {
+        let age = status.ages.get(&shard).map_or(0.0, Duration::as_secs_f64);
+        gauge!(OUTBOX_AGE, "shard" => shard.to_string()).set(age);
+    }
     gauge!(RETRIES, "state" => "retry").set(status.retries as f64);
     gauge!(RETRIES, "state" => "parked").set(status.parked as f64);
     gauge!(NOTIFY).set(status.notify_queue);
     for sink in status.sinks {
         gauge!(LETTERS, "sink" => sink.name).set(sink.dead as f64);
     }
+    Ok(())
 }
 
 /// How the schedules fare.
-async fn tasks(db: &Db) {
-    let Ok(tasks) = erp_tasks::condition::ages(db).await else {
-        counter!(UNKNOWN).increment(1);
-        return;
-    };
-    for task in tasks {
+async fn tasks(db: &Db) -> Result<(), DbError> {
+    for task in erp_tasks::condition::ages(db).await? {
         if let Some(age) = task.last_good {
             gauge!(TASK_AGE, "task" => task.name.clone()).set(age.as_secs_f64());
         }
         gauge!(TASK_OVERDUE, "task" => task.name).set(f64::from(u8::from(task.overdue)));
     }
+    Ok(())
 }
 
 async fn scrape(State(state): State<Arc<(Sources, Collector)>>) -> impl IntoResponse {

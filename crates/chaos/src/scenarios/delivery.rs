@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 
 use crate::{
     producer::Load,
-    rig::{OUTSIDE, World, stop, there},
+    rig::{OUTSIDE, World, stop},
     suite::{Outcome, Scale},
 };
 
@@ -81,15 +81,7 @@ pub async fn flood(scale: Scale) -> Result<Outcome> {
          AND event_type = 'chaos.thing.changed'"
     );
     let before: i64 = world.db.query_scalar(&before).await;
-    ensure!(
-        there(
-            world
-                .db
-                .query_scalar::<Option<i64>>(&format!("SELECT count(*) FROM domain_event_archive WHERE aggregate_id = '{single}'"))
-                .await,
-            "a count"
-        )? == 1
-    );
+    ensure!(world.count(&format!("domain_event_archive WHERE aggregate_id = '{single}'")).await == 1, "the single event is in the archive");
     ensure!(before <= 3 * 500, "{before} events of the flood came before the single one");
     stop(vec![replica])?;
     Ok(Outcome { done: format!("{flood} events before one of another tenant, which came after {before} of them"), findings })

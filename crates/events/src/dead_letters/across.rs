@@ -33,6 +33,11 @@ pub enum Deal {
 }
 
 impl Deal {
+    /// At most so many a second.
+    pub fn retry(rate: Option<u32>) -> Self {
+        Self::Retry { spacing: rate.map_or(Duration::ZERO, |rate| Duration::from_secs(1) / rate) }
+    }
+
     async fn with(&self, tx: &WriteTx, filter: &Filter, most: u64, done: u64) -> Result<Vec<DeadLetter>, DbError> {
         match self {
             // What was handed over before comes first, at the same rate.

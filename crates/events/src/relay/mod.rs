@@ -182,7 +182,7 @@ impl Relay {
     /// Reads the sinks anew. One whose row is unchanged stays as it is, with its connections; `afresh`, those outside the product are
     /// made again, so that secrets that were exchanged are read.
     async fn load_sinks(&self, session: &mut RelaySession, afresh: bool) -> Result<(), DbError> {
-        let rows = session.fetch(sql(SinkRow::SELECT, [])).await?;
+        let rows = session.fetch(sql(&format!("{} ORDER BY name", SinkRow::SELECT), [])).await?;
         let before = self.targets();
         let mut targets = Vec::with_capacity(rows.len());
         for row in &rows {

@@ -1,17 +1,18 @@
 //! Offering events: many aggregates at once, the events of one in order.
 
-use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
+use std::{collections::HashMap, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 
 use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
 use metrics::{counter, histogram};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use super::{
     backoff::pause,
     metrics as names,
     store::{Claimed, Trouble, What},
-    target::{self, Target},
+    target::{Pace, Target},
 };
 use crate::{OnDead, Refusal};
 
@@ -21,26 +22,49 @@ const LONGEST: Duration = Duration::from_secs(30);
 const UNREACHABLE: Duration = Duration::from_secs(30);
 
 /// One aggregate's events for one sink, in order, with the tries each has had.
-pub(super) struct Chain<'a> {
-    pub(super) target: Arc<Target>,
-    pub(super) events: Vec<(&'a Claimed, i16)>,
+struct Chain<'a> {
+    target: Arc<Target>,
+    events: Vec<(&'a Claimed, i16)>,
     /// Earlier ones wait already: nothing is sent.
-    pub(super) behind: bool,
+    behind: bool,
+}
+
+/// Events by sink and aggregate, in the order they were added.
+#[derive(Default)]
+pub(super) struct Chains<'a> {
+    chains: Vec<Chain<'a>>,
+    /// By the address of the target, which lives as long as its chains.
+    at: HashMap<(usize, Uuid, &'a str, Uuid), usize>,
+}
+
+impl<'a> Chains<'a> {
+    /// An event that was tried so often. `behind`: earlier ones of its aggregate wait for the sink already.
+    pub(super) fn add(&mut self, target: &Arc<Target>, claimed: &'a Claimed, attempts: i16, behind: bool) {
+        let event = &claimed.event;
+        let index =
+            *self.at.entry((Arc::as_ptr(target).addr(), event.tenant_id, &event.aggregate_type, event.aggregate_id)).or_insert_with(|| {
+                self.chains.push(Chain { target: target.clone(), events: Vec::new(), behind });
+                self.chains.len() - 1
+            });
+        if let Some(chain) = self.chains.get_mut(index) {
+            chain.events.push((claimed, attempts));
+        }
+    }
 }
 
 /// Who waits for the answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pace {
+pub(super) enum Asker {
     /// A batch, whose other events and sinks wait too: what is slow or away is asked later.
     Batch,
     /// A pass over one sink's retries, and nobody else.
-    Own,
+    Pass,
 }
 
 /// Offers all chains. What was taken is told too (`What::Done`). Once `hurry` fires nothing more is begun, and what is under way is
 /// not waited for.
-pub(super) async fn offer(chains: Vec<Chain<'_>>, pace: Pace, pauses: &[Duration], hurry: &CancellationToken) -> Vec<Trouble> {
-    let mut running: FuturesUnordered<_> = chains.into_iter().map(|chain| run(chain, pace, pauses, hurry)).collect();
+pub(super) async fn offer(chains: Chains<'_>, asker: Asker, pauses: &[Duration], hurry: &CancellationToken) -> Vec<Trouble> {
+    let mut running: FuturesUnordered<_> = chains.chains.into_iter().map(|chain| run(chain, asker, pauses, hurry)).collect();
     let mut all = Vec::new();
     while let Some(some) = running.next().await {
         all.extend(some);
@@ -56,7 +80,7 @@ enum Ended {
     NotNow { wait: Duration, why: &'static str },
 }
 
-async fn run(chain: Chain<'_>, pace: Pace, pauses: &[Duration], hurry: &CancellationToken) -> Vec<Trouble> {
+async fn run(chain: Chain<'_>, asker: Asker, pauses: &[Duration], hurry: &CancellationToken) -> Vec<Trouble> {
     let target = &chain.target;
     let mut told = Vec::with_capacity(chain.events.len());
     let mut behind = chain.behind;
@@ -84,7 +108,7 @@ async fn run(chain: Chain<'_>, pace: Pace, pauses: &[Duration], hurry: &Cancella
             continue;
         }
         let ended = if slot.is_some() {
-            one(target, claimed, pace, hurry).await
+            one(target, claimed, asker, hurry).await
         } else {
             Ended::NotNow { wait: Duration::ZERO, why: "the relay stops" }
         };
@@ -124,12 +148,12 @@ async fn run(chain: Chain<'_>, pace: Pace, pauses: &[Duration], hurry: &Cancella
     told
 }
 
-async fn one(target: &Target, claimed: &Claimed, pace: Pace, hurry: &CancellationToken) -> Ended {
+async fn one(target: &Target, claimed: &Claimed, asker: Asker, hurry: &CancellationToken) -> Ended {
     if target.row.paused {
         return Ended::NotNow { wait: Duration::ZERO, why: "the sink is paused" };
     }
     let Some(sink) = &target.sink else { return Ended::NotNow { wait: UNREACHABLE, why: "this process cannot reach the sink" } };
-    if let (Pace::Batch, Some((wait, why))) = (pace, target.holds_up()) {
+    if let (Asker::Batch, Some((wait, why))) = (asker, target.holds_up()) {
         return Ended::NotNow { wait, why };
     }
     let _pass = match target.circuit.admit() {
@@ -138,14 +162,14 @@ async fn one(target: &Target, claimed: &Claimed, pace: Pace, hurry: &Cancellatio
     };
     let began = Instant::now();
     let mut delivery = pin!(tokio::time::timeout(LONGEST, AssertUnwindSafe(sink.deliver(&claimed.event)).catch_unwind()));
-    let mut slow = pin!(tokio::time::sleep(target::Pace::SLOW));
+    let mut slow = pin!(tokio::time::sleep(Pace::SLOW));
     let result = loop {
         tokio::select! {
             biased;
             result = &mut delivery => break result,
             () = hurry.cancelled() => return Ended::NotNow { wait: Duration::ZERO, why: "the relay stops" },
             // Told before it ends, so that the rest of a batch does not wait for it too.
-            () = &mut slow, if !target.pace.is_slow() => target.pace.took(target::Pace::SLOW),
+            () = &mut slow, if !target.pace.is_slow() => target.pace.took(Pace::SLOW),
         }
     };
     target.pace.took(began.elapsed());

@@ -6,12 +6,11 @@ use erp_core::fail::Point;
 use erp_db::DbError;
 use tokio::{task::JoinSet, time::Instant};
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 use super::{
     Counts, Lead,
     health::asked,
-    offer::{Chain, Pace, offer},
+    offer::{Asker, Chains, offer},
     store::{self, What},
 };
 
@@ -84,19 +83,11 @@ async fn pass(lead: &Lead, shard: i16, sink: &str, stop: &CancellationToken) -> 
             break;
         }
         passed.tried = true;
-        let mut chains: Vec<Chain<'_>> = Vec::new();
-        let mut at: HashMap<(Uuid, &str, Uuid), usize> = HashMap::new();
+        let mut chains = Chains::default();
         for waiting in &due {
-            let event = &waiting.claimed.event;
-            let index = *at.entry((event.tenant_id, &event.aggregate_type, event.aggregate_id)).or_insert_with(|| {
-                chains.push(Chain { target: target.clone(), events: Vec::new(), behind: false });
-                chains.len() - 1
-            });
-            if let Some(chain) = chains.get_mut(index) {
-                chain.events.push((&waiting.claimed, waiting.attempts));
-            }
+            chains.add(&target, &waiting.claimed, waiting.attempts, false);
         }
-        let mut trouble = offer(chains, Pace::Own, &lead.relay.options.pauses, &lead.hurry).await;
+        let mut trouble = offer(chains, Asker::Pass, &lead.relay.options.pauses, &lead.hurry).await;
         trouble.retain(|t| t.what != What::Parked);
         if trouble.iter().any(|t| matches!(t.what, What::Dead | What::Block)) {
             Point::P9.pass();

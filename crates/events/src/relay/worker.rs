@@ -20,7 +20,7 @@ use super::{
     Counts, Lead, Source,
     health::asked,
     metrics as names,
-    offer::{Chain, Pace, offer},
+    offer::{Asker, Chains, offer},
     passes::Passes,
     store::{self, Claimed, What},
 };
@@ -184,7 +184,7 @@ impl Worker {
         self.watch_order(&events);
         let chains = self.chains(&events);
         let options = &self.lead.relay.options;
-        let mut trouble = offer(chains, Pace::Batch, &options.pauses, &self.lead.hurry).await;
+        let mut trouble = offer(chains, Asker::Batch, &options.pauses, &self.lead.hurry).await;
         Point::P5.pass();
         if trouble.iter().any(|t| matches!(t.what, What::Dead | What::Block)) {
             Point::P9.pass();
@@ -220,21 +220,11 @@ impl Worker {
     }
 
     /// By sink and aggregate, in order.
-    fn chains<'a>(&self, events: &'a [Claimed]) -> Vec<Chain<'a>> {
-        let targets = self.lead.targets();
-        let mut chains: Vec<Chain<'a>> = Vec::new();
-        let mut at: HashMap<(usize, Uuid, &str, Uuid), usize> = HashMap::new();
+    fn chains<'a>(&self, events: &'a [Claimed]) -> Chains<'a> {
+        let (targets, mut chains) = (self.lead.targets(), Chains::default());
         for claimed in events {
-            let event = &claimed.event;
-            for (n, target) in targets.iter().enumerate().filter(|(_, target)| target.row.takes(&event.event_type)) {
-                let index = *at.entry((n, event.tenant_id, &event.aggregate_type, event.aggregate_id)).or_insert_with(|| {
-                    let behind = claimed.behind.contains(&target.row.name);
-                    chains.push(Chain { target: target.clone(), events: Vec::new(), behind });
-                    chains.len() - 1
-                });
-                if let Some(chain) = chains.get_mut(index) {
-                    chain.events.push((claimed, 0));
-                }
+            for target in targets.iter().filter(|target| target.row.takes(&claimed.event.event_type)) {
+                chains.add(target, claimed, 0, claimed.behind.contains(&target.row.name));
             }
         }
         chains
