@@ -76,6 +76,7 @@ async fn what_names_no_letter_changes_nothing() {
         ("retry", json!({}), &["ids"][..]),
         ("retry", json!({ "limit": 0, "sink": "x".repeat(201) }), &["limit", "sink"]),
         ("retry", json!({ "all": true, "rate": 0 }), &["rate"]),
+        ("retry", json!({ "rate": 0, "limit": 1001, "ids": vec![nobody; 101] }), &["rate", "limit", "ids"]),
         ("discard", json!({ "all": true, "note": " " }), &["note"]),
         ("discard", json!({ "all": true, "note": "a\nb" }), &["note"]),
     ] {

@@ -1,7 +1,5 @@
 //! `/system/dead-letters`: events that a sink would not take.
 
-use std::time::Duration;
-
 use axum::{Json, extract::State};
 use erp_core::{AuditEntry, PageRequest, Problem, TenantId};
 use erp_db::{
@@ -9,13 +7,13 @@ use erp_db::{
     tenants::{self, LocatorKind},
 };
 use erp_events::dead_letters::{self, Across, Deal, Filter};
-use erp_web::{ApiError, ApiJson, ApiPath, ApiQuery, Granted, PageBody, ProblemBody};
+use erp_web::{ApiError, ApiJson, ApiPath, ApiQuery, Granted, PageBody, ProblemBody, extract::PermissionMarker};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use super::{
     System, TAG,
-    letter_view::{Choice, DeadLetterQuery, DeadLetterView, DiscardRequest, PayloadView, RetryRequest, Settled, WholeLetterView},
+    letter_view::{DeadLetterQuery, DeadLetterView, DiscardRequest, PayloadView, RetryRequest, Settled, WholeLetterView},
     permissions::{LetterDiscard, LetterList, LetterRetry, LetterReveal},
 };
 
@@ -99,8 +97,7 @@ async fn payload(
     system.admit(&caller)?;
     let db = system.runner.db();
     let whole = dead_letters::find(db, None, id).await?.ok_or_else(|| ApiError(Problem::not_found()))?;
-    let tenants = tenants::all(db).await?;
-    let owner = tenants.iter().find(|tenant| tenant.id.get() == whole.letter.tenant_id).map_or(system.tenant, |tenant| tenant.id);
+    let owner = tenants::get(db, whole.letter.tenant_id).await?.map_or(system.tenant, |tenant| tenant.id);
     let looked = async |tx: &WriteTx| {
         tx.audit(AuditEntry::new("events.dead_letter.revealed", "dead_letter", id).detail("event_id", whole.letter.event_id.to_string()));
         Ok::<_, Failure>(())
@@ -129,11 +126,7 @@ async fn retry(
     ApiJson(body): ApiJson<RetryRequest>,
 ) -> Result<Json<Settled>, ApiError> {
     system.admit(&caller)?;
-    let spacing = Duration::from_secs(1) / body.checked_rate()?.unwrap_or(u32::MAX);
-    let (db, choice) = (system.runner.db(), body.choice());
-    let Some((filter, tenant)) = chosen(db, &choice).await? else { return Ok(Json(Settled::default())) };
-    let done = dead_letters::across(db, &caller.origin(), tenant, &filter, choice.limit(), &Deal::Retry { spacing }, &|_, _| {}).await?;
-    Ok(Json(done.into()))
+    settle(&system, &caller, body.read()?, body.tenant.as_deref()).await
 }
 
 /// Put dead letters aside for good
@@ -155,11 +148,7 @@ async fn discard(
     ApiJson(body): ApiJson<DiscardRequest>,
 ) -> Result<Json<Settled>, ApiError> {
     system.admit(&caller)?;
-    let note = body.checked_note()?;
-    let (db, choice) = (system.runner.db(), body.choice());
-    let Some((filter, tenant)) = chosen(db, &choice).await? else { return Ok(Json(Settled::default())) };
-    let done = dead_letters::across(db, &caller.origin(), tenant, &filter, choice.limit(), &Deal::Discard { note }, &|_, _| {}).await?;
-    Ok(Json(done.into()))
+    settle(&system, &caller, body.read()?, body.tenant.as_deref()).await
 }
 
 impl From<Across> for Settled {
@@ -168,13 +157,21 @@ impl From<Across> for Settled {
     }
 }
 
-/// The letters that a request names; None: of a tenant that is not there.
-async fn chosen(db: &Db, choice: &Choice<'_>) -> Result<Option<(Filter, Option<TenantId>)>, ApiError> {
-    let filter = choice.filter()?;
-    for id in &filter.ids {
-        dead_letters::find(db, None, *id).await?.ok_or_else(|| ApiError(Problem::not_found()))?;
+/// Deals with the letters that a request names.
+async fn settle<P: PermissionMarker>(
+    system: &System,
+    caller: &Granted<P>,
+    (filter, limit, deal): (Filter, u64, Deal),
+    tenant: Option<&str>,
+) -> Result<Json<Settled>, ApiError> {
+    let db = system.runner.db();
+    let any = Filter { ids: filter.ids.clone(), ..Filter::default() };
+    if !any.ids.is_empty() && dead_letters::count(db, None, &any).await? < any.ids.len() as u64 {
+        return Err(ApiError(Problem::not_found()));
     }
-    Ok(find_tenant(db, choice.tenant).await?.map(|tenant| (filter, tenant)))
+    let Some(tenant) = find_tenant(db, tenant).await? else { return Ok(Json(Settled::default())) };
+    let done = dead_letters::across(db, &caller.origin(), tenant, &filter, limit, &deal, &|_, _| {}).await?;
+    Ok(Json(done.into()))
 }
 
 /// None: it is not there. Some(None): none was named.

@@ -1,12 +1,16 @@
 //! Dead letters as they are asked for and sent.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
-use erp_core::{Problem, pii::normalise, problem::Faults};
-use erp_events::dead_letters::{DeadLetter, Filter, Status, WholeLetter};
+use erp_core::{FieldProblem, Problem, problem::Faults};
+use erp_events::dead_letters::{DeadLetter, Deal, Filter, Status, WholeLetter};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+
+use super::line;
 
 /// The longest name of a sink or of an event's type.
 const LONGEST: usize = 200;
@@ -14,7 +18,7 @@ const LONGEST_NOTE: usize = 500;
 /// Letters of one request: more would keep its caller waiting.
 const MOST: u64 = 1_000;
 const MOST_IDS: usize = 100;
-const FASTEST: u32 = 10_000;
+const FASTEST: u64 = 10_000;
 
 /// The filters of the list; all that are given must fit.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -46,155 +50,117 @@ impl DeadLetterQuery {
             Some(word) => {
                 let status = Status::parse(word);
                 if status.is_none() {
-                    faults.push(
-                        erp_core::FieldProblem::new("status", "common.field.choice").param("allowed", "open, replayed, discarded, all"),
-                    );
+                    faults.push(FieldProblem::new("status", "common.field.choice").param("allowed", "open, replayed, discarded, all"));
                 }
                 status
             }
         };
-        let sink = short(&mut faults, "sink", self.sink.as_deref());
-        let event_type = short(&mut faults, "event_type", self.event_type.as_deref());
+        let sink = name(&mut faults, "sink", self.sink.as_deref());
+        let event_type = name(&mut faults, "event_type", self.event_type.as_deref());
         faults.finish()?;
         Ok(Filter { ids: Vec::new(), status, sink, event_type, since: self.since })
     }
 }
 
-fn short(faults: &mut Faults, path: &str, text: Option<&str>) -> Option<String> {
-    let text = text?;
-    if text.chars().count() > LONGEST {
-        faults.push(erp_core::FieldProblem::new(path, "common.field.too_long").param("max", LONGEST));
-        return None;
-    }
-    faults.take(path, normalise::line(text, LONGEST))
+/// A name of the caller's, one line.
+fn name(faults: &mut Faults, path: &str, text: Option<&str>) -> Option<String> {
+    line(faults, path, text?, LONGEST)
 }
 
-/// Which open letters; all that is given must fit. (A part that is flattened would let unknown fields through.)
-pub(super) struct Choice<'a> {
-    ids: Option<&'a [Uuid]>,
-    sink: Option<&'a str>,
-    event_type: Option<&'a str>,
-    pub tenant: Option<&'a str>,
-    since: Option<DateTime<Utc>>,
-    all: bool,
-    limit: Option<u64>,
-}
+/// Makes a request that names open letters, beside what it is about. (A part that is flattened would let unknown fields through.)
+macro_rules! request {
+    ($(#[$about:meta])* $name:ident { $($more:tt)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct $name {
+            /// These letters, at most 100.
+            #[schema(max_items = 100)]
+            ids: Option<Vec<Uuid>>,
+            sink: Option<String>,
+            /// An event's type, or the beginning of several with a `*` behind it: `health.*`.
+            event_type: Option<String>,
+            /// A tenant's slug.
+            pub tenant: Option<String>,
+            /// Dead at this time or later.
+            since: Option<DateTime<Utc>>,
+            /// Every open letter; needed where neither ids nor a filter is given.
+            #[serde(default)]
+            all: bool,
+            /// So many at most: 1 to 1000, 1000 unless told.
+            #[schema(minimum = 1, maximum = 1000)]
+            limit: Option<u64>,
+            $($more)*
+        }
 
-macro_rules! choice {
-    ($request:ident) => {
-        impl $request {
-            pub fn choice(&self) -> Choice<'_> {
-                Choice {
-                    ids: self.ids.as_deref(),
-                    sink: self.sink.as_deref(),
-                    event_type: self.event_type.as_deref(),
-                    tenant: self.tenant.as_deref(),
-                    since: self.since,
-                    all: self.all,
-                    limit: self.limit,
+        impl $name {
+            /// Which letters, and how many of them.
+            fn choice(&self, faults: &mut Faults) -> (Filter, u64) {
+                let ids: BTreeSet<Uuid> = self.ids.iter().flatten().copied().collect();
+                let named = !ids.is_empty() || self.sink.is_some() || self.event_type.is_some() || self.tenant.is_some() || self.since.is_some();
+                if !named && !self.all {
+                    faults.add("ids", "common.field.required");
                 }
+                if self.ids.as_ref().is_some_and(|ids| ids.len() > MOST_IDS) {
+                    faults.push(FieldProblem::new("ids", "common.field.too_many").param("max", MOST_IDS));
+                }
+                let limit = self.limit.unwrap_or(MOST);
+                within(faults, "limit", limit, MOST);
+                let sink = name(faults, "sink", self.sink.as_deref());
+                let event_type = name(faults, "event_type", self.event_type.as_deref());
+                (Filter { ids: ids.into_iter().collect(), status: Some(Status::Open), sink, event_type, since: self.since }, limit)
             }
         }
     };
 }
 
-choice!(RetryRequest);
-choice!(DiscardRequest);
-
-impl Choice<'_> {
-    pub fn limit(&self) -> u64 {
-        self.limit.unwrap_or(MOST)
-    }
-
-    pub fn filter(&self) -> Result<Filter, Problem> {
-        let mut faults = Faults::default();
-        let ids = self.ids.unwrap_or_default().to_vec();
-        let names_none =
-            ids.is_empty() && self.sink.is_none() && self.event_type.is_none() && self.tenant.is_none() && self.since.is_none();
-        if names_none && !self.all {
-            faults.add("ids", "common.field.required");
-        }
-        if ids.len() > MOST_IDS {
-            faults.push(erp_core::FieldProblem::new("ids", "common.field.too_many").param("max", MOST_IDS));
-        }
-        if self.limit.is_some_and(|limit| !(1..=MOST).contains(&limit)) {
-            faults.push(erp_core::FieldProblem::new("limit", "common.field.range").param("min", 1).param("max", MOST));
-        }
-        let sink = short(&mut faults, "sink", self.sink);
-        let event_type = short(&mut faults, "event_type", self.event_type);
-        faults.finish()?;
-        Ok(Filter { ids, status: Some(Status::Open), sink, event_type, since: self.since })
+/// 1 to `most`.
+fn within(faults: &mut Faults, path: &str, value: u64, most: u64) {
+    if !(1..=most).contains(&value) {
+        faults.push(FieldProblem::new(path, "common.field.range").param("min", 1).param("max", most));
     }
 }
 
-/// Which letters are handed over again, and how fast.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RetryRequest {
-    /// These letters, at most 100.
-    #[schema(max_items = 100)]
-    pub ids: Option<Vec<Uuid>>,
-    pub sink: Option<String>,
-    /// An event's type, or the beginning of several with a `*` behind it: `health.*`.
-    pub event_type: Option<String>,
-    /// A tenant's slug.
-    pub tenant: Option<String>,
-    /// Dead at this time or later.
-    pub since: Option<DateTime<Utc>>,
-    /// Every open letter; needed where neither ids nor a filter is given.
-    #[serde(default)]
-    pub all: bool,
-    /// So many at most: 1 to 1000, 1000 unless told.
-    #[schema(minimum = 1, maximum = 1000)]
-    pub limit: Option<u64>,
-    /// At most so many a second: 1 to 10000.
-    #[schema(minimum = 1, maximum = 10000)]
-    pub rate: Option<u32>,
+request! {
+    /// Which letters are handed over again, and how fast.
+    RetryRequest {
+        /// At most so many a second: 1 to 10000.
+        #[schema(minimum = 1, maximum = 10000)]
+        rate: Option<u32>,
+    }
 }
 
 impl RetryRequest {
-    pub fn checked_rate(&self) -> Result<Option<u32>, Problem> {
+    pub fn read(&self) -> Result<(Filter, u64, Deal), Problem> {
         let mut faults = Faults::default();
-        if self.rate.is_some_and(|rate| !(1..=FASTEST).contains(&rate)) {
-            faults.push(erp_core::FieldProblem::new("rate", "common.field.range").param("min", 1).param("max", FASTEST));
+        let (filter, limit) = self.choice(&mut faults);
+        if let Some(rate) = self.rate {
+            within(&mut faults, "rate", rate.into(), FASTEST);
         }
-        faults.finish().map(|()| self.rate)
+        faults.finish()?;
+        Ok((filter, limit, Deal::retry(self.rate)))
     }
 }
 
-/// Which letters are put aside, and why.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct DiscardRequest {
-    /// These letters, at most 100.
-    #[schema(max_items = 100)]
-    pub ids: Option<Vec<Uuid>>,
-    pub sink: Option<String>,
-    /// An event's type, or the beginning of several with a `*` behind it: `health.*`.
-    pub event_type: Option<String>,
-    /// A tenant's slug.
-    pub tenant: Option<String>,
-    /// Dead at this time or later.
-    pub since: Option<DateTime<Utc>>,
-    /// Every open letter; needed where neither ids nor a filter is given.
-    #[serde(default)]
-    pub all: bool,
-    /// So many at most: 1 to 1000, 1000 unless told.
-    #[schema(minimum = 1, maximum = 1000)]
-    pub limit: Option<u64>,
-    /// Kept with them and in the audit trail.
-    #[schema(min_length = 1, max_length = 500)]
-    pub note: String,
+request! {
+    /// Which letters are put aside, and why.
+    DiscardRequest {
+        /// Kept with them and in the audit trail.
+        #[schema(min_length = 1, max_length = 500)]
+        note: String,
+    }
 }
 
 impl DiscardRequest {
-    pub fn checked_note(&self) -> Result<String, Problem> {
+    pub fn read(&self) -> Result<(Filter, u64, Deal), Problem> {
         let mut faults = Faults::default();
-        let note = faults.take("note", normalise::line(&self.note, LONGEST_NOTE)).unwrap_or_default();
-        if note.is_empty() && faults.is_empty() {
+        let (filter, limit) = self.choice(&mut faults);
+        let note = line(&mut faults, "note", &self.note, LONGEST_NOTE);
+        if note.as_ref().is_some_and(String::is_empty) {
             faults.add("note", "common.field.blank");
         }
-        faults.finish().map(|()| note)
+        faults.finish()?;
+        Ok((filter, limit, Deal::Discard { note: note.unwrap_or_default() }))
     }
 }
 

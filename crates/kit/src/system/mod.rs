@@ -12,7 +12,7 @@ mod tasks;
 mod view;
 
 use axum::Router;
-use erp_core::{Problem, TenantId};
+use erp_core::{FieldProblem, Problem, TenantId, pii::normalise, problem::Faults};
 use erp_tasks::{Launcher, TaskRunner};
 use erp_web::{ApiError, Granted, extract::PermissionMarker};
 use utoipa::openapi::OpenApi;
@@ -41,6 +41,15 @@ impl System {
     fn known(&self, name: &str) -> Result<(), ApiError> {
         if self.runner.registry().get(name).is_some() { Ok(()) } else { Err(ApiError(Problem::not_found())) }
     }
+}
+
+/// A line of the caller's, trimmed, at most so long.
+fn line(faults: &mut Faults, path: &str, text: &str, most: usize) -> Option<String> {
+    if text.trim().chars().count() > most {
+        faults.push(FieldProblem::new(path, "common.field.too_long").param("max", most));
+        return None;
+    }
+    faults.take(path, normalise::line(text, most))
 }
 
 /// The routes, to be nested under `/api/v1`.

@@ -1,14 +1,14 @@
 //! `/system/tasks`: what there is, and pausing it.
 
 use axum::{Json, extract::State};
-use erp_core::{FieldProblem, Problem};
+use erp_core::{Problem, problem::Faults};
 use erp_db::{Failure, WriteTx};
 use erp_tasks::{control, listing};
 use erp_web::{ApiError, ApiJson, ApiPath, Granted, ProblemBody, extract::PermissionMarker};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    System, TAG,
+    System, TAG, line,
     permissions::{ScheduleList, ScheduleManage},
     view::{SwitchRequest, TaskList, TaskView},
 };
@@ -38,25 +38,16 @@ impl System {
     ) -> Result<Json<TaskView>, ApiError> {
         self.admit(caller)?;
         self.known(name)?;
-        let reason = body.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        check(reason)?;
+        let mut faults = Faults::default();
+        let reason = body.reason.as_deref().and_then(|reason| line(&mut faults, "reason", reason, LONGEST_REASON));
+        faults.finish()?;
+        let reason = reason.as_deref().filter(|reason| !reason.is_empty());
         // The row is there from the first start of a scheduler on.
         control::sync(self.runner.db(), self.runner.registry()).await?;
         let change = async |tx: &WriteTx| Ok::<_, Failure>(control::pause_or_resume(tx, name, paused, reason).await?);
         self.runner.db().write(self.tenant, &caller.origin(), change).await?;
         self.view(name).await
     }
-}
-
-fn check(reason: Option<&str>) -> Result<(), Problem> {
-    let Some(reason) = reason else { return Ok(()) };
-    if reason.chars().count() > LONGEST_REASON {
-        return Err(Problem::fields(vec![FieldProblem::new("reason", "common.field.too_long").param("max", LONGEST_REASON)]));
-    }
-    if reason.chars().any(char::is_control) {
-        return Err(Problem::invalid("reason", "common.field.control_chars"));
-    }
-    Ok(())
 }
 
 /// List background tasks

@@ -1,7 +1,5 @@
 //! `erp dead-letters retry` and `erp dead-letters discard`
 
-use std::time::Duration;
-
 use clap::Args;
 use erp_core::Exit;
 use erp_db::Db;
@@ -58,8 +56,7 @@ struct Which {
 }
 
 pub async fn retry(context: &Context, db: &Db, opts: &RetryOpts) -> Result<Output, Failed> {
-    let spacing = opts.rate.map_or(Duration::ZERO, |rate| Duration::from_secs(1) / rate);
-    settle(context, db, &opts.which, "retried", &Deal::Retry { spacing }).await
+    settle(context, db, &opts.which, "retried", &Deal::retry(opts.rate)).await
 }
 
 pub async fn discard(context: &Context, db: &Db, opts: &DiscardOpts) -> Result<Output, Failed> {
@@ -87,9 +84,9 @@ async fn settle(context: &Context, db: &Db, which: &Which, word: &str, deal: &De
     let bar = progress::of_work(context);
     bar.begin(Some(open.min(which.limit)));
     let told = |batch: u64, tenant: &str| bar.advance(batch, tenant);
-    let across = dead_letters::across(db, &context.origin(), only, &filter, which.limit, deal, &told).await.map_err(CommandError::from)?;
+    let across = dead_letters::across(db, &context.origin(), only, &filter, which.limit, deal, &told).await;
     drop(bar);
-    let Across { done, left } = across;
+    let Across { done, left } = across.map_err(CommandError::from)?;
     let human = if left == 0 { format!("{done} {word}") } else { format!("{done} {word}, {left} left") };
     let output = Output::new(json!({ word: done, "left": left, "dry_run": false }), human);
     // Up to the limit was asked for; whatever else is left could not be dealt with.
