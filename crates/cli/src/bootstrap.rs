@@ -8,7 +8,7 @@ use erp_server::{
 };
 use erp_settings::{LoadOptions, Policy};
 
-use crate::{Context, Failed, progress};
+use crate::{Context, Failed, Output, progress};
 
 /// A start under way. Keeps the private cluster alive as long as it lives.
 pub struct Bootstrap<'a> {
@@ -100,4 +100,15 @@ impl<'a> Bootstrap<'a> {
         let stopped = tokio::task::spawn_blocking(move || embedded.stop()).await;
         stopped.map_err(|e| Failed::new(erp_core::Exit::Software, "embedded", e.to_string()))?.map_err(Failed::from)
     }
+}
+
+/// On a database with the schema of this binary, which is closed again whatever the outcome.
+pub async fn on_schema(context: &Context, work: impl AsyncFnOnce(&Migrated) -> Result<Output, Failed>) -> Result<Output, Failed> {
+    let mut start = Bootstrap::new(context);
+    let migrated = start.migrated(Duration::ZERO, &MigrateMode::Verify).await?;
+    let result = work(&migrated).await;
+    migrated.db().close().await;
+    drop(migrated);
+    start.close().await?;
+    result
 }

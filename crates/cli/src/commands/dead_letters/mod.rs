@@ -6,12 +6,9 @@ mod list;
 mod settle;
 mod show;
 
-use std::time::Duration;
-
 use clap::{Args, Subcommand};
-use erp_server::phase::MigrateMode;
 
-use crate::{Context, Failed, Output, bootstrap::Bootstrap};
+use crate::{Context, Failed, Output, bootstrap::on_schema};
 
 /// Events that a sink would not take: look at them, hand them over again, or put them aside
 #[derive(Args, Debug)]
@@ -35,18 +32,15 @@ enum Action {
 }
 
 pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
-    let mut start = Bootstrap::new(context);
-    let migrated = start.migrated(Duration::ZERO, &MigrateMode::Verify).await?;
-    let db = migrated.db().clone();
-    let result = match &opts.action {
-        Action::List(opts) => list::run(context, &db, opts).await,
-        Action::Show(opts) => show::run(&db, opts).await,
-        Action::Retry(opts) => settle::retry(context, &db, opts).await,
-        Action::Discard(opts) => settle::discard(context, &db, opts).await,
-        Action::Export(opts) => export::run(context, &db, opts).await,
-    };
-    db.close().await;
-    drop(migrated);
-    start.close().await?;
-    result
+    on_schema(context, async |migrated| {
+        let db = migrated.db();
+        match &opts.action {
+            Action::List(opts) => list::run(context, db, opts).await,
+            Action::Show(opts) => show::run(db, opts).await,
+            Action::Retry(opts) => settle::retry(context, db, opts).await,
+            Action::Discard(opts) => settle::discard(context, db, opts).await,
+            Action::Export(opts) => export::run(context, db, opts).await,
+        }
+    })
+    .await
 }

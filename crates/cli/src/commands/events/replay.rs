@@ -9,13 +9,12 @@ use erp_events::{
     outbox,
     replay::{self, BATCH, Count, Place, Wanted},
 };
-use erp_server::phase::MigrateMode;
 use serde_json::json;
 use tokio::time::Instant;
 
 use crate::{
     Context, Failed, Output,
-    bootstrap::Bootstrap,
+    bootstrap::on_schema,
     commands::{tenant, values},
     progress,
 };
@@ -61,14 +60,7 @@ pub struct Opts {
 }
 
 pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
-    let mut start = Bootstrap::new(context);
-    let migrated = start.migrated(Duration::ZERO, &MigrateMode::Verify).await?;
-    let db = migrated.db().clone();
-    let result = replayed(context, &db, opts).await;
-    db.close().await;
-    drop(migrated);
-    start.close().await?;
-    result
+    on_schema(context, async |migrated| replayed(context, migrated.db(), opts).await).await
 }
 
 async fn replayed(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Failed> {

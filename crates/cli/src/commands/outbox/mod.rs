@@ -5,13 +5,11 @@ mod pause;
 mod retry;
 mod status;
 
-use std::time::Duration;
-
 use clap::{Args, Subcommand};
-use erp_server::phase::{MigrateMode, Migrated};
+use erp_server::phase::Migrated;
 use serde_json::json;
 
-use crate::{Context, Failed, Output, bootstrap::Bootstrap};
+use crate::{Context, Failed, Output, bootstrap::on_schema};
 
 /// Events on their way to those who want them: what waits, who brings them, and which sink is paused
 #[derive(Args, Debug)]
@@ -41,13 +39,7 @@ enum Action {
 }
 
 pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
-    let mut start = Bootstrap::new(context);
-    let migrated = start.migrated(Duration::ZERO, &MigrateMode::Verify).await?;
-    let result = act(context, &opts.action, &migrated).await;
-    migrated.db().close().await;
-    drop(migrated);
-    start.close().await?;
-    result
+    on_schema(context, async |migrated| act(context, &opts.action, migrated).await).await
 }
 
 async fn act(context: &Context, action: &Action, migrated: &Migrated) -> Result<Output, Failed> {

@@ -2,14 +2,12 @@
 
 use clap::Args;
 use erp_core::Exit;
-use erp_db::{Failure, WriteTx};
+use erp_db::WriteTx;
 use erp_events::outbox;
-use erp_kit::CommandError;
 use erp_server::phase::Migrated;
-use erp_settings::TenantSection;
 use serde_json::json;
 
-use crate::{Context, Failed, Output, commands::tenant};
+use crate::{Context, Failed, Output, commands::installation};
 
 /// Send a sink nothing more; its events wait, in order
 #[derive(Args, Debug)]
@@ -49,12 +47,8 @@ pub async fn run(context: &Context, migrated: &Migrated, sink: &str, paused: boo
         }
         return Ok(Output::new(data(false), format!("nothing to do: {sink} is {state}")));
     }
-    let section = migrated.config().section::<TenantSection>();
-    let slug = section.map_err(|e| Failed::new(Exit::Config, "config.invalid", e.to_string()))?.default_slug;
-    let tenant = tenant::find(db, &slug).await?;
     let work = async |tx: &WriteTx| outbox::set_paused(tx, sink, paused).await;
-    let done: Result<Option<bool>, Failure> = db.write(tenant.id, &context.origin(), work).await;
-    let changed = done.map_err(CommandError::from)?.ok_or_else(unknown)?;
+    let changed = installation::write(context, migrated, work).await?.ok_or_else(unknown)?;
     if changed {
         db.tell_relays("sinks").await?;
     }

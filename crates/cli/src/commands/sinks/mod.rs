@@ -4,18 +4,17 @@ mod change;
 mod list;
 mod remove;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use erp_core::Exit;
 use erp_db::{Failure, WriteTx};
 use erp_events::{sink_desk::Done, sinks::SinkDeps};
-use erp_kit::CommandError;
-use erp_server::phase::{MigrateMode, Migrated};
-use erp_settings::{Finding, TenantSection};
+use erp_server::phase::Migrated;
+use erp_settings::Finding;
 use serde_json::json;
 
-use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::tenant};
+use crate::{Context, Failed, Output, bootstrap::on_schema, commands::installation};
 
 /// Receivers of events outside the product: Redis Streams, NATS JetStream, webhooks, the log
 #[derive(Args, Debug)]
@@ -54,13 +53,7 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
     if let Action::Schema(opts) = &opts.action {
         return Ok(list::schema(opts));
     }
-    let mut start = Bootstrap::new(context);
-    let migrated = start.migrated(Duration::ZERO, &MigrateMode::Verify).await?;
-    let result = act(&Desk { context, migrated: &migrated }, &opts.action).await;
-    migrated.db().close().await;
-    drop(migrated);
-    start.close().await?;
-    result
+    on_schema(context, async |migrated| act(&Desk { context, migrated }, &opts.action).await).await
 }
 
 async fn act(desk: &Desk<'_>, action: &Action) -> Result<Output, Failed> {
@@ -96,15 +89,10 @@ impl Desk<'_> {
 
     /// In one transaction of the installation's audit chain; then the servers are told.
     async fn write(&self, name: &str, word: &str, work: impl AsyncFn(&WriteTx) -> Result<Done, Failure>) -> Result<Output, Failed> {
-        let db = self.migrated.db();
-        let section = self.migrated.config().section::<TenantSection>();
-        let slug = section.map_err(|e| Failed::new(Exit::Config, "config.invalid", e.to_string()))?.default_slug;
-        let tenant = tenant::find(db, &slug).await?;
-        let done: Result<Done, Failure> = db.write(tenant.id, &self.context.origin(), work).await;
-        let changed = settled(name, &done.map_err(CommandError::from)?)?;
+        let changed = settled(name, &installation::write(self.context, self.migrated, work).await?)?;
         if changed {
             // Whoever is not told looks within half a minute.
-            db.tell_relays("sinks").await.ok();
+            self.migrated.db().tell_relays("sinks").await.ok();
         }
         let human = if changed { format!("{name} is {word}") } else { format!("nothing to do: {name} is so already") };
         Ok(Output::new(json!({ "sink": name, "changed": changed, "dry_run": false }), human))
