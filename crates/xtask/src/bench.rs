@@ -1,9 +1,6 @@
 //! `cargo xtask bench`: builds the product and the harness in release, and runs the one on the other.
 
-use std::{
-    env,
-    process::{Command, ExitCode, Stdio},
-};
+use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
@@ -31,11 +28,10 @@ pub fn run(opts: &Opts) -> Result<ExitCode> {
     let root = workspace::root();
     // One after the other: built together they would share features that the product alone does not have.
     for package in ["erp", "erp-bench"] {
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        let status = cargo.args(["build", "--release", "--package", package]).current_dir(&root).status().context("cannot run cargo")?;
+        let status = workspace::cargo().args(["build", "--release", "--package", package]).status().context("cannot run cargo")?;
         ensure!(status.success(), "{package} does not build");
     }
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
+    let target = workspace::target();
     let release = target.join("release");
     let mut bench = Command::new(release.join("erp-bench"));
     bench.arg("run").arg("--erp").arg(release.join("erp")).arg("--folder").arg(target.join("bench"));

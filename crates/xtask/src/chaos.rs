@@ -1,9 +1,6 @@
 //! `cargo xtask chaos`: builds the suite with crash points, and runs it.
 
-use std::{
-    env,
-    process::{Command, ExitCode, Stdio},
-};
+use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
@@ -25,17 +22,16 @@ pub struct Opts {
 }
 
 pub fn run(opts: &Opts) -> Result<ExitCode> {
-    let root = workspace::root();
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut cargo = workspace::cargo();
     // As part of the whole, so that what it is made of is what the other checks built.
     cargo.args(["build", "--workspace", "--bin", "erp-chaos", "--features", "erp-chaos/failpoints"]);
-    let status = cargo.current_dir(&root).status().context("cannot run cargo")?;
+    let status = cargo.status().context("cannot run cargo")?;
     ensure!(status.success(), "erp-chaos does not build");
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
     let backing = Backing::start(!opts.no_install)?;
-    let mut suite = Command::new(target.join("debug").join("erp-chaos"));
+    let mut suite = Command::new(workspace::target().join("debug").join("erp-chaos"));
     suite.envs(backing.variables());
-    let status = suite.args(&opts.arguments).current_dir(&root).stdin(Stdio::null()).status().context("cannot run erp-chaos")?;
+    let status =
+        suite.args(&opts.arguments).current_dir(workspace::root()).stdin(Stdio::null()).status().context("cannot run erp-chaos")?;
     backing.stop()?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

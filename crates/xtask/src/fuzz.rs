@@ -1,7 +1,7 @@
 //! `cargo xtask fuzz`: the programs of `tests/fuzz` under libFuzzer, with the compiler that builds everything else.
 
 use std::{
-    env, fs,
+    fs,
     path::{Path, PathBuf},
     process::{Child, Command, ExitCode, Stdio},
 };
@@ -74,11 +74,11 @@ struct Built {
 /// again; only what is ours is, with counters.
 fn build(targets: &[String]) -> Result<Built> {
     let root = workspace::root();
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut cargo = workspace::cargo();
     cargo.args(["build", "--workspace", "--features", "erp-fuzz/libfuzzer", "--quiet", "--message-format", "json-render-diagnostics"]);
     cargo.args(targets.iter().flat_map(|target| ["--bin", target]));
     cargo.env("RUSTC_WORKSPACE_WRAPPER", root.join("tests/fuzz/rustc.sh")).env("ERP_FUZZ_FLAGS", INSTRUMENTED);
-    let built = cargo.current_dir(&root).stderr(Stdio::inherit()).output().context("cannot run cargo")?;
+    let built = cargo.stderr(Stdio::inherit()).output().context("cannot run cargo")?;
     ensure!(built.status.success(), "the fuzz targets do not build");
     let mut programs = Vec::new();
     for message in Message::parse_stream(built.stdout.as_slice()) {

@@ -112,7 +112,7 @@ fn print(opts: &Opts, arguments: &[&str]) -> Result<Vec<u8>> {
     let mut command = match &opts.erp {
         Some(erp) => Command::new(erp),
         None => {
-            let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+            let mut cargo = workspace::cargo();
             cargo.args(["run", "--quiet", "--bin", "erp", "--"]);
             cargo
         }

@@ -70,8 +70,8 @@ impl Runner<'_> {
     }
 
     fn cargo(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.args(arguments).current_dir(workspace::root()).envs(self.servers.iter().map(|(name, value)| (name, value)));
+        let mut command = workspace::cargo();
+        command.args(arguments).envs(self.servers.iter().map(|(name, value)| (name, value)));
         command
     }
 }

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeSet,
-    env,
     process::{Command, Stdio},
 };
 
@@ -14,9 +13,9 @@ use crate::workspace;
 
 /// Every test of the workspace as a proof would name it, those that run only on demand too. Builds what is not built.
 pub fn tests() -> Result<BTreeSet<Proof>> {
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut cargo = workspace::cargo();
     cargo.args(["test", "--workspace", "--no-run", "--quiet", "--message-format", "json-render-diagnostics"]);
-    let built = cargo.current_dir(workspace::root()).stderr(Stdio::inherit()).output().context("cannot run cargo")?;
+    let built = cargo.stderr(Stdio::inherit()).output().context("cannot run cargo")?;
     ensure!(built.status.success(), "the tests do not build");
     let mut found = BTreeSet::new();
     for message in Message::parse_stream(built.stdout.as_slice()) {

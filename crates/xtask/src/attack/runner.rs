@@ -61,11 +61,11 @@ pub fn run(proofs: &[Proof], backing: &Backing) -> Result<BTreeMap<Proof, Run>> 
 /// One run of the test runner for all of them, ignored ones too: its own limits and retries hold.
 fn nextest(tests: &[&Proof], backing: &Backing) -> Result<BTreeMap<Proof, Run>> {
     let filter: Vec<String> = tests.iter().map(|proof| format!("(binary_id(={}) & test(={}))", id(proof).0, id(proof).1)).collect();
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = workspace::cargo();
     command
         .args(["nextest", "run", "--workspace", "--run-ignored", "all", "--message-format", "libtest-json", "-E"])
         .arg(filter.join(" | "));
-    command.current_dir(workspace::root()).envs(backing.variables()).env("NEXTEST_EXPERIMENTAL_LIBTEST_JSON", "1");
+    command.envs(backing.variables()).env("NEXTEST_EXPERIMENTAL_LIBTEST_JSON", "1");
     let mut child = command.stdout(Stdio::piped()).spawn().context("cannot run cargo nextest")?;
     let output = child.stdout.take().context("no output")?;
     let mut runs = BTreeMap::new();
@@ -117,8 +117,7 @@ fn binary() -> Result<PathBuf> {
     if let Some(given) = env::var_os("ERP_BIN") {
         return Ok(given.into());
     }
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo).args(["build", "--quiet", "--bin", "erp"]).current_dir(workspace::root()).status()?;
+    let status = workspace::cargo().args(["build", "--quiet", "--bin", "erp"]).status()?;
     anyhow::ensure!(status.success(), "erp does not build");
     let metadata = cargo_metadata::MetadataCommand::new().current_dir(workspace::root()).no_deps().exec()?;
     Ok(metadata.target_directory.join("debug/erp").into())

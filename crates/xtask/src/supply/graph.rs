@@ -2,8 +2,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env, fs,
-    process::{Command, Stdio},
+    fs,
+    process::Stdio,
 };
 
 use anyhow::{Context, Result, ensure};
@@ -86,9 +86,9 @@ impl Graph {
 /// `name vVERSION` of what the binary is linked from. Asked of `cargo tree`, which resolves features as a build does; the metadata count
 /// in what only tests and other platforms switch on.
 fn shipped() -> Result<BTreeSet<String>> {
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut cargo = workspace::cargo();
     cargo.args(["tree", "--locked", "--package", "erp", "--edges", "normal", "--all-features", "--target", PLATFORM, "--prefix", "none"]);
-    let output = cargo.current_dir(workspace::root()).stderr(Stdio::inherit()).output().context("cannot run cargo tree")?;
+    let output = cargo.stderr(Stdio::inherit()).output().context("cannot run cargo tree")?;
     ensure!(output.status.success(), "cargo tree ended with {}", output.status);
     let text = String::from_utf8(output.stdout)?;
     Ok(text.lines().map(|line| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect())
