@@ -14,11 +14,7 @@ use erp_health::patient::view::{LIST_COLUMNS, ListRow, PatientDetail, PatientSum
 use erp_testkit::keys;
 use erp_web::{PageBody, PageQuery};
 use http::HeaderMap;
-use sea_orm::{
-    QueryResult, Statement,
-    sqlx::{self, AssertSqlSafe, Connection, PgConnection, postgres::PgConnectOptions},
-};
-use sea_query_sqlx::SqlxValues;
+use sea_orm::sqlx::{Connection, postgres::PgConnectOptions};
 use uuid::Uuid;
 
 use super::{DATABASE, Fault, SESSIONS, Who, domain, pool::Pool, variable};
@@ -39,9 +35,9 @@ pub fn router() -> anyhow::Result<Router> {
 async fn one(State(bare): State<Bare>, headers: HeaderMap, Path(id): Path<Uuid>) -> Result<Json<PatientDetail>, Fault> {
     let who = Who::told(&headers).ok_or("who?")?;
     let mut conn = bare.pool.get().await?;
-    let row = conn.all(domain::patient_by_id(who, id)).await?.pop().ok_or("there is none")?;
+    let row = domain::all(&mut conn, domain::patient_by_id(who, id)).await?.pop().ok_or("there is none")?;
     let row = domain::patient(&row)?;
-    let identifiers = conn.all(domain::identifiers_of(who, id)).await?;
+    let identifiers = domain::all(&mut conn, domain::identifiers_of(who, id)).await?;
     drop(conn);
     let identifiers = identifiers.iter().map(domain::identifier).collect::<Result<Vec<_>, _>>()?;
     Ok(Json(detail(&bare.crypto, who.tenant, &row, &identifiers)))
@@ -65,7 +61,7 @@ async fn page(
         request.fetch()
     );
     let mut conn = bare.pool.get().await?;
-    let rows = conn.all(erp_db::sql(&text, values)).await?;
+    let rows = domain::all(&mut conn, erp_db::sql(&text, values)).await?;
     drop(conn);
     let rows = rows.iter().map(ListRow::first_of).collect::<Result<Vec<_>, _>>()?;
     let page = Page::from_rows(rows, &request, ListRow::cursor);
@@ -76,17 +72,7 @@ async fn create(State(bare): State<Bare>, headers: HeaderMap, body: Bytes) -> Re
     let who = Who::told(&headers).ok_or("who?")?;
     let mut conn = bare.pool.get().await?;
     let mut transaction = conn.begin().await?;
-    let created = domain::create(&mut *transaction, &bare.crypto, who, &headers, &body).await?;
+    let created = domain::create(&mut transaction, &bare.crypto, who, &headers, &body).await?;
     transaction.commit().await?;
     Ok(created.into())
 }
-
-impl domain::Run for PgConnection {
-    async fn all(&mut self, statement: Statement) -> Result<Vec<QueryResult>, Fault> {
-        let values = statement.values.unwrap_or(sea_orm::sea_query::Values(Vec::new()));
-        let rows = sqlx::query_with(AssertSqlSafe(statement.sql), SqlxValues(values)).fetch_all(self).await?;
-        Ok(rows.into_iter().map(Into::into).collect())
-    }
-}
-
-use domain::Run as _;

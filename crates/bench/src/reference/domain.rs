@@ -1,4 +1,5 @@
-//! The work itself, by hand: the rows of a patient, read by position and written one statement a kind.
+//! The work itself, by hand: the rows of a patient, read by position and written one statement a kind. What has nothing to do with
+//! how rows are written is here for both references.
 
 use std::sync::LazyLock;
 
@@ -8,7 +9,7 @@ use axum::{
 };
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 use erp_core::{
-    Actor, TenantId,
+    Actor,
     crypto::{Field, PiiCrypto, chain},
     event::shard_of,
     ids::TraceId,
@@ -18,21 +19,20 @@ use erp_core::{
 use erp_db::sql;
 use erp_health::{
     identifier::{self, entity as identifiers, rules::Draft},
-    patient::{self, entity as patients, input::NewPatient, input::check_new, view::detail},
+    patient::{self, entity as patients, input::NewPatient, input::check_new, person::Demographics, view::detail},
 };
 use http::HeaderMap;
-use sea_orm::{ActiveModelTrait, EntityTrait, IdenStatic, Iterable, QueryResult, Statement, TryGetable, Value};
-use serde_json::json;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, EntityTrait, IdenStatic, Iterable, QueryResult, Statement, TryGetable, Value,
+    sqlx::{self, AssertSqlSafe, PgConnection},
+};
+use sea_query_sqlx::SqlxValues;
+use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
 use super::{Fault, Who};
 
 const BASE: &str = "/api/v1/health/patients";
-
-/// Something that runs statements.
-pub trait Run {
-    fn all(&mut self, statement: Statement) -> impl Future<Output = Result<Vec<QueryResult>, Fault>> + Send;
-}
 
 /// An answer to a creating request.
 pub struct Created {
@@ -173,91 +173,172 @@ const AUDIT: &str = "WITH line AS (INSERT INTO audit_log (tenant_id, seq, prev_h
     UPDATE audit_head SET seq = $2, row_hash = $4, updated_at = $7 WHERE tenant_id = $1";
 const KEEP: &str = "UPDATE idempotency_key SET status = 201, headers = $3, body_enc = $4 WHERE tenant_id = $1 AND id = $2";
 
-/// The rows of a new patient with one number, as the product writes them: key, counter, patient, number, event, audit, answer.
-pub async fn create<R: Run>(run: &mut R, crypto: &PiiCrypto, who: Who, headers: &HeaderMap, bytes: &[u8]) -> Result<Created, Fault> {
-    let tenant = who.tenant.get();
-    let body: NewPatient = serde_json::from_slice(bytes)?;
-    let key = headers.get("idempotency-key").ok_or("no key")?.to_str()?;
-    let (claim, mac) = (new_id(), crypto.mac("erp/idempotency/v1", who.tenant, &[BASE.as_bytes(), b"\0", bytes].concat()));
-    run.all(sql(CLAIM, [tenant.into(), claim.into(), who.user.into(), key.into(), mac.to_vec().into()])).await?.pop().ok_or("used")?;
-
-    let number = run.all(sql(NUMBER, [tenant.into()])).await?.pop().ok_or("no sequence")?;
-    let (today, value): (NaiveDate, i64) = (number.try_get_by_index(0)?, number.try_get_by_index(1)?);
-    let (known, drafts) = check_new(&body, today)?;
-    let [draft]: [Draft; 1] = drafts.try_into().map_err(|_| "one number, please")?;
-    let mrn = format!("P{}{value:06}", today.year());
-    let (person, row) = patient::service::seal(crypto, who.tenant, new_id(), mrn, &known, "staff", true)?;
-    let number = identifier::service::seal(&person, &draft)?;
-    let bytes = |value: &sea_orm::ActiveValue<Option<Vec<u8>>>| Value::Bytes(value.try_as_ref().cloned().flatten());
-    let values = [
-        tenant.into(),
-        bytes(&row.birth_name_bidx),
-        bytes(&row.phone_bidx),
-        bytes(&row.name_bidx),
-        number.value_bidx.try_as_ref().cloned().unwrap_or_default().into(),
-    ];
-    if !run.all(sql(TWINS, values)).await?.is_empty() {
-        return Err("registered already".into());
-    }
-    let row = run.all(insert(who, &row, &PATIENT_INSERT)).await?.pop().ok_or("no row")?;
-    let row = patient(&row)?;
-    let number = run.all(insert(who, &number, &IDENTIFIER_INSERT)).await?.pop().ok_or("no row")?;
-    let number = identifier(&number)?;
-
-    let actor = Actor::User { id: who.user }.label();
-    let trace = TraceId::random();
-    let name = known.name.as_ref().map(|name| mask::name(name.expose()));
-    let payload = json!({ "patient_id": row.id, "mrn": row.mrn, "name": name, "status": row.status, "source": "staff" });
-    let about = json!({ "correlation_id": trace.as_str(), "actor": actor });
-    let shard = shard_of(tenant, "patient", row.id);
-    let event = [new_id().into(), tenant.into(), shard.into(), row.id.into(), i64::from(row.version).into(), payload.into(), about.into()];
-    run.all(sql(EVENT, event)).await?;
-
-    let given = patient::person::Demographics::default().changed(&known);
-    let numbers = json!([{ "kind": draft.kind, "system": draft.system, "value": draft.masked() }]);
-    let details = json!({ "mrn": row.mrn, "name": name, "fields": given, "identifiers": numbers, "source": "staff" });
-    audit(run, crypto, who.tenant, (&actor, trace.as_str()), row.id, details).await?;
-
-    let body = serde_json::to_string(&detail(crypto, who.tenant, &row, &[number]))?;
-    let field = Field { tenant: who.tenant, table: "idempotency_key", column: "body", row: claim };
-    let sealed = crypto.seal(&field, None, &body)?;
-    let answer = json!({ "location": format!("{BASE}/{}", row.id), "etag": format!("\"{}\"", row.version) });
-    run.all(sql(KEEP, [tenant.into(), claim.into(), answer.into(), sealed.into()])).await?;
-    Ok(Created { id: row.id, version: row.version, body })
+/// A request to create, read and checked.
+pub struct Asked<'h> {
+    pub body: NewPatient,
+    pub key: &'h str,
+    pub mac: [u8; 32],
 }
 
-async fn audit<R: Run>(
-    run: &mut R,
+impl<'h> Asked<'h> {
+    pub fn read(crypto: &PiiCrypto, who: Who, headers: &'h HeaderMap, bytes: &[u8]) -> Result<Self, Fault> {
+        let key = headers.get("idempotency-key").ok_or("no key")?.to_str()?;
+        let mac = crypto.mac("erp/idempotency/v1", who.tenant, &[BASE.as_bytes(), b"\0", bytes].concat());
+        Ok(Self { body: serde_json::from_slice(bytes)?, key, mac })
+    }
+}
+
+/// The rows of a new patient with one number, sealed and not yet stamped.
+pub struct Sealed {
+    known: Demographics,
+    draft: Draft,
+    pub patient: patients::ActiveModel,
+    pub number: identifiers::ActiveModel,
+}
+
+pub fn seal(crypto: &PiiCrypto, who: Who, body: &NewPatient, today: NaiveDate, value: i64) -> Result<Sealed, Fault> {
+    let (known, drafts) = check_new(body, today)?;
+    let [draft]: [Draft; 1] = drafts.try_into().map_err(|_| "one number, please")?;
+    let mrn = format!("P{}{value:06}", today.year());
+    let (person, patient) = patient::service::seal(crypto, who.tenant, new_id(), mrn, &known, "staff", true)?;
+    let number = identifier::service::seal(&person, &draft)?;
+    Ok(Sealed { known, draft, patient, number })
+}
+
+/// What event and audit trail say of a patient that was written.
+pub struct Told {
+    pub actor: String,
+    pub trace: TraceId,
+    pub payload: Json,
+    pub headers: Json,
+    pub shard: i16,
+    details: Json,
+}
+
+impl Told {
+    pub fn of(who: Who, row: &patients::Model, known: &Demographics, draft: &Draft) -> Self {
+        let (actor, trace) = (Actor::User { id: who.user }.label(), TraceId::random());
+        let name = known.name.as_ref().map(|name| mask::name(name.expose()));
+        let numbers = json!([{ "kind": draft.kind, "system": draft.system, "value": draft.masked() }]);
+        let given = Demographics::default().changed(known);
+        Self {
+            payload: json!({ "patient_id": row.id, "mrn": row.mrn, "name": name, "status": row.status, "source": "staff" }),
+            headers: json!({ "correlation_id": trace.as_str(), "actor": actor }),
+            shard: shard_of(who.tenant.get(), "patient", row.id),
+            details: json!({ "mrn": row.mrn, "name": name, "fields": given, "identifiers": numbers, "source": "staff" }),
+            actor,
+            trace,
+        }
+    }
+}
+
+impl Sealed {
+    pub fn told(&self, who: Who, row: &patients::Model) -> Told {
+        Told::of(who, row, &self.known, &self.draft)
+    }
+}
+
+/// A link of the audit chain.
+pub struct Link {
+    pub seq: i64,
+    pub prev: Vec<u8>,
+    pub hash: Vec<u8>,
+    pub key_id: i64,
+    pub record: Vec<u8>,
+    pub at: DateTime<Utc>,
+}
+
+impl Link {
+    pub fn after(
+        crypto: &PiiCrypto,
+        who: Who,
+        (seq, prev, at): (i64, Vec<u8>, DateTime<Utc>),
+        patient: Uuid,
+        told: &Told,
+    ) -> Result<Self, Fault> {
+        let (seq, before) = (seq + 1, <[u8; 32]>::try_from(prev.as_slice())?);
+        let record = chain::canonical_json(&json!({
+            "v": 1, "tenant_id": who.tenant, "seq": seq, "at": at.to_rfc3339_opts(SecondsFormat::Micros, true), "actor": told.actor,
+            "session_id": null, "ip": "127.0.0.1", "user_agent": "bench", "trace_id": told.trace.as_str(),
+            "action": "health.patient.created", "entity": "patient", "entity_id": patient, "outcome": "success", "reason": null,
+            "details": told.details,
+        }))?;
+        let key = crypto.audit_key(who.tenant);
+        let hash = key.link(seq as u64, &before, &record).to_vec();
+        Ok(Self { seq, prev, hash, key_id: i64::from(key.id()), record, at })
+    }
+}
+
+/// The answer, and what is kept of it under the key's row.
+pub fn answer(
     crypto: &PiiCrypto,
-    tenant: TenantId,
-    (actor, trace): (&str, &str),
-    patient: Uuid,
-    details: serde_json::Value,
-) -> Result<(), Fault> {
-    let head = run.all(sql(HEAD, [tenant.get().into(), chain::GENESIS.to_vec().into()])).await?.pop().ok_or("no head")?;
-    let (seq, prev, at): (i64, Vec<u8>, DateTime<Utc>) = (head.try_get_by_index(0)?, head.try_get_by_index(1)?, head.try_get_by_index(2)?);
-    let (seq, before) = (seq + 1, <[u8; 32]>::try_from(prev.as_slice())?);
-    let record = chain::canonical_json(&json!({
-        "v": 1, "tenant_id": tenant, "seq": seq, "at": at.to_rfc3339_opts(SecondsFormat::Micros, true), "actor": actor,
-        "session_id": null, "ip": "127.0.0.1", "user_agent": "bench", "trace_id": trace, "action": "health.patient.created",
-        "entity": "patient", "entity_id": patient, "outcome": "success", "reason": null, "details": details,
-    }))?;
-    let key = crypto.audit_key(tenant);
-    let hash = key.link(seq as u64, &before, &record);
-    let values: [Value; 10] = [
-        tenant.get().into(),
-        seq.into(),
-        prev.into(),
-        hash.to_vec().into(),
-        i64::from(key.id()).into(),
-        record.into(),
-        at.into(),
-        actor.into(),
-        patient.into(),
-        trace.into(),
+    who: Who,
+    claim: Uuid,
+    row: &patients::Model,
+    number: identifiers::Model,
+) -> Result<(Created, Json, Vec<u8>), Fault> {
+    let body = serde_json::to_string(&detail(crypto, who.tenant, row, &[number]))?;
+    let field = Field { tenant: who.tenant, table: "idempotency_key", column: "body", row: claim };
+    let sealed = crypto.seal(&field, None, &body)?;
+    let headers = json!({ "location": format!("{BASE}/{}", row.id), "etag": format!("\"{}\"", row.version) });
+    Ok((Created { id: row.id, version: row.version, body }, headers, sealed))
+}
+
+/// As the product writes them: key, counter, patient, number, event, audit, answer.
+pub async fn create(conn: &mut PgConnection, crypto: &PiiCrypto, who: Who, headers: &HeaderMap, bytes: &[u8]) -> Result<Created, Fault> {
+    let tenant = who.tenant.get();
+    let (asked, claim) = (Asked::read(crypto, who, headers, bytes)?, new_id());
+    let values = [tenant.into(), claim.into(), who.user.into(), asked.key.into(), asked.mac.to_vec().into()];
+    all(conn, sql(CLAIM, values)).await?.pop().ok_or("used")?;
+
+    let number = all(conn, sql(NUMBER, [tenant.into()])).await?.pop().ok_or("no sequence")?;
+    let sealed = seal(crypto, who, &asked.body, number.try_get_by_index(0)?, number.try_get_by_index(1)?)?;
+    let bytes = |value: &ActiveValue<Option<Vec<u8>>>| Value::Bytes(value.try_as_ref().cloned().flatten());
+    let values = [
+        tenant.into(),
+        bytes(&sealed.patient.birth_name_bidx),
+        bytes(&sealed.patient.phone_bidx),
+        bytes(&sealed.patient.name_bidx),
+        sealed.number.value_bidx.try_as_ref().cloned().unwrap_or_default().into(),
     ];
-    run.all(sql(AUDIT, values)).await?;
-    Ok(())
+    if !all(conn, sql(TWINS, values)).await?.is_empty() {
+        return Err("registered already".into());
+    }
+    let row = patient(&all(conn, insert(who, &sealed.patient, &PATIENT_INSERT)).await?.pop().ok_or("no row")?)?;
+    let number = identifier(&all(conn, insert(who, &sealed.number, &IDENTIFIER_INSERT)).await?.pop().ok_or("no row")?)?;
+
+    let told = sealed.told(who, &row);
+    let (payload, about) = (told.payload.clone().into(), told.headers.clone().into());
+    let version = i64::from(row.version).into();
+    all(conn, sql(EVENT, [new_id().into(), tenant.into(), told.shard.into(), row.id.into(), version, payload, about])).await?;
+
+    let head = all(conn, sql(HEAD, [tenant.into(), chain::GENESIS.to_vec().into()])).await?.pop().ok_or("no head")?;
+    let head = (head.try_get_by_index(0)?, head.try_get_by_index(1)?, head.try_get_by_index(2)?);
+    let link = Link::after(crypto, who, head, row.id, &told)?;
+    let values: [Value; 10] = [
+        tenant.into(),
+        link.seq.into(),
+        link.prev.into(),
+        link.hash.into(),
+        link.key_id.into(),
+        link.record.into(),
+        link.at.into(),
+        told.actor.into(),
+        row.id.into(),
+        told.trace.as_str().into(),
+    ];
+    all(conn, sql(AUDIT, values)).await?;
+
+    let (created, headers, body) = answer(crypto, who, claim, &row, number)?;
+    all(conn, sql(KEEP, [tenant.into(), claim.into(), headers.into(), body.into()])).await?;
+    Ok(created)
+}
+
+/// Runs a statement.
+pub async fn all(conn: &mut PgConnection, statement: Statement) -> Result<Vec<QueryResult>, Fault> {
+    let values = statement.values.unwrap_or(sea_orm::sea_query::Values(Vec::new()));
+    let rows = sqlx::query_with(AssertSqlSafe(statement.sql), SqlxValues(values)).fetch_all(conn).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 static PATIENT_INSERT: LazyLock<String> = LazyLock::new(|| {

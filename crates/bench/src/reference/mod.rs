@@ -9,6 +9,8 @@ mod bare;
 mod domain;
 mod obvious;
 mod pool;
+mod registration;
+mod tables;
 
 use std::process::ExitCode;
 

@@ -26,12 +26,12 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use redis::{Script, aio::ConnectionManager};
 use sea_orm::{
     ColumnTrait, Condition, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
-    ExprTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, Statement, TransactionTrait,
+    ExprTrait, QueryFilter, QueryOrder, QuerySelect, TransactionTrait,
 };
 use tower_http::{catch_panic::CatchPanicLayer, cors::CorsLayer, timeout::TimeoutLayer};
 use uuid::Uuid;
 
-use super::{DATABASE, Fault, JWT, REDIS, SESSIONS, Who, domain, variable};
+use super::{DATABASE, Fault, JWT, REDIS, SESSIONS, Who, registration, variable};
 
 #[derive(Clone)]
 struct Obvious {
@@ -159,16 +159,10 @@ async fn create(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Fault> {
-    let mut transaction = begin(&obvious, who).await?;
-    let created = domain::create(&mut transaction, &obvious.crypto, who, &headers, &body).await?;
+    let transaction = begin(&obvious, who).await?;
+    let created = registration::create(&transaction, &obvious.crypto, who, &headers, &body).await?;
     transaction.commit().await?;
     Ok(created.into())
-}
-
-impl domain::Run for DatabaseTransaction {
-    async fn all(&mut self, statement: Statement) -> Result<Vec<QueryResult>, Fault> {
-        Ok(self.query_all_raw(statement).await?)
-    }
 }
 
 fn list_row(row: Model) -> ListRow {

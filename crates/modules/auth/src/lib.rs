@@ -109,7 +109,7 @@ impl Module for AuthModule {
         metrics::describe();
         let section: AuthSection = deps.config.section()?;
         let mut auth = Auth::new(deps)?;
-        auth.passwords = auth.passwords.settle(&section).map_err(|e| StartError::Invalid(e.to_string()))?;
+        auth.passwords = auth.passwords.settle(&section);
         Ok(started(Arc::new(auth)))
     }
 }

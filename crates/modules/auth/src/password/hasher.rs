@@ -10,7 +10,7 @@ use std::{
 
 use erp_core::{Problem, Secret};
 use erp_settings::AuthSection;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
 
 use super::{
     MAX_LENGTH,
@@ -32,11 +32,12 @@ pub struct HasherError(pub(super) String);
 #[derive(Clone)]
 pub struct Passwords {
     pub policy: Policy,
-    recipe: Arc<Recipe>,
-    /// The hash of a random password, of the live parameters: what an unknown user's attempt is checked against.
-    dummy: Arc<str>,
-    /// How long the dummy took.
-    took: Duration,
+    /// By the configured parameters.
+    configured: Arc<Recipe>,
+    /// Whether a hash must take as long here as it should on any machine.
+    fitted: bool,
+    /// What is hashed by, from the first need on: finding it out takes a few hashes.
+    live: Arc<OnceCell<Live>>,
     /// Waiting and running hashes together.
     queue: Arc<Semaphore>,
     /// Running hashes: on half of the cores.
@@ -45,16 +46,35 @@ pub struct Passwords {
     count: Arc<AtomicU64>,
 }
 
+/// What passwords are hashed by.
+struct Live {
+    recipe: Arc<Recipe>,
+    /// The hash of a random password by this recipe: what an unknown user's attempt is checked against.
+    dummy: String,
+}
+
+impl Live {
+    fn find(configured: &Arc<Recipe>, fitted: bool) -> Result<Self, HasherError> {
+        let (dummy, took) = configured.dummy()?;
+        let slower = if fitted { configured.slower(took)? } else { None };
+        let (recipe, dummy, took) = slower.map_or_else(|| (configured.clone(), dummy, took), |(r, dummy, took)| (Arc::new(r), dummy, took));
+        let (memory_kib, passes, pepper, ms) = (recipe.memory(), recipe.passes(), recipe.has_pepper(), took.as_millis());
+        if fitted {
+            tracing::info!(memory_kib, passes, pepper, ms, "passwords are hashed by Argon2id");
+        }
+        Ok(Self { recipe, dummy })
+    }
+}
+
 impl Passwords {
+    /// By the configured parameters: for commands. A login at a server brings their hashes up.
     pub fn new(section: &AuthSection) -> Result<Self, HasherError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from).div_ceil(2);
-        let recipe = Recipe::new(section)?;
-        let (dummy, took) = recipe.dummy()?;
         Ok(Self {
             policy: Policy { min_length: section.password_min_length },
-            recipe: Arc::new(recipe),
-            dummy: dummy.into(),
-            took,
+            configured: Arc::new(Recipe::new(section)?),
+            fitted: false,
+            live: Arc::default(),
             queue: Arc::new(Semaphore::new(cores + section.max_hash_queue)),
             cores: Arc::new(Semaphore::new(cores)),
             workers: Workers::start(cores).map_err(|e| HasherError(e.to_string()))?,
@@ -63,17 +83,26 @@ impl Passwords {
     }
 
     /// For a server: fits the passes to the machine unless told not to, and says what came of it. The configured parameters are
-    /// the least. Commands hash by those; a login at a server brings their hashes up.
-    pub fn settle(mut self, section: &AuthSection) -> Result<Self, HasherError> {
-        if section.argon2_calibrate
-            && let Some((slower, dummy, took)) = self.recipe.slower(self.took)?
-        {
-            (self.recipe, self.dummy, self.took) = (Arc::new(slower), dummy.into(), took);
-        }
-        let (memory_kib, passes, pepper) = (self.recipe.memory(), self.recipe.passes(), self.recipe.has_pepper());
-        let ms = self.took.as_millis();
-        tracing::info!(memory_kib, passes, pepper, ms, "passwords are hashed by Argon2id");
-        Ok(self)
+    /// the least. That begins at once and holds up nobody but who signs in within the first tenth of a second.
+    #[must_use]
+    pub fn settle(mut self, section: &AuthSection) -> Self {
+        self.fitted = section.argon2_calibrate;
+        let this = self.clone();
+        tokio::spawn(async move {
+            if let Err(problem) = this.live().await {
+                tracing::error!(error = ?problem, "password hashing cannot be fitted to this machine; the next login tries again");
+            }
+        });
+        self
+    }
+
+    async fn live(&self) -> Result<&Live, Problem> {
+        let find = async || {
+            let (configured, fitted) = (self.configured.clone(), self.fitted);
+            let found = self.workers.run(move || Live::find(&configured, fitted)).await;
+            found.ok_or_else(broken_off)?.map_err(Problem::internal)
+        };
+        self.live.get_or_try_init(find).await
     }
 
     /// How many hashes were computed, to prove that every login attempt costs the same.
@@ -86,28 +115,24 @@ impl Passwords {
     pub async fn verify(&self, typed: &Secret<String>, stored: Option<&str>) -> Result<bool, Problem> {
         let typed = Secret::new(normalise(typed.expose()));
         let possible = typed.expose().chars().count() <= MAX_LENGTH;
-        let against = stored.filter(|_| possible).unwrap_or(&self.dummy).to_owned();
+        let live = self.live().await?;
+        let against = stored.filter(|_| possible).unwrap_or(&live.dummy).to_owned();
         let real = stored.is_some() && possible;
         let typed = if possible { typed } else { Secret::new(String::new()) };
-        let recipe = self.recipe.clone();
+        let recipe = live.recipe.clone();
         let matches = self.run(move || recipe.check(typed.expose().as_bytes(), &against)).await?;
         Ok(matches && real)
     }
 
     /// The PHC string of a new password.
     pub async fn hash(&self, password: &Secret<String>) -> Result<String, Problem> {
-        let (recipe, password) = (self.recipe.clone(), Secret::new(normalise(password.expose())));
+        let (recipe, password) = (self.live().await?.recipe.clone(), Secret::new(normalise(password.expose())));
         self.run(move || recipe.make(password.expose().as_bytes())).await
     }
 
     /// Whether a hash should be made anew: weaker parameters than today's, or another pepper.
     pub fn is_outdated(&self, stored: &str) -> bool {
-        self.recipe.is_outdated(stored)
-    }
-
-    /// The PHC parameters of the dummy, for the test that it costs what a real hash costs.
-    pub fn dummy(&self) -> &str {
-        &self.dummy
+        self.live.get().map_or(&self.configured, |live| &live.recipe).is_outdated(stored)
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, String> + Send + 'static) -> Result<T, Problem> {
@@ -121,9 +146,12 @@ impl Passwords {
             let _held: [OwnedSemaphorePermit; 2] = [place, core];
             work()
         });
-        let done = job.await.unwrap_or_else(|| Err("the hash was broken off".to_owned()));
-        done.map_err(|text| Problem::internal(std::io::Error::other(text)))
+        job.await.ok_or_else(broken_off)?.map_err(|text| Problem::internal(std::io::Error::other(text)))
     }
+}
+
+fn broken_off() -> Problem {
+    Problem::internal(std::io::Error::other("the hash was broken off"))
 }
 
 fn full() -> Problem {
