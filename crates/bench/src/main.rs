@@ -12,9 +12,11 @@
 //! | [`load`], [`http`], [`world`] | who asks for what, and how |
 //! | [`cpu`], [`stats`] | what is measured, and what is made of it |
 //! | [`rows`] | one file a row of the result |
+//! | [`events`] | the relay beside graphile-worker |
 //! | [`report`] | the result: a table, JSON, `docs/PERFORMANCE.md` |
 
 mod cpu;
+mod events;
 mod http;
 mod load;
 mod machine;
@@ -39,6 +41,7 @@ use clap::Parser;
 #[command(name = "erp-bench")]
 enum Command {
     Run(run::Opts),
+    Events(events::Opts),
     Bare(reference::Opts),
     Obvious(reference::Opts),
 }
@@ -46,6 +49,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Command::parse() {
         Command::Run(opts) => run::run(&opts),
+        Command::Events(opts) => events::run(&opts),
         Command::Bare(opts) => reference::run(&opts, reference::Kind::Bare),
         Command::Obvious(opts) => reference::run(&opts, reference::Kind::Obvious),
     };

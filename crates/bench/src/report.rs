@@ -18,7 +18,7 @@ impl Report {
         self.parts.iter().flat_map(|part| &part.rows)
     }
 
-    fn notes(&self) -> impl Iterator<Item = &String> {
+    pub fn notes(&self) -> impl Iterator<Item = &String> {
         self.parts.iter().flat_map(|part| &part.notes)
     }
 
@@ -65,7 +65,7 @@ impl Report {
     }
 }
 
-fn cells(row: &Row) -> [String; 4] {
+pub fn cells(row: &Row) -> [String; 4] {
     let bounds = [("must", row.must), ("stretch", row.stretch)];
     let bounds = bounds.iter().filter_map(|(name, bound)| Some(format!("{name} {}", (*bound)?.text(row.unit))));
     [row.what.clone(), row.text(), bounds.collect::<Vec<_>>().join(", "), row.verdict().word().to_owned()]

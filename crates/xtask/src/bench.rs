@@ -10,7 +10,7 @@ use crate::{install, workspace};
 /// Measure the release binary beside reference servers and write docs/PERFORMANCE.md
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  cargo xtask bench                       everything, in about a quarter of an hour\n  cargo xtask bench --quick --keep        a look, with the data kept for the next one\n  cargo xtask bench --keep --only get,page --rounds 9\n  cargo xtask bench --check               exit 1 when a must is missed\n\nWith --only the page is not written: it shows a whole run."
+    after_help = "Examples:\n  cargo xtask bench                       everything, in about a quarter of an hour\n  cargo xtask bench --quick --keep        a look, with the data kept for the next one\n  cargo xtask bench --keep --only get,page --rounds 9\n  cargo xtask bench --check               exit 1 when a must is missed\n  cargo xtask bench events                the relay of events beside graphile-worker (needs Node.js and npm)\n\nWith --only the page is not written: it shows a whole run."
 )]
 pub struct Opts {
     /// Do not install anything
@@ -34,11 +34,17 @@ pub fn run(opts: &Opts) -> Result<ExitCode> {
     let target = workspace::target();
     let release = target.join("release");
     let mut bench = Command::new(release.join("erp-bench"));
-    bench.arg("run").arg("--erp").arg(release.join("erp")).arg("--folder").arg(target.join("bench"));
+    let events = opts.arguments.first().is_some_and(|first| first == "events");
+    bench.arg(if events { "events" } else { "run" }).arg("--erp").arg(release.join("erp")).arg("--folder").arg(target.join("bench"));
     if is_whole(&opts.arguments) {
-        bench.arg("--out").arg(root.join("docs").join("PERFORMANCE.md"));
+        bench.arg("--out").arg(root.join("docs").join(if events { "PERFORMANCE-EVENTS.md" } else { "PERFORMANCE.md" }));
     }
-    let status = bench.args(&opts.arguments).current_dir(&root).stdin(Stdio::null()).status().context("cannot run erp-bench")?;
+    let status = bench
+        .args(opts.arguments.iter().skip(usize::from(events)))
+        .current_dir(&root)
+        .stdin(Stdio::null())
+        .status()
+        .context("cannot run erp-bench")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -25,7 +25,18 @@ const BESIDE: [(&str, &[&str]); 7] = [
     // Measures the product from outside, and does its work beside it.
     (
         "erp-bench",
-        &["erp-auth", "erp-core", "erp-db", "erp-embedded", "erp-health", "erp-migrations", "erp-settings", "erp-testkit", "erp-web"],
+        &[
+            "erp-auth",
+            "erp-core",
+            "erp-db",
+            "erp-embedded",
+            "erp-events",
+            "erp-health",
+            "erp-migrations",
+            "erp-settings",
+            "erp-testkit",
+            "erp-web",
+        ],
     ),
     // The whole product with a module more, and what happens to it.
     ("erp-chaos", &["erp-auth", "erp-cli", "erp-core", "erp-db", "erp-events", "erp-health", "erp-kit", "erp-tasks", "erp-testkit"]),
