@@ -121,9 +121,10 @@ impl Ours {
             SELECT gen_random_uuid(), ($2::uuid[])[1 + n % cardinality($2::uuid[])], n % 16, 'clock', gen_random_uuid(), 1, 'bench.clock.ticked', 1, \
             jsonb_build_object('n', n), '{\"correlation_id\": \"0af7651916cd43dd8448eb211c80319c\", \"actor\": \"system:bench\"}' FROM generate_series(1, $1) n";
         let tenants: Vec<Uuid> = self.tenants.iter().map(|tenant| tenant.id.get()).collect();
-        sqlx::query(statement).bind(events).bind(tenants).execute(&self.pool).await?;
-        sqlx::raw_sql("ANALYZE domain_events").execute(&self.pool).await?;
-        Ok(())
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query(statement).bind(events).bind(tenants).execute(&mut *transaction).await?;
+        sqlx::raw_sql("ANALYZE domain_events; NOTIFY erp_outbox, '65535'").execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// One event, in a transaction of its own.

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 
 use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
-use metrics::{counter, histogram};
+use metrics::counter;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -190,7 +190,7 @@ async fn one(target: &Target, claimed: &Claimed, asker: Asker, hurry: &Cancellat
         tracing::info!(sink = target.row.name, "the sink answers again");
     }
     if matches!(ended, Ended::Taken) {
-        histogram!(names::LATENCY, "sink" => target.row.name.clone()).record((claimed.age + claimed.at.elapsed()).as_secs_f64());
+        target.latency.record((claimed.age + claimed.at.elapsed()).as_secs_f64());
     }
     ended
 }

@@ -7,7 +7,7 @@ use erp_db::{DbError, RelaySession, sql};
 use sea_orm::QueryResult;
 use serde::Serialize;
 use serde_json::{Value, json};
-use tokio::time::Instant;
+use tokio::{sync::Mutex, time::Instant};
 use uuid::Uuid;
 
 use crate::{
@@ -62,7 +62,9 @@ pub(super) enum What {
 }
 
 const COLUMNS: &str = "id, shard, event_id, tenant_id, event_type, schema_version, aggregate_type, aggregate_id, aggregate_version, occurred_at, headers, payload, \
-    extract(epoch FROM clock_timestamp() - occurred_at)::float8 AS age";
+    now.at AS claimed_at";
+/// The database's time, once for a statement: an age of each row by itself costs as much as reading the row.
+const NOW: &str = "(SELECT clock_timestamp() AS at) now";
 
 const BEHIND: &str = "array_to_string(ARRAY(SELECT DISTINCT r.sink FROM outbox_retries r WHERE r.sink IN (SELECT jsonb_array_elements_text($2)) \
     AND r.tenant_id = d.tenant_id AND r.aggregate_type = d.aggregate_type AND r.aggregate_id = d.aggregate_id), ',') AS behind";
@@ -72,7 +74,7 @@ const DUE: &str = "(available_at IS NULL OR available_at <= clock_timestamp())";
 /// The next events of a shard. `fair`: every tenant's oldest ones, a share each, rather than the oldest of all.
 /// `sinks`: look whether events must wait behind others; only where the shard has retries.
 pub(super) async fn claim(
-    session: &mut RelaySession,
+    session: &Mutex<RelaySession>,
     shard: i16,
     batch: usize,
     fair: bool,
@@ -86,15 +88,16 @@ pub(super) async fn claim(
              UNION ALL SELECT (SELECT n.tenant_id FROM domain_events n WHERE n.shard = $1 AND n.tenant_id > t.tenant_id ORDER BY n.tenant_id LIMIT 1) \
              FROM t WHERE t.tenant_id IS NOT NULL), \
              s AS (SELECT tenant_id, greatest(1, {batch} / count(*) OVER ()) AS share FROM t WHERE tenant_id IS NOT NULL) \
-             SELECT {COLUMNS}, {behind} FROM s CROSS JOIN LATERAL (SELECT * FROM domain_events e WHERE e.shard = $1 AND e.tenant_id = s.tenant_id AND {DUE} \
+             SELECT {COLUMNS}, {behind} FROM {NOW} CROSS JOIN s CROSS JOIN LATERAL (SELECT * FROM domain_events e WHERE e.shard = $1 AND e.tenant_id = s.tenant_id AND {DUE} \
              ORDER BY e.id LIMIT s.share) AS d"
         )
         .replace("SELECT id, shard, event_id, tenant_id", "SELECT id, shard, event_id, d.tenant_id")
     } else {
-        format!("SELECT {COLUMNS}, {behind} FROM domain_events d WHERE shard = $1 AND {DUE} ORDER BY id LIMIT {batch}")
+        format!("SELECT {COLUMNS}, {behind} FROM {NOW} CROSS JOIN domain_events d WHERE shard = $1 AND {DUE} ORDER BY id LIMIT {batch}")
     };
     let names = json!(sinks.unwrap_or_default());
-    let rows = session.fetch(sql(&statement, [shard.into(), names.into()])).await?;
+    let rows = session.lock().await.fetch(sql(&statement, [shard.into(), names.into()])).await?;
+    // The other shards have the session back meanwhile.
     rows.iter().map(claimed).collect()
 }
 
@@ -114,9 +117,10 @@ fn claimed(row: &QueryResult) -> Result<Claimed, DbError> {
         payload: row.try_get_by_index(11)?,
     };
     let behind: String = row.try_get_by_index(13)?;
+    let claimed_at: DateTime<Utc> = row.try_get_by_index(12)?;
     Ok(Claimed {
+        age: (claimed_at - event.occurred_at).to_std().unwrap_or_default(),
         event,
-        age: Duration::try_from_secs_f64(row.try_get_by_index(12)?).unwrap_or_default(),
         at: Instant::now(),
         behind: behind.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
     })
@@ -170,7 +174,7 @@ fn count(rows: &[QueryResult]) -> Result<u64, DbError> {
 pub(super) async fn due(session: &mut RelaySession, shard: i16, sink: &str) -> Result<Vec<Waiting>, DbError> {
     let columns = COLUMNS.split(", ").map(|c| match c {
         "headers" => "CASE WHEN q.replayed THEN a.headers || '{\"replayed\": true}' ELSE a.headers END".to_owned(),
-        c if c.starts_with("extract") => c.replace("occurred_at)", "a.occurred_at)"),
+        c if c.starts_with("now.") => c.to_owned(),
         c => format!("a.{c}"),
     });
     let columns: Vec<String> = columns.collect();
@@ -179,7 +183,7 @@ pub(super) async fn due(session: &mut RelaySession, shard: i16, sink: &str) -> R
            AND available_at <= clock_timestamp() AND sink = $2 \
            AND NOT EXISTS (SELECT FROM outbox_retries p WHERE {} AND p.id < o.id) ORDER BY available_at LIMIT 100) \
          SELECT {}, '' AS behind, q.attempts, NOT q.parked AND q.available_at = 'infinity' AS blocks \
-         FROM h CROSS JOIN LATERAL (SELECT * FROM outbox_retries r WHERE {} AND r.id >= h.id ORDER BY r.id LIMIT 20) q \
+         FROM {NOW} CROSS JOIN h CROSS JOIN LATERAL (SELECT * FROM outbox_retries r WHERE {} AND r.id >= h.id ORDER BY r.id LIMIT 20) q \
          JOIN domain_event_archive a ON a.occurred_at = q.occurred_at AND a.id = q.id ORDER BY q.id",
         same("p", "o"),
         columns.join(", "),

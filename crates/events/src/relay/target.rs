@@ -10,13 +10,14 @@ use std::{
 };
 
 use erp_core::Breaker;
+use metrics::{Histogram, histogram};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::Instant,
 };
 use uuid::Uuid;
 
-use super::health::Health;
+use super::{health::Health, metrics as names};
 use crate::{Sink, SinkRow};
 
 /// Aggregates of a sink in flight at once, over all shards of this process.
@@ -33,6 +34,8 @@ pub(crate) struct Target {
     pub(crate) circuit: Arc<Circuit>,
     pub(crate) pace: Arc<Pace>,
     pub(crate) health: Arc<Health>,
+    /// From when an event occurred until it was taken.
+    pub(crate) latency: Histogram,
     slots: Arc<Semaphore>,
     cap: usize,
     tenants: Mutex<HashMap<Uuid, Arc<Semaphore>>>,
@@ -51,7 +54,8 @@ impl Target {
         let circuit = before.map_or_else(|| Arc::new(Circuit::new(probe)), |before| before.circuit.clone());
         let pace = before.map_or_else(Arc::default, |before| before.pace.clone());
         let health = before.map(|before| before.health.clone()).unwrap_or_default();
-        Self { row, sink, circuit, pace, health, slots: Arc::new(Semaphore::new(SLOTS)), cap, tenants: Mutex::default() }
+        let latency = histogram!(names::LATENCY, "sink" => row.name.clone());
+        Self { row, sink, circuit, pace, health, latency, slots: Arc::new(Semaphore::new(SLOTS)), cap, tenants: Mutex::default() }
     }
 
     pub(crate) const fn is_reachable(&self) -> bool {

@@ -119,7 +119,7 @@ impl Worker {
         Ok(())
     }
 
-    /// Until an empty fetch; begins passes over what is due again. Whether there was anything, and when to look for the next retry.
+    /// Until a fetch that is not full: who commits after it rings, and the ring is kept. Begins passes over what is due again. Whether there was anything, and when to look for the next retry.
     pub(super) async fn drain(&mut self, leave: &CancellationToken) -> Result<(bool, Option<Duration>), DbError> {
         let (mut found, mut full, mut looked) = (false, false, Instant::now());
         while !leave.is_cancelled() {
@@ -128,8 +128,13 @@ impl Worker {
                 break;
             }
             found = true;
+            // A fair share may be less than there is.
+            let last = !full && events.len() < self.lead.relay.options.batch;
             full = events.len() >= self.lead.relay.options.batch;
             self.batch(events).await?;
+            if last {
+                break;
+            }
             // However much is new, what waits is not forgotten.
             if self.retries && looked.elapsed() > LOOK {
                 self.look(leave).await?;
@@ -174,7 +179,7 @@ impl Worker {
         Point::P3.pass();
         let names = self.retries.then(|| self.lead.names());
         let batch = self.lead.relay.options.batch;
-        store::claim(&mut *self.lead.session.lock().await, self.shard, batch, fair, names.as_deref()).await
+        store::claim(&self.lead.session, self.shard, batch, fair, names.as_deref()).await
     }
 
     /// Offers the events to every sink, and moves them to the archive.
