@@ -57,15 +57,17 @@ fn shape(value: &Value) -> Vec<String> {
     }
 }
 
-/// Rounds of all three servers, one after the other, after a round to warm up.
+/// Rounds of all three servers, one after the other, after a round to warm up. Another one begins each time: who comes first pays for
+/// pages that are written in full after a checkpoint, and finds colder caches.
 async fn compare(bench: &Bench<'_>, key: &'static str, what: &str, plan: &Plan, (must, stretch): (f64, f64)) -> Result<Part> {
     let targets = bench.all();
     let mut samples: [Vec<Sample>; 3] = Default::default();
     for round in 0..=bench.pace.rounds {
-        for (target, samples) in targets.iter().zip(&mut samples) {
-            let sample = load::closed(target, plan, CONNECTIONS, bench.duration()).await?;
+        for turn in 0..targets.len() {
+            let place = (round + turn) % targets.len();
+            let sample = load::closed(targets[place], plan, CONNECTIONS, bench.duration()).await?;
             if round > 0 {
-                samples.push(sample);
+                samples[place].push(sample);
             }
         }
     }
