@@ -767,6 +767,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;schedule;pause' {
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'When it is on again by itself: an RFC 3339 time, or in how long (90m, 2d)')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'For the audit trail; at most 500 characters')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')

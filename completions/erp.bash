@@ -7096,12 +7096,16 @@ _erp() {
             return 0
             ;;
         erp__subcmd__schedule__subcmd__pause)
-            opts="-c -q -v -h --reason --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --until --reason --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --reason)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -725,6 +725,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --help 'Print help'
         }
         &'erp;schedule;pause'= {
+            cand --until 'When it is on again by itself: an RFC 3339 time, or in how long (90m, 2d)'
             cand --reason 'For the audit trail; at most 500 characters'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'

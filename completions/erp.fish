@@ -660,6 +660,7 @@ complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l until -d 'When it is on again by itself: an RFC 3339 time, or in how long (90m, 2d)' -r
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l reason -d 'For the audit trail; at most 500 characters' -r
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r

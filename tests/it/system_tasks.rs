@@ -62,6 +62,14 @@ async fn the_administrator_sees_starts_and_pauses_tasks() {
     assert_eq!(api.post(&format!("{path}/run"), &json!({ "tenants": ["nowhere"] })).await.problem(), (422, "common.validation"));
     assert_eq!(api.post(&format!("{path}/run"), &json!({ "args": { "no": 1 } })).await.problem(), (422, "common.validation"));
     assert_eq!(api.post(&format!("{path}/pause"), &json!({ "reason": "x".repeat(501) })).await.problem(), (422, "common.validation"));
+    for until in ["2020-01-01T00:00:00Z", "tomorrow"] {
+        let refused = api.post(&format!("{path}/pause"), &json!({ "until": until })).await;
+        assert_eq!(refused.problem(), (422, "common.validation"), "{until}");
+    }
+    let paused = api.post(&format!("{path}/pause"), &json!({ "until": "2099-01-01T00:00:00Z" })).await.expect(200).body;
+    assert_eq!((&paused["paused"], &paused["paused_until"]), (&json!(true), &json!("2099-01-01T00:00:00Z")));
+    let resumed = api.post(&format!("{path}/resume"), &json!({})).await.expect(200).body;
+    assert_eq!((&resumed["paused"], &resumed["paused_until"]), (&json!(false), &Value::Null));
     for (method, path) in [(Method::GET, "x.y"), (Method::GET, "x.y/runs"), (Method::POST, "x.y/run"), (Method::POST, "x.y/pause")] {
         let answer = api.send(api.request(method, &format!("{TASKS}/{path}")).json(&json!({}))).await;
         assert_eq!(answer.problem(), (404, "common.not_found"), "{path}");
@@ -158,9 +166,16 @@ async fn the_schedule_is_shown_paused_and_resumed() {
     assert!(doctor.stdout.contains(PURGE), "a paused task is said loudly: {doctor}");
     assert_eq!(schedule(0, &["resume", PURGE])["changed"], true);
     assert_eq!(schedule(0, &["show", PURGE])["task"]["paused"], false);
+    let late = refused(&on(&db).args(["schedule", "pause", PURGE, "--until", "2020-01-01T00:00:00Z"]), 64, "usage");
+    assert!(late.contains("future"), "{late}");
+    on(&db).args(["schedule", "pause", PURGE, "--until", "soon"]).run().expect(64);
+    assert_eq!(schedule(0, &["pause", PURGE, "--until", "2h"])["changed"], true);
+    let until = schedule(0, &["show", PURGE])["task"]["paused_until"].clone();
+    assert!(until.as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap() > now, "{until}");
+    assert_eq!(schedule(0, &["resume", PURGE])["changed"], true);
     let told = trail(&db, "task.schedule.paused").await;
-    assert!(told.len() == 1 && told[0].starts_with("operator:ops") && told[0].contains("moving house"), "{told:?}");
-    assert_eq!(trail(&db, "task.schedule.resumed").await.len(), 1);
+    assert!(told.len() == 2 && told[0].starts_with("operator:ops") && told[0].contains("moving house"), "{told:?}");
+    assert_eq!(trail(&db, "task.schedule.resumed").await.len(), 2);
     let typo = refused(&on(&db).args(["schedule", "show", "purge-expired"]), 64, "task.unknown");
     assert!(typo.contains(PURGE), "{typo}");
 }

@@ -7,7 +7,7 @@ use erp_db::{Db, DbError, SystemTx, locks, sql};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
-use crate::{ExecuteError, ledger};
+use crate::{ExecuteError, control::is_paused, ledger};
 
 /// A run that is recorded as under way.
 #[derive(Clone, Debug, Serialize)]
@@ -45,10 +45,13 @@ pub async fn abandon(db: &Db, task: &str) -> Result<u64, ExecuteError> {
 
 /// The slot that waits longest past its time, of tasks that are switched on: who claims slots does so within a minute.
 pub async fn latest_start(db: &Db) -> Result<Option<(String, Duration)>, DbError> {
-    let statement = "SELECT name, extract(epoch FROM now() - next_run_at)::bigint AS late FROM scheduled_tasks \
-        WHERE enabled AND NOT paused AND next_run_at < now() ORDER BY next_run_at LIMIT 1";
+    let statement = format!(
+        "SELECT s.name, extract(epoch FROM now() - s.next_run_at)::bigint AS late FROM scheduled_tasks s \
+         WHERE s.enabled AND NOT {} AND s.next_run_at < now() ORDER BY s.next_run_at LIMIT 1",
+        is_paused("s")
+    );
     db.system(async |tx: &SystemTx| {
-        let row = tx.query_one_raw(sql(statement, [])).await?;
+        let row = tx.query_one_raw(sql(&statement, [])).await?;
         row.map(|row| Ok((row.try_get("", "name")?, Duration::from_secs(row.try_get::<i64>("", "late")?.max(0).cast_unsigned()))))
             .transpose()
     })
@@ -57,9 +60,9 @@ pub async fn latest_start(db: &Db) -> Result<Option<(String, Duration)>, DbError
 
 /// How many schedules there are, and which of them an operator has paused or switched off.
 pub async fn switched_off(db: &Db) -> Result<(usize, Vec<String>), DbError> {
-    let statement = "SELECT name, enabled AND NOT paused AS is_on FROM scheduled_tasks ORDER BY name";
+    let statement = format!("SELECT s.name, s.enabled AND NOT {} AS is_on FROM scheduled_tasks s ORDER BY s.name", is_paused("s"));
     db.system(async |tx: &SystemTx| {
-        let rows = tx.query_all_raw(sql(statement, [])).await?;
+        let rows = tx.query_all_raw(sql(&statement, [])).await?;
         let mut off = Vec::new();
         for row in &rows {
             if !row.try_get::<bool>("", "is_on")? {
@@ -97,11 +100,14 @@ pub const LATE: Duration = Duration::from_mins(3);
 
 /// Of every task with a schedule.
 pub async fn ages(db: &Db) -> Result<Vec<Age>, DbError> {
-    let statement = "SELECT s.name, s.enabled AND NOT s.paused AND s.next_run_at < now() - make_interval(secs => $1) AS overdue, \
-        extract(epoch FROM now() - r.finished_at)::float8 AS age FROM scheduled_tasks s \
-        LEFT JOIN LATERAL (SELECT finished_at FROM task_runs WHERE task = s.name AND status = 'ok' ORDER BY started_at DESC LIMIT 1) r ON true";
+    let statement = format!(
+        "SELECT s.name, s.enabled AND NOT {} AND s.next_run_at < now() - make_interval(secs => $1) AS overdue, \
+         extract(epoch FROM now() - r.finished_at)::float8 AS age FROM scheduled_tasks s \
+         LEFT JOIN LATERAL (SELECT finished_at FROM task_runs WHERE task = s.name AND status = 'ok' ORDER BY started_at DESC LIMIT 1) r ON true",
+        is_paused("s")
+    );
     db.system(async |tx: &SystemTx| {
-        let rows = tx.query_all_raw(sql(statement, [LATE.as_secs_f64().into()])).await?;
+        let rows = tx.query_all_raw(sql(&statement, [LATE.as_secs_f64().into()])).await?;
         rows.iter()
             .map(|row| {
                 let age: Option<f64> = row.try_get("", "age")?;

@@ -8,6 +8,21 @@ use serde::Serialize;
 
 use crate::{Schedule, TaskRegistry};
 
+/// In SQL, of a row of `scheduled_tasks` under this alias: an operator keeps its slots from running, and the pause is not over.
+pub(crate) fn is_paused(alias: &str) -> String {
+    format!("({alias}.paused AND COALESCE({alias}.paused_until > clock_timestamp(), true))")
+}
+
+/// What an operator does to a task's slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// They pass: until that time, or until somebody resumes it.
+    Pause {
+        until: Option<DateTime<Utc>>,
+    },
+    Resume,
+}
+
 /// Whether a task may run by schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Switches {
@@ -70,7 +85,8 @@ pub async fn now(db: &Db) -> Result<DateTime<Utc>, DbError> {
 /// None for a task that no scheduler has seen yet.
 pub async fn switches(db: &Db, name: &str) -> Result<Option<Switches>, DbError> {
     db.system(async |tx: &SystemTx| {
-        let row = tx.query_one_raw(sql("SELECT enabled, paused FROM scheduled_tasks WHERE name = $1", [name.into()])).await?;
+        let statement = format!("SELECT s.enabled, {} AS paused FROM scheduled_tasks s WHERE s.name = $1", is_paused("s"));
+        let row = tx.query_one_raw(sql(&statement, [name.into()])).await?;
         row.map(|row| Ok(Switches { enabled: row.try_get("", "enabled")?, paused: row.try_get("", "paused")? })).transpose()
     })
     .await
@@ -79,16 +95,26 @@ pub async fn switches(db: &Db, name: &str) -> Result<Option<Switches>, DbError> 
 /// Keeps the task's slots from running until it is resumed; what happens to them then is its misfire policy.
 /// False when there is no such row: [`sync`] first.
 pub async fn set_paused(db: &Db, name: &str, paused: bool) -> Result<bool, DbError> {
-    switch(db, "UPDATE scheduled_tasks SET paused = $2 WHERE name = $1", name, paused).await
+    switch(db, "UPDATE scheduled_tasks SET paused = $2, paused_until = NULL WHERE name = $1", name, paused).await
 }
 
 /// As [`set_paused`], with a line in the audit trail of the transaction's tenant, which is the system's. Whether that changed anything.
-pub async fn pause_or_resume(tx: &WriteTx, name: &str, paused: bool, reason: Option<&str>) -> Result<bool, DbError> {
-    let statement = "UPDATE scheduled_tasks SET paused = $2 WHERE name = $1 AND paused <> $2";
-    let changed = tx.execute_raw(sql(statement, [name.into(), paused.into()])).await?.rows_affected() > 0;
+pub async fn switch_slots(tx: &WriteTx, name: &str, to: Switch, reason: Option<&str>) -> Result<bool, DbError> {
+    let (paused, until, action) = match to {
+        Switch::Pause { until } => (true, until, "task.schedule.paused"),
+        Switch::Resume => (false, None, "task.schedule.resumed"),
+    };
+    let statement = format!(
+        "UPDATE scheduled_tasks s SET paused = $2, paused_until = $3 WHERE s.name = $1 \
+         AND ({} <> $2 OR ($2 AND s.paused_until IS DISTINCT FROM $3))",
+        is_paused("s")
+    );
+    let changed = tx.execute_raw(sql(&statement, [name.into(), paused.into(), until.into()])).await?.rows_affected() > 0;
     if changed {
-        let action = if paused { "task.schedule.paused" } else { "task.schedule.resumed" };
         let mut entry = AuditEntry::new(action, "task", None).detail("task", name);
+        if let Some(until) = until {
+            entry = entry.detail("until", until.to_rfc3339());
+        }
         entry.reason = reason.map(str::to_owned);
         tx.audit(entry);
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Schedule, TaskRegistry};
+use crate::{Schedule, TaskRegistry, control::is_paused};
 
 /// One row of `task_runs`.
 #[derive(Clone, Debug, Serialize)]
@@ -99,6 +99,8 @@ pub struct Listing {
     pub last_status: Option<String>,
     pub enabled: bool,
     pub paused: bool,
+    /// When the pause ends by itself.
+    pub paused_until: Option<DateTime<Utc>>,
     pub overlap: &'static str,
     pub needs_redis: bool,
     pub dry_run: bool,
@@ -106,13 +108,16 @@ pub struct Listing {
 
 /// Every task of the registry with its state, in the order of the names.
 pub async fn listing(db: &Db, registry: &TaskRegistry) -> Result<Vec<Listing>, DbError> {
-    let statement = "SELECT s.name, s.enabled, s.paused, s.next_run_at, r.started_at, r.status FROM \
+    let statement = format!(
+        "SELECT s.name, s.enabled, s.paused, CASE WHEN s.paused THEN s.paused_until END AS paused_until, s.next_run_at, r.started_at, r.status FROM \
         (SELECT n AS name FROM jsonb_array_elements_text($1) n) n \
         LEFT JOIN scheduled_tasks t ON t.name = n.name \
-        CROSS JOIN LATERAL (SELECT n.name, COALESCE(t.enabled, true) AS enabled, COALESCE(t.paused, false) AS paused, t.next_run_at) s \
-        LEFT JOIN LATERAL (SELECT started_at, status FROM task_runs WHERE task = n.name AND status <> 'skipped' ORDER BY started_at DESC LIMIT 1) r ON true";
+        CROSS JOIN LATERAL (SELECT n.name, COALESCE(t.enabled, true) AS enabled, COALESCE({}, false) AS paused, t.paused_until, t.next_run_at) s \
+        LEFT JOIN LATERAL (SELECT started_at, status FROM task_runs WHERE task = n.name AND status <> 'skipped' ORDER BY started_at DESC LIMIT 1) r ON true",
+        is_paused("t")
+    );
     let names: Value = registry.names().collect();
-    let rows = db.system(async |tx: &SystemTx| Ok::<_, DbError>(tx.query_all_raw(sql(statement, [names.into()])).await?)).await?;
+    let rows = db.system(async |tx: &SystemTx| Ok::<_, DbError>(tx.query_all_raw(sql(&statement, [names.into()])).await?)).await?;
     let mut list = Vec::with_capacity(rows.len());
     for row in rows {
         let name: String = row.try_get("", "name")?;
@@ -128,6 +133,7 @@ pub async fn listing(db: &Db, registry: &TaskRegistry) -> Result<Vec<Listing>, D
             last_status: row.try_get("", "status")?,
             enabled: row.try_get("", "enabled")?,
             paused: row.try_get("", "paused")?,
+            paused_until: row.try_get("", "paused_until")?,
             overlap: meta.overlap.as_str(),
             needs_redis: meta.needs_redis,
             dry_run: meta.dry_run,

@@ -88,9 +88,9 @@ pub(crate) async fn abandon_stale(tx: &SystemTx, task: &str) -> Result<u64, DbEr
 pub(crate) async fn resume(tx: &SystemTx, run: Run, instance: Uuid) -> Result<Option<Run>, DbError> {
     let row = tx
         .query_one_raw(sql(
-            "UPDATE task_runs r SET status = 'running', reason = $4, instance_id = $3, started_at = clock_timestamp(), finished_at = NULL, stats = NULL, error = NULL \
+            &format!("UPDATE task_runs r SET status = 'running', reason = $4, instance_id = $3, started_at = clock_timestamp(), finished_at = NULL, stats = NULL, error = NULL \
              WHERE r.id = $1 AND r.started_at = $2 AND r.status = 'abandoned' AND r.reason IS DISTINCT FROM $4 \
-             AND EXISTS (SELECT 1 FROM scheduled_tasks s WHERE s.name = r.task AND s.enabled AND NOT s.paused) RETURNING started_at",
+             AND EXISTS (SELECT 1 FROM scheduled_tasks s WHERE s.name = r.task AND s.enabled AND NOT {}) RETURNING started_at", crate::control::is_paused("s")),
             [run.id.into(), run.started_at.into(), instance.into(), RESUMED.into()],
         ))
         .await?;

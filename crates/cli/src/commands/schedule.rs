@@ -1,11 +1,16 @@
 //! `erp schedule`
 
+use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use erp_core::Exit;
 use erp_db::{Failure, WriteTx, locks};
 use erp_kit::CommandError;
 use erp_server::phase::Seeded;
-use erp_tasks::{ExecuteError, Schedule, Task, TaskRunner, control, history, listing};
+use erp_tasks::{
+    ExecuteError, Listing, Schedule, Task, TaskRunner,
+    control::{self, Switch},
+    history, listing,
+};
 use serde_json::json;
 
 use super::{table, values};
@@ -32,8 +37,10 @@ enum Action {
     #[command(after_help = "Example:\n  erp schedule show auth.purge-expired")]
     Show { name: String },
     /// Let a task's slots pass until it is resumed; a run that is under way goes on
-    #[command(after_help = "Example:\n  erp schedule pause auth.purge-expired --reason 'moving the database'")]
-    Pause(SwitchOpts),
+    #[command(
+        after_help = "Examples:\n  erp schedule pause auth.purge-expired --reason 'moving the database'\n  erp schedule pause auth.purge-expired --until 2h"
+    )]
+    Pause(PauseOpts),
     /// Let a paused task run by schedule again
     #[command(after_help = "Example:\n  erp schedule resume auth.purge-expired")]
     Resume(SwitchOpts),
@@ -45,6 +52,15 @@ enum Action {
         #[arg(short, long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
         number: u16,
     },
+}
+
+#[derive(Args, Debug)]
+struct PauseOpts {
+    /// When it is on again by itself: an RFC 3339 time, or in how long (90m, 2d)
+    #[arg(long, value_name = "TIME", value_parser = values::later)]
+    until: Option<values::When>,
+    #[command(flatten)]
+    switch: SwitchOpts,
 }
 
 #[derive(Args, Debug)]
@@ -65,8 +81,11 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
     let output = match &opts.action {
         Action::List => listed(&runner).await,
         Action::Show { name } => show(&runner, name).await,
-        Action::Pause(opts) => switch(context, &seeded, &runner, opts, true).await,
-        Action::Resume(opts) => switch(context, &seeded, &runner, opts, false).await,
+        Action::Pause(opts) => match until(&runner, opts).await {
+            Ok(until) => switch(context, &seeded, &runner, &opts.switch, Switch::Pause { until }).await,
+            Err(failed) => Err(failed),
+        },
+        Action::Resume(opts) => switch(context, &seeded, &runner, opts, Switch::Resume).await,
         Action::Next { name, number } => next(&runner, name, usize::from(*number)).await,
     };
     seeded.db().close().await;
@@ -89,7 +108,7 @@ pub async fn listed(runner: &TaskRunner) -> Result<Output, Failed> {
                 time(t.next_run_at),
                 time(t.last_run),
                 t.last_status.clone().unwrap_or_else(|| "-".to_owned()),
-                state(t.enabled, t.paused).to_owned(),
+                state(t),
             ]
         })
         .collect();
@@ -97,11 +116,12 @@ pub async fn listed(runner: &TaskRunner) -> Result<Output, Failed> {
     Ok(Output::list(&list, None, table(&head, &rows)))
 }
 
-const fn state(enabled: bool, paused: bool) -> &'static str {
-    match (enabled, paused) {
-        (false, _) => "disabled",
-        (_, true) => "paused",
-        _ => "on",
+fn state(task: &Listing) -> String {
+    match (task.enabled, task.paused, task.paused_until) {
+        (false, ..) => "disabled".to_owned(),
+        (_, true, None) => "paused".to_owned(),
+        (_, true, Some(until)) => format!("paused until {}", until.format("%FT%TZ")),
+        _ => "on".to_owned(),
     }
 }
 
@@ -121,7 +141,7 @@ async fn show(runner: &TaskRunner, name: &str) -> Result<Output, Failed> {
     let next = upcoming(runner, meta.schedule, 3).await?;
     let mut lines = vec![
         format!("{}: {}", meta.name, meta.summary),
-        format!("state      {}", task.map_or("on", |task| state(task.enabled, task.paused))),
+        format!("state      {}", task.map_or_else(|| "on".to_owned(), state)),
         format!("schedule   {}", meta.schedule),
         format!("next       {}", if next.is_empty() { "by hand alone".to_owned() } else { next.join(", ") }),
         format!("misfire    {}", meta.misfire.text()),
@@ -155,14 +175,34 @@ async fn upcoming(runner: &TaskRunner, schedule: Schedule, number: usize) -> Res
     Ok(schedule.upcoming(now, number).iter().map(|slot| slot.format("%FT%TZ").to_string()).collect())
 }
 
-async fn switch(context: &Context, seeded: &Seeded, runner: &TaskRunner, opts: &SwitchOpts, paused: bool) -> Result<Output, Failed> {
+/// When the pause is to end, by the database's clock.
+async fn until(runner: &TaskRunner, opts: &PauseOpts) -> Result<Option<DateTime<Utc>>, Failed> {
+    let Some(until) = opts.until else { return Ok(None) };
+    let now = control::now(runner.db()).await?;
+    let until = until.at(now);
+    if until <= now {
+        let text = format!("--until takes a time in the future: {} is not", until.format("%FT%TZ"));
+        return Err(Failed::new(Exit::Usage, "usage", text));
+    }
+    Ok(Some(until))
+}
+
+async fn switch(context: &Context, seeded: &Seeded, runner: &TaskRunner, opts: &SwitchOpts, to: Switch) -> Result<Output, Failed> {
     let name = find(runner, &opts.name)?.meta().name;
     let db = runner.db();
-    let word = if paused { "paused" } else { "on" };
+    let (paused, until) = match to {
+        Switch::Pause { until } => (true, until),
+        Switch::Resume => (false, None),
+    };
+    let word = match until {
+        _ if !paused => "on".to_owned(),
+        None => "paused".to_owned(),
+        Some(until) => format!("paused until {}", until.format("%FT%TZ")),
+    };
     let is = control::switches(db, name).await?.is_some_and(|switches| switches.paused);
-    let data = |changed: bool| json!({ "task": name, "paused": if opts.dry_run { is } else { paused }, "changed": changed, "dry_run": opts.dry_run });
+    let data = |changed: bool| json!({ "task": name, "paused": if opts.dry_run { is } else { paused }, "until": until, "changed": changed, "dry_run": opts.dry_run });
     if opts.dry_run {
-        let (changes, human) = (is != paused, format!("dry run, nothing was changed: {name} would be {word}"));
+        let (changes, human) = (is != paused || until.is_some(), format!("dry run, nothing was changed: {name} would be {word}"));
         return Ok(if changes {
             Output::new(data(true), human).exit(Exit::Differences)
         } else {
@@ -171,7 +211,7 @@ async fn switch(context: &Context, seeded: &Seeded, runner: &TaskRunner, opts: &
     }
     // The row is there from the first start of a scheduler on.
     control::sync(db, runner.registry()).await?;
-    let work = async |tx: &WriteTx| Ok::<_, Failure>(control::pause_or_resume(tx, name, paused, opts.reason.as_deref()).await?);
+    let work = async |tx: &WriteTx| Ok::<_, Failure>(control::switch_slots(tx, name, to, opts.reason.as_deref()).await?);
     let changed = db.write(seeded.default_tenant().id, &context.origin(), work).await.map_err(CommandError::from)?;
     let human = if changed { format!("{name} is {word}") } else { format!("nothing to do: {name} is {word}") };
     Ok(Output::new(data(changed), human))

@@ -11,26 +11,36 @@ pub fn reason(text: &str) -> Result<String, String> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
     At(DateTime<Utc>),
-    /// So long ago.
-    Ago(TimeDelta),
+    /// So long from now, back or ahead.
+    Off(TimeDelta),
 }
 
 impl When {
     pub fn at(self, now: DateTime<Utc>) -> DateTime<Utc> {
         match self {
             Self::At(at) => at,
-            Self::Ago(ago) => now.checked_sub_signed(ago).unwrap_or_default(),
+            Self::Off(off) => now.checked_add_signed(off).unwrap_or_default(),
         }
     }
 }
 
 /// As RFC 3339 writes it, or how long ago it was: `90m`, `2d`.
 pub fn when(text: &str) -> Result<When, String> {
+    let ago = moment(text, |span| -span);
+    ago.ok_or_else(|| "takes a time such as 2026-03-01T08:00:00Z, or how long ago it was, such as 90m or 2d".to_owned())
+}
+
+/// As RFC 3339 writes it, or in how long: `90m`, `2d`.
+pub fn later(text: &str) -> Result<When, String> {
+    moment(text, |span| span).ok_or_else(|| "takes a time such as 2026-03-01T08:00:00Z, or in how long, such as 90m or 2d".to_owned())
+}
+
+fn moment(text: &str, off: fn(TimeDelta) -> TimeDelta) -> Option<When> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Ok(When::At(at.to_utc()));
+        return Some(When::At(at.to_utc()));
     }
-    let ago = humantime::parse_duration(text).ok().and_then(|ago| TimeDelta::from_std(ago).ok());
-    ago.map(When::Ago).ok_or_else(|| "takes a time such as 2026-03-01T08:00:00Z, or how long ago it was, such as 90m or 2d".to_owned())
+    let span = TimeDelta::from_std(humantime::parse_duration(text).ok()?).ok()?;
+    Some(When::Off(off(span)))
 }
 
 /// Who did it.

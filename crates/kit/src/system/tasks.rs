@@ -3,14 +3,17 @@
 use axum::{Json, extract::State};
 use erp_core::{Problem, problem::Faults};
 use erp_db::{Failure, WriteTx};
-use erp_tasks::{control, listing};
+use erp_tasks::{
+    control::{self, Switch},
+    listing,
+};
 use erp_web::{ApiError, ApiJson, ApiPath, Granted, ProblemBody, extract::PermissionMarker};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     System, TAG, line,
     permissions::{ScheduleList, ScheduleManage},
-    view::{SwitchRequest, TaskList, TaskView},
+    view::{PauseRequest, ResumeRequest, TaskList, TaskView},
 };
 
 const LONGEST_REASON: usize = 500;
@@ -33,18 +36,23 @@ impl System {
         &self,
         caller: &Granted<P>,
         name: &str,
-        paused: bool,
-        body: &SwitchRequest,
+        to: Switch,
+        reason: Option<&str>,
     ) -> Result<Json<TaskView>, ApiError> {
         self.admit(caller)?;
         self.known(name)?;
         let mut faults = Faults::default();
-        let reason = body.reason.as_deref().and_then(|reason| line(&mut faults, "reason", reason, LONGEST_REASON));
+        let reason = reason.and_then(|reason| line(&mut faults, "reason", reason, LONGEST_REASON));
+        if let Switch::Pause { until: Some(until) } = to
+            && until <= control::now(self.runner.db()).await?
+        {
+            faults.add("until", "common.field.not_later");
+        }
         faults.finish()?;
         let reason = reason.as_deref().filter(|reason| !reason.is_empty());
         // The row is there from the first start of a scheduler on.
         control::sync(self.runner.db(), self.runner.registry()).await?;
-        let change = async |tx: &WriteTx| Ok::<_, Failure>(control::pause_or_resume(tx, name, paused, reason).await?);
+        let change = async |tx: &WriteTx| Ok::<_, Failure>(control::switch_slots(tx, name, to, reason).await?);
         self.runner.db().write(self.tenant, &caller.origin(), change).await?;
         self.view(name).await
     }
@@ -84,15 +92,15 @@ async fn show(
 
 /// Pause a background task
 ///
-/// Its slots pass until it is resumed. A run that is under way goes on. Repeating it changes nothing.
+/// Its slots pass until the time that is given, or until it is resumed. A run that is under way goes on. Repeating it changes nothing.
 #[utoipa::path(
     post, path = "/tasks/{name}/pause", tag = TAG, operation_id = "pauseTask",
     params(("name" = String, Path, description = "`auth.purge-expired`")),
-    request_body(content = SwitchRequest, example = json!({ "reason": "the mail server is down" })),
+    request_body(content = PauseRequest, example = json!({ "reason": "the mail server is down", "until": "2099-03-01T08:00:00Z" })),
     responses(
         (status = 200, description = "The task, paused", body = TaskView),
         (status = 404, description = "There is no such task", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "The reason is too long", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The reason is too long, or the time is not in the future", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("bearer" = ["task.schedule.manage"]))
 )]
@@ -100,9 +108,9 @@ async fn pause(
     State(system): State<System>,
     caller: Granted<ScheduleManage>,
     ApiPath(name): ApiPath<String>,
-    ApiJson(body): ApiJson<SwitchRequest>,
+    ApiJson(body): ApiJson<PauseRequest>,
 ) -> Result<Json<TaskView>, ApiError> {
-    system.switch(&caller, &name, true, &body).await
+    system.switch(&caller, &name, Switch::Pause { until: body.until }, body.reason.as_deref()).await
 }
 
 /// Resume a background task
@@ -111,7 +119,7 @@ async fn pause(
 #[utoipa::path(
     post, path = "/tasks/{name}/resume", tag = TAG, operation_id = "resumeTask",
     params(("name" = String, Path, description = "`auth.purge-expired`")),
-    request_body(content = SwitchRequest, example = json!({})),
+    request_body(content = ResumeRequest, example = json!({})),
     responses(
         (status = 200, description = "The task, on again", body = TaskView),
         (status = 404, description = "There is no such task", body = ProblemBody, content_type = "application/problem+json"),
@@ -123,7 +131,7 @@ async fn resume(
     State(system): State<System>,
     caller: Granted<ScheduleManage>,
     ApiPath(name): ApiPath<String>,
-    ApiJson(body): ApiJson<SwitchRequest>,
+    ApiJson(body): ApiJson<ResumeRequest>,
 ) -> Result<Json<TaskView>, ApiError> {
-    system.switch(&caller, &name, false, &body).await
+    system.switch(&caller, &name, Switch::Resume, body.reason.as_deref()).await
 }

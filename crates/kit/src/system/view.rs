@@ -23,6 +23,8 @@ pub(super) struct TaskView {
     pub last_status: Option<String>,
     pub enabled: bool,
     pub paused: bool,
+    /// When the pause ends by itself; null for one that somebody must end.
+    pub paused_until: Option<DateTime<Utc>>,
     /// What a slot does while a run is going: `skip` or `queue`.
     pub overlap: &'static str,
 }
@@ -39,6 +41,7 @@ impl From<&Listing> for TaskView {
             last_status: task.last_status.clone(),
             enabled: task.enabled,
             paused: task.paused,
+            paused_until: task.paused_until,
             overlap: task.overlap,
         }
     }
@@ -50,10 +53,21 @@ pub(super) struct TaskList {
     pub items: Vec<TaskView>,
 }
 
-/// Why the task is paused or resumed; kept in the audit trail.
+/// How long the task is paused, and why.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct SwitchRequest {
+pub(super) struct PauseRequest {
+    /// Kept in the audit trail.
+    #[schema(max_length = 500)]
+    pub reason: Option<String>,
+    /// When the task is on again; until somebody resumes it unless given.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// Why the task is resumed; kept in the audit trail.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ResumeRequest {
     #[schema(max_length = 500)]
     pub reason: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! One due slot: lock, compare-and-set, run.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, Utc};
 use erp_core::fail::Point;
@@ -10,7 +10,9 @@ use serde_json::Value;
 
 use super::{Scheduler, plan};
 use crate::{
-    Args, ExecuteError, Misfire, Overlap, Task, TenantSelection, Trigger, drive,
+    Args, ExecuteError, Misfire, Overlap, Task, TenantSelection, Trigger,
+    control::is_paused,
+    drive,
     ledger::{self, Run},
     runner::{Plan, release},
 };
@@ -24,8 +26,12 @@ enum Tried {
     Open,
 }
 
-const ADVANCE: &str =
-    "UPDATE scheduled_tasks SET next_run_at = $3, last_slot = $4 WHERE name = $1 AND next_run_at = $2 AND enabled AND NOT paused";
+static ADVANCE: LazyLock<String> = LazyLock::new(|| {
+    let paused = is_paused("s");
+    format!(
+        "UPDATE scheduled_tasks s SET next_run_at = $3, last_slot = $4 WHERE s.name = $1 AND s.next_run_at = $2 AND s.enabled AND NOT {paused}"
+    )
+});
 
 impl Scheduler {
     /// Claims the slot that is due and runs the task, or leaves it to who has it.
@@ -98,7 +104,7 @@ impl Scheduler {
             .db
             .system(async |tx: &SystemTx| {
                 let Some(claim) = planned(tx, task, seen).await? else { return Ok(None) };
-                if !advance(tx, ADVANCE, meta.name, seen, &claim).await? {
+                if !advance(tx, &ADVANCE, meta.name, seen, &claim).await? {
                     return Ok(None);
                 }
                 ledger::abandon_stale(tx, meta.name).await?;
@@ -127,7 +133,7 @@ impl Scheduler {
                 if matches!(claim.trigger, Trigger::CatchUp { .. }) || matches!(task.meta().misfire, Misfire::Backfill(_)) {
                     return Ok(false);
                 }
-                let statement = format!("{ADVANCE} AND EXISTS (SELECT 1 FROM task_runs WHERE task = $1 AND status = 'running')");
+                let statement = format!("{} AND EXISTS (SELECT 1 FROM task_runs WHERE task = $1 AND status = 'running')", *ADVANCE);
                 let ours = advance(tx, &statement, name, seen, &claim).await?;
                 if ours {
                     ledger::skip(tx, name, &claim.trigger, instance, "overlap").await?;

@@ -134,13 +134,15 @@ impl Scheduler {
 
     async fn due(&self) -> Result<Vec<Due>, DbError> {
         let names: Value = self.0.runner.registry.names().collect();
-        let statement = "SELECT name, next_run_at, clock_timestamp() AS at FROM scheduled_tasks WHERE enabled AND NOT paused AND next_run_at IS NOT NULL \
-            AND name IN (SELECT jsonb_array_elements_text($1))";
+        let statement = format!(
+            "SELECT s.name, s.next_run_at, clock_timestamp() AS at FROM scheduled_tasks s WHERE s.enabled AND NOT {} AND s.next_run_at IS NOT NULL AND s.name IN (SELECT jsonb_array_elements_text($1))",
+            control::is_paused("s")
+        );
         self.0
             .runner
             .db
             .system(async |tx: &SystemTx| {
-                let rows = tx.query_all_raw(sql(statement, [names.into()])).await?;
+                let rows = tx.query_all_raw(sql(&statement, [names.into()])).await?;
                 rows.iter()
                     .map(|row| {
                         Ok(Due { name: row.try_get("", "name")?, slot: row.try_get("", "next_run_at")?, now: row.try_get("", "at")? })

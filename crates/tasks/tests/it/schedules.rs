@@ -124,6 +124,29 @@ async fn a_paused_task_does_not_run_and_a_resumed_one_catches_up() {
 }
 
 #[tokio::test]
+async fn a_pause_that_is_over_holds_nothing_back() {
+    let world = World::new(0).await;
+    let probe = Probe::quick(every(3_600));
+    let runner = world.runner([probe.clone() as _]);
+    control::sync(&world.db, runner.registry()).await.unwrap();
+    past(&world, "3 h").await;
+    world.database.execute("UPDATE scheduled_tasks SET paused = true, paused_until = now() + interval '1 hour'").await;
+    let is_paused = async || control::switches(&world.db, "test.probe").await.unwrap().unwrap().paused;
+    assert!(is_paused().await);
+    let running = Running::start(runner.clone()).await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(probe.count(), 0);
+    running.stop().await;
+    world.database.execute("UPDATE scheduled_tasks SET paused_until = now() - interval '1 second'").await;
+    assert!(!is_paused().await);
+    let row = &listing(&world.db, runner.registry()).await.unwrap()[0];
+    assert_eq!((row.paused, row.paused_until), (false, None));
+    let running = Running::start(runner).await;
+    eventually("it runs again", async || probe.count() == 1).await;
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn misfires_follow_their_policy() {
     for (policy, expected) in [(Misfire::RunOnce, 1), (Misfire::Backfill(3), 3), (Misfire::Backfill(50), 6)] {
         let world = World::new(0).await;
