@@ -62,6 +62,8 @@ async fn an_event_that_waits_is_tried_at_once() {
     )
     .await;
     let event = db.query_scalar::<uuid::Uuid>("SELECT event_id FROM outbox_retries").await.to_string();
+    db.execute("UPDATE outbox_retries SET last_error = 'it answered 503'").await;
+    assert_eq!(data(&db, 0, &["outbox", "status"])["sinks"][0]["last_error"], "it answered 503");
     let retry = ["outbox", "retry", "--event", event.as_str()];
     refused(&on(&db).args(["outbox", "retry", "--event", &uuid::Uuid::nil().to_string()]), 64, "outbox.event_unknown");
     refused(&on(&db).args(retry).args(["--sink", "nobody"]), 64, "outbox.event_unknown");

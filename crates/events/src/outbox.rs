@@ -23,6 +23,8 @@ pub struct SinkStatus {
     pub disabled_at: Option<DateTime<Utc>>,
     /// The first refusal since it last took an event.
     pub failing_since: Option<DateTime<Utc>>,
+    /// What it said of the event that waits for its next try first.
+    pub last_error: Option<String>,
     /// Refused, with a time for the next try; of a paused sink, the first of each aggregate.
     pub retries: i64,
     /// Behind an earlier event of their aggregate.
@@ -62,6 +64,7 @@ pub struct Status {
 }
 
 const SINKS: &str = "SELECT s.name, s.kind, s.paused, s.disabled_at IS NOT NULL AS disabled, s.disabled_at, s.failing_since, \
+    (SELECT r.last_error FROM outbox_retries r WHERE r.sink = s.name AND NOT r.parked AND r.last_error IS NOT NULL ORDER BY r.available_at LIMIT 1) AS last_error, \
     (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND NOT r.parked) AS retries, \
     (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND r.parked) AS parked, \
     (SELECT count(*) FROM dead_letters d WHERE d.sink = s.name AND d.status = 'open') AS dead FROM outbox_sinks s ORDER BY s.name";
@@ -108,6 +111,7 @@ fn sink(row: &QueryResult) -> Result<SinkStatus, DbError> {
         disabled: row.try_get("", "disabled")?,
         disabled_at: row.try_get("", "disabled_at")?,
         failing_since: row.try_get("", "failing_since")?,
+        last_error: row.try_get("", "last_error")?,
         retries: row.try_get("", "retries")?,
         parked: row.try_get("", "parked")?,
         dead: row.try_get("", "dead")?,

@@ -40,6 +40,9 @@ pub async fn run(db: &Db) -> Result<Output, Failed> {
             })
             .collect();
         human.push_str(&format!("\n\n{}", table(&["sink", "kind", "state (UTC)", "retries", "behind", "dead"], &rows)));
+        for (sink, error) in status.sinks.iter().filter_map(|sink| Some((&sink.name, sink.last_error.as_ref()?))) {
+            human.push_str(&format!("\n{sink}: {error}"));
+        }
     }
     let mut leaders: Vec<(i32, usize)> = Vec::new();
     for lease in &status.leaders {
