@@ -20,6 +20,7 @@ mod events;
 mod http;
 mod load;
 mod machine;
+mod pace;
 mod reference;
 mod report;
 mod row;

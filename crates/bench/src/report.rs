@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::{machine::Machine, row::Row, rows::Part};
+use crate::{
+    machine::Machine,
+    row::{Part, Row},
+};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {

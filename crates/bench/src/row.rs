@@ -121,6 +121,14 @@ impl Row {
     }
 }
 
+/// What one subject gave.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Part {
+    pub rows: Vec<Row>,
+    /// Figures behind the rows, one line each.
+    pub notes: Vec<String>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

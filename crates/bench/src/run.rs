@@ -7,9 +7,10 @@ use clap::Args;
 
 use crate::{
     machine::Machine,
+    pace::{self, Pace},
     report::Report,
-    row::Verdict,
-    rows::{self, Bench, Part, What},
+    row::{Part, Verdict},
+    rows::{self, Bench},
     say, seed,
     site::Site,
 };
@@ -28,46 +29,6 @@ pub struct Opts {
     out: Option<PathBuf>,
     #[command(flatten)]
     pace: Pace,
-}
-
-/// How thorough, and what of it
-#[derive(Args, Clone, Debug)]
-pub struct Pace {
-    /// How often each load is repeated, references in between
-    #[arg(long, value_name = "N", default_value_t = 5)]
-    pub rounds: usize,
-    /// How long each load takes
-    #[arg(long, value_name = "N", default_value_t = 2.0)]
-    pub seconds: f64,
-    /// A third of the time, for a look
-    #[arg(long)]
-    pub quick: bool,
-    /// These rows alone
-    #[arg(long, value_name = "ROW", value_delimiter = ',', value_enum)]
-    pub only: Vec<What>,
-    /// Keep the seeded data for the next run
-    #[arg(long)]
-    pub keep: bool,
-    /// The result as JSON on standard output
-    #[arg(long)]
-    pub json: bool,
-    /// Exit 1 when a must is missed
-    #[arg(long)]
-    pub check: bool,
-}
-
-impl Pace {
-    /// With `--quick` in force.
-    fn settled(mut self) -> Self {
-        if self.quick {
-            (self.rounds, self.seconds) = (self.rounds.min(3), self.seconds.min(1.0));
-        }
-        self
-    }
-
-    pub fn wants(&self, what: What) -> bool {
-        self.only.is_empty() || self.only.contains(&what)
-    }
 }
 
 #[expect(clippy::print_stdout, reason = "the result")]
@@ -97,7 +58,7 @@ pub fn run(opts: &Opts) -> Result<ExitCode> {
 async fn measure(site: &Site, pace: &Pace) -> Result<Vec<Part>> {
     let bench = Bench::open(site, pace).await?;
     let mut parts = Vec::new();
-    for what in rows::ALL.into_iter().filter(|what| pace.wants(*what)) {
+    for what in pace::ALL.into_iter().filter(|what| pace.wants(*what)) {
         say(&format!("measuring {what:?}…"));
         let part = rows::measure(&bench, what).await.with_context(|| format!("{what:?}"))?;
         for row in &part.rows {

@@ -10,6 +10,7 @@ mod producer;
 mod receiver;
 mod report;
 mod rig;
+mod scale;
 mod scenarios;
 mod suite;
 

@@ -9,6 +9,7 @@ use futures::FutureExt;
 use crate::{
     ledger::Findings,
     report::{self, Line, Verdict},
+    scale::{Outcome, Scale},
     scenarios::{ALL, Scenario},
 };
 
@@ -43,27 +44,6 @@ struct Choice {
     /// These alone: T1,T7
     #[arg(long, value_name = "TEST", value_delimiter = ',')]
     only: Vec<String>,
-}
-
-/// How much of everything.
-#[derive(Clone, Debug)]
-pub struct Scale {
-    pub full: bool,
-    /// Crash points by name; none: all.
-    pub points: Vec<String>,
-}
-
-impl Scale {
-    /// The short form's number, or the full one's.
-    pub const fn of<T: Copy>(&self, short: T, full: T) -> T {
-        if self.full { full } else { short }
-    }
-}
-
-/// What a scenario did and found.
-pub struct Outcome {
-    pub done: String,
-    pub findings: Findings,
 }
 
 /// True: nothing failed.

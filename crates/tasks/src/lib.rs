@@ -9,6 +9,7 @@
 //! and is run once more, in the same row, so that tenants already done are not done again.
 
 mod args;
+mod ask;
 pub mod checkpoint;
 pub mod condition;
 mod context;
@@ -30,6 +31,7 @@ mod scheduler;
 mod task;
 
 pub use args::{ArgKind, ArgSpec, Args, ArgsInput};
+pub use ask::{ExecuteOptions, Selection, Trigger};
 pub use checkpoint::{AuditCheckpoint, Notary};
 pub use context::{TaskContext, TenantSelection};
 pub use drive::RUNS;
@@ -41,7 +43,7 @@ pub use outcome::{ExecuteError, RunOutcome, RunStatus};
 pub use progress::{EventProgress, ProgressEvent, TaskProgress};
 pub use registry::{DuplicateTask, RegisterError, TaskRegistry};
 pub use report::{Counts, TaskReport, TenantReport, TenantStatus};
-pub use runner::{ExecuteOptions, Prepared, RunnerOptions, Selection, TaskRunner, Trigger};
+pub use runner::{Prepared, RunnerOptions, TaskRunner};
 pub use schedule::Schedule;
 pub use scheduler::{Drained, Scheduler, SchedulerOptions};
 pub use task::{Cause, Configured, Task, TaskError};

@@ -9,8 +9,7 @@ use tokio::time::Instant;
 use super::{graphile::Graphile, ours::Ours};
 use crate::{
     cpu::{Cpu, Meter},
-    row::{Bound, Row, Unit},
-    rows::Part,
+    row::{Bound, Part, Row, Unit},
     site::Site,
     stats::{Spread, percentile, ratios},
 };

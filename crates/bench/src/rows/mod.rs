@@ -13,49 +13,19 @@ mod storm;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use clap::ValueEnum;
-use serde::Serialize;
 use serde_json::Value;
 
-use crate::{http::Connection, load::Request, reference::Kind, row::Row, run::Pace, site::Site, sql, target::Target, world::World};
-
-/// A subject, as `--only` names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum What {
-    Get,
-    Page,
-    Create,
-    Middleware,
-    Redis,
-    Rls,
-    Pages,
-    Start,
-    Memory,
-    Storm,
-    Logins,
-}
-
-pub const ALL: [What; 11] = [
-    What::Get,
-    What::Page,
-    What::Create,
-    What::Middleware,
-    What::Redis,
-    What::Rls,
-    What::Pages,
-    What::Start,
-    What::Memory,
-    What::Storm,
-    What::Logins,
-];
-
-/// What one subject gave.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Part {
-    pub rows: Vec<Row>,
-    /// Figures behind the rows, one line each.
-    pub notes: Vec<String>,
-}
+use crate::{
+    http::Connection,
+    load::Request,
+    pace::{Pace, What},
+    reference::Kind,
+    row::Part,
+    site::Site,
+    sql,
+    target::Target,
+    world::World,
+};
 
 /// The servers and the people.
 pub struct Bench<'a> {

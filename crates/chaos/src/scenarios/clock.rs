@@ -12,7 +12,7 @@ use crate::{
     ledger::Findings,
     module::{EVERY, MISFIRE, WALK},
     rig::{World, stop},
-    suite::{Outcome, Scale},
+    scale::{Outcome, Scale},
 };
 
 /// Three servers schedule the same task, one with a clock ten minutes ahead, one ten minutes behind. Then each policy has to do with

@@ -12,7 +12,7 @@ use crate::{
     module::{EVERY, WALK},
     producer::Load,
     rig::{ABORTED, OUTSIDE, World, aborted, stop},
-    suite::{Outcome, Scale},
+    scale::{Outcome, Scale},
 };
 
 /// What a batch holds: so much is delivered again at most when a process ends between sending and noting.

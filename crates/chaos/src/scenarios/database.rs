@@ -10,7 +10,7 @@ use crate::{
     ledger::SCHEMA,
     producer::Load,
     rig::{OUTSIDE, World, stop},
-    suite::{Outcome, Scale},
+    scale::{Outcome, Scale},
 };
 
 /// The server crashes, is started again, is stopped as by an operator, and started again.

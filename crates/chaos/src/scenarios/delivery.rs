@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use crate::{
     producer::Load,
     rig::{OUTSIDE, World, stop},
-    suite::{Outcome, Scale},
+    scale::{Outcome, Scale},
 };
 
 /// One thing's events are refused until they are dead letters; everything else goes on. Handed over again while it is still refused, it

@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use crate::{
     producer::Load,
     rig::{World, stop},
-    suite::{Outcome, Scale},
+    scale::{Outcome, Scale},
 };
 
 /// Replicas die all the time; then it is quiet, and everything is there soon.

@@ -12,7 +12,7 @@ use std::pin::Pin;
 
 use anyhow::Result;
 
-use crate::suite::{Outcome, Scale};
+use crate::scale::{Outcome, Scale};
 
 type Run = fn(Scale) -> Pin<Box<dyn Future<Output = Result<Outcome>>>>;
 

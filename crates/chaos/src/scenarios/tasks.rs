@@ -8,7 +8,7 @@ use crate::{
     ledger::Findings,
     module::{EVERY, TAKES, WALK},
     rig::{ABORTED, World, stop},
-    suite::{Outcome, Scale},
+    scale::{Outcome, Scale},
 };
 
 /// Two servers and an operator want the same task all the time, and servers die.

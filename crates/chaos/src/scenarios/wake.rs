@@ -8,7 +8,7 @@ use futures::future::join_all;
 use crate::{
     producer::{self, Load},
     rig::{World, stop},
-    suite::{Outcome, Scale},
+    scale::{Outcome, Scale},
 };
 
 /// Whoever loses a wake-up waits for the poll, half a minute.
