@@ -7,6 +7,7 @@ mod module;
 pub mod password;
 mod registrar;
 mod relay_task;
+mod sealed;
 mod seed;
 pub mod system;
 
@@ -15,4 +16,5 @@ pub use command::{CommandContext, CommandError, CommandOutput, CommandRunner, Mo
 pub use module::{Deps, Module, StartError, Started};
 pub use registrar::{Registrar, RouteInfo};
 pub use relay_task::RelayTask;
+pub use sealed::{SealedColumn, SealedIndex, SealedTable, SealedTables};
 pub use seed::{AdminPassword, AdminSeed, Profile, SeedContext, SeedReport};

@@ -10,7 +10,7 @@ use erp_web::openapi::{About, DocumentError};
 use serde::Serialize;
 use utoipa::openapi::{OpenApi, PathItem, path::Operation};
 
-use crate::{Check, Module, ModuleCommand, RelayTask, event_cleanup::EventCleanup, system};
+use crate::{Check, Module, ModuleCommand, RelayTask, SealedTable, SealedTables, event_cleanup::EventCleanup, system};
 
 const ABOUT: &str = "Health-management ERP. Lists are keyset pages: pass `next_cursor` back as `cursor`. Errors are RFC 9457 problems with a stable `code`. \
     Creating requests take an `Idempotency-Key`; changes take `If-Match` with the version that was read.";
@@ -28,6 +28,8 @@ pub struct Registrar {
     pub consumers: Vec<Arc<dyn Consumer>>,
     /// What `erp doctor` asks besides its own questions.
     pub checks: Vec<Check>,
+    /// What a rotation of keys has to move.
+    pub sealed: SealedTables,
     /// Subcommands, each by its top-level command: the module's name or a group.
     pub commands: Vec<(&'static str, ModuleCommand)>,
     /// Top-level commands that are not called after their module, with what help says of them.
@@ -57,6 +59,7 @@ impl Registrar {
             tasks: vec![],
             consumers: vec![],
             checks: vec![],
+            sealed: SealedTables::default(),
             commands: vec![],
             groups: vec![],
         };
@@ -108,6 +111,11 @@ impl Registrar {
     /// Adds a question to `erp doctor`; its id begins with the module's name.
     pub fn check(&mut self, check: Check) {
         self.checks.push(check);
+    }
+
+    /// Tells which columns of a table are sealed. Everything that is must be told: a key is retired once all that was told has moved.
+    pub fn sealed(&mut self, table: &'static SealedTable) {
+        self.sealed.add(table);
     }
 
     pub fn command(&mut self, command: ModuleCommand) {

@@ -37,7 +37,8 @@ impl Module for HealthModule {
         registrar.command(import::command::command());
         registrar.command(patient::command::legal_hold());
         registrar.command(patient::command::make_decoy());
-        registrar.task(reencrypt::Reencrypt::default());
+        let sealed = registrar.sealed.clone();
+        registrar.task(reencrypt::Reencrypt::new(sealed));
         registrar.check(reencrypt::check::sample());
     }
 

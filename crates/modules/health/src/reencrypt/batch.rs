@@ -4,12 +4,16 @@ use std::collections::HashMap;
 
 use erp_core::{AuditEntry, audit::Outcome as Audited};
 use erp_db::{DbError, Failure, TenantTx, WriteTx, sql, tenants::Tenant};
+use erp_kit::SealedTable;
 use erp_tasks::{Counts, TaskContext};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::plan::{self, Plan};
+use super::{
+    other,
+    plan::{self, Plan},
+};
 use crate::{
     identifier::entity as numbers,
     patient::{entity as patients, person::unreadable},
@@ -20,25 +24,22 @@ const TRIES: u32 = 5;
 /// Ids of broken rows that one audit line names; the log names all.
 const NAMED: usize = 50;
 
-/// The tables that hold personal data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The tables that hold sealed values.
+#[derive(Clone, Copy, Debug)]
 pub enum Table {
     Patient,
     Identifier,
+    /// Another module's.
+    Other(&'static SealedTable),
 }
 
 impl Table {
-    pub const ALL: [Self; 2] = [Self::Patient, Self::Identifier];
-
     pub const fn name(self) -> &'static str {
         match self {
             Self::Patient => "patient",
             Self::Identifier => "patient_identifier",
+            Self::Other(sealed) => sealed.table,
         }
-    }
-
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|table| table.name() == name)
     }
 }
 
@@ -97,6 +98,13 @@ async fn plans(tx: &TenantTx, table: Table, after: Uuid, size: u64) -> Result<Ve
             let keys = subject_keys(tx, &rows).await?;
             for row in rows {
                 plans.push(plan::identifier(crypto, tenant, keys.get(&row.patient_id).and_then(Option::as_deref), &row));
+                tokio::task::yield_now().await;
+            }
+        }
+        Table::Other(sealed) => {
+            let size = i64::try_from(size).unwrap_or(i64::MAX);
+            for row in tx.query_all_raw(sql(&other::select(sealed), [tenant.get().into(), after.into(), size.into()])).await? {
+                plans.push(other::plan(crypto, tenant, sealed, &row)?);
                 tokio::task::yield_now().await;
             }
         }

@@ -3,10 +3,12 @@
 
 mod batch;
 pub(crate) mod check;
+mod other;
 mod plan;
 
 use async_trait::async_trait;
 use erp_db::{Failure, tenants::Tenant};
+use erp_kit::SealedTables;
 use erp_tasks::{ArgKind, ArgSpec, Args, Counts, Schedule, Task, TaskContext, TaskError, TaskMeta, TaskReport};
 use serde_json::json;
 use uuid::Uuid;
@@ -21,10 +23,12 @@ const MOST: i64 = 5_000;
 /// primary index key. Rows keep their version and time of change: for clients nothing has changed.
 pub struct Reencrypt {
     meta: TaskMeta,
+    /// Of other modules.
+    others: SealedTables,
 }
 
-impl Default for Reencrypt {
-    fn default() -> Self {
+impl Reencrypt {
+    pub fn new(others: SealedTables) -> Self {
         let meta = TaskMeta::new(
             "health.reencrypt",
             "health",
@@ -32,7 +36,7 @@ impl Default for Reencrypt {
             Schedule::Manual,
         );
         // A large installation takes its time, and whatever was done when it is broken off stays done.
-        Self { meta: TaskMeta { dry_run: true, max_runtime: std::time::Duration::from_hours(24), ..meta } }
+        Self { meta: TaskMeta { dry_run: true, max_runtime: std::time::Duration::from_hours(24), ..meta }, others }
     }
 }
 
@@ -49,7 +53,9 @@ impl Task for Reencrypt {
     async fn run(&self, ctx: &TaskContext, args: &Args) -> Result<TaskReport, TaskError> {
         // The range of the argument has been checked, and it has a default.
         let size = args.integer("batch").unwrap_or(MOST).clamp(1, MOST) as u64;
-        let report = ctx.for_each_tenant(async |tenant: &Tenant| one_tenant(ctx, tenant, size).await).await?;
+        let tables: Vec<Table> =
+            [Table::Patient, Table::Identifier].into_iter().chain(self.others.all().into_iter().map(Table::Other)).collect();
+        let report = ctx.for_each_tenant(async |tenant: &Tenant| one_tenant(ctx, &tables, tenant, size).await).await?;
         match report.counts.get("failed").copied().unwrap_or(0) {
             0 => {
                 if !ctx.dry_run && !ctx.stopping() && everybody(ctx).await.map_err(Failure::from)? {
@@ -68,14 +74,14 @@ async fn everybody(ctx: &TaskContext) -> Result<bool, erp_db::DbError> {
     Ok(matches!(ctx.tenants, erp_tasks::TenantSelection::All) && all.iter().all(Tenant::is_active))
 }
 
-/// Patients before their numbers, each by id: a run that goes on where one was broken off begins after the last whole batch.
-async fn one_tenant(ctx: &TaskContext, tenant: &Tenant, size: u64) -> Result<Counts, Failure> {
+/// Patients before their numbers, then what other modules have sealed, each by id: a run that goes on where one was broken off begins after the last whole batch.
+async fn one_tenant(ctx: &TaskContext, tables: &[Table], tenant: &Tenant, size: u64) -> Result<Counts, Failure> {
     let mut counts = Counts::new();
     let cursor = ctx.cursor(tenant).await?;
     let place = |name: &str| cursor.as_ref().and_then(|cursor| cursor.get(name)).and_then(|value| value.as_str());
-    let begun = place("table").and_then(Table::named).unwrap_or(Table::Patient);
-    for table in Table::ALL.into_iter().skip_while(|table| *table != begun) {
-        let mut after = place("after").filter(|_| table == begun).and_then(|id| id.parse::<Uuid>().ok()).unwrap_or(Uuid::nil());
+    let begun = place("table").and_then(|name| tables.iter().position(|table| table.name() == name)).unwrap_or(0);
+    for (position, &table) in tables.iter().enumerate().skip(begun) {
+        let mut after = place("after").filter(|_| position == begun).and_then(|id| id.parse::<Uuid>().ok()).unwrap_or(Uuid::nil());
         loop {
             if ctx.stopping() {
                 return Ok(counts);

@@ -37,11 +37,11 @@ pub struct Plan {
 }
 
 impl Plan {
-    const fn new(id: Uuid) -> Self {
+    pub(super) const fn new(id: Uuid) -> Self {
         Self { id, swaps: Vec::new(), misfits: Vec::new(), broken: Vec::new(), erased: false }
     }
 
-    fn swap(&mut self, column: &'static str, old: &[u8], new: Result<Vec<u8>, CryptoError>) {
+    pub(super) fn swap(&mut self, column: &'static str, old: &[u8], new: Result<Vec<u8>, CryptoError>) {
         match new {
             Ok(new) if new == old => {}
             Ok(new) => self.swaps.push(Swap { column, old: old.to_vec(), new }),
