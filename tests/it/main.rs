@@ -29,6 +29,8 @@ mod maintenance;
 mod metrics;
 mod migrations;
 mod migrations_fire;
+#[path = "../../src/bin/erp/modules.rs"]
+mod modules;
 mod naughty;
 mod oracle;
 mod outbox;

@@ -47,7 +47,7 @@ async fn application(db: &TestDb, way: &FaultProxy) -> (Router, Db) {
         ("limits.login_ip_per_minute", "1000000".to_owned()),
     ];
     let options = set.into_iter().fold(LoadOptions::isolated("production"), |options, (key, value)| options.set(key, value));
-    let modules: Vec<Box<dyn erp_kit::Module>> = vec![Box::new(erp_auth::AuthModule), Box::new(erp_health::HealthModule)];
+    let modules = crate::modules::all();
     let checked = load(ConfigSource { options, modules }).unwrap().check(&Policy::default()).unwrap();
     let connected = checked.telemetry(Some("error")).unwrap().connect(Duration::ZERO).await.unwrap();
     let migrated = connected.migrate(&MigrateMode::Verify, &mut ()).await.unwrap();

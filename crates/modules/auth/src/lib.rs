@@ -92,6 +92,7 @@ impl Module for AuthModule {
         registrar.openapi(OpenApiRouter::new().nest("/api/v1", public().merge(private())).into_openapi());
         registrar.events(events::all());
         registrar.events(tenant_events::all());
+        registrar.sealed(&user::SEALED);
         registrar.task(PurgeExpired::default());
         registrar.check(login::check::lockouts());
         registrar.group("user", "The users of a tenant, for operators", operator::commands());

@@ -8,3 +8,12 @@ pub mod manage;
 mod password;
 pub mod rules;
 pub mod service;
+
+use erp_kit::{SealedColumn, SealedTable};
+
+/// What of a user is sealed.
+pub(crate) static SEALED: SealedTable = SealedTable {
+    table: "user_account",
+    subject: false,
+    columns: &[SealedColumn { column: "display_name_enc", field: "display_name", indexes: &[] }],
+};
