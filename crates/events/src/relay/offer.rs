@@ -12,12 +12,16 @@ use super::{
     backoff::pause,
     metrics as names,
     store::{Claimed, Trouble, What},
-    target::{Pace, Target},
+    target::{Pace, Slot, Target},
 };
 use crate::{OnDead, Refusal};
 
 /// A sink that does not end by itself is not waited for longer.
 const LONGEST: Duration = Duration::from_secs(30);
+/// A batch, for which other sinks wait, does not wait longer for one: what was under way is broken off and sent again beside it.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How often who waits for a place looks whether the sink has become slow.
+const LOOK: Duration = Duration::from_millis(100);
 /// How soon events of a sink that cannot be reached from here are looked at again.
 const UNREACHABLE: Duration = Duration::from_secs(30);
 
@@ -85,15 +89,7 @@ async fn run(chain: Chain<'_>, asker: Asker, pauses: &[Duration], hurry: &Cancel
     let mut told = Vec::with_capacity(chain.events.len());
     let mut behind = chain.behind;
     let Some((first, _)) = chain.events.first() else { return told };
-    let slot = if behind {
-        None
-    } else {
-        tokio::select! {
-            biased;
-            () = hurry.cancelled() => None,
-            slot = target.slot(first.event.tenant_id) => slot,
-        }
-    };
+    let slot = if behind { None } else { place(target, first.event.tenant_id, asker, hurry).await };
     for (claimed, attempts) in &chain.events {
         let mut trouble = Trouble {
             event_id: claimed.event.event_id,
@@ -107,10 +103,10 @@ async fn run(chain: Chain<'_>, asker: Asker, pauses: &[Duration], hurry: &Cancel
             told.push(trouble);
             continue;
         }
-        let ended = if slot.is_some() {
-            one(target, claimed, asker, hurry).await
-        } else {
-            Ended::NotNow { wait: Duration::ZERO, why: "the relay stops" }
+        let ended = match (&slot, target.holds_up()) {
+            (Some(_), _) => one(target, claimed, asker, hurry).await,
+            (None, Some((wait, why))) if !hurry.is_cancelled() => Ended::NotNow { wait, why },
+            (None, _) => Ended::NotNow { wait: Duration::ZERO, why: "the relay stops" },
         };
         let (error, after, never) = match ended {
             Ended::Taken => {
@@ -148,6 +144,23 @@ async fn run(chain: Chain<'_>, asker: Asker, pauses: &[Duration], hurry: &Cancel
     told
 }
 
+/// A place among the aggregates that are in flight. None: the relay stops, or a batch would have to wait for a sink that holds it up,
+/// whose places are taken by what is sent beside it.
+async fn place(target: &Target, tenant: Uuid, asker: Asker, hurry: &CancellationToken) -> Option<Slot> {
+    let mut slot = pin!(target.slot(tenant));
+    loop {
+        if asker == Asker::Batch && target.holds_up().is_some() {
+            return None;
+        }
+        tokio::select! {
+            biased;
+            () = hurry.cancelled() => return None,
+            slot = &mut slot => return slot,
+            () = tokio::time::sleep(LOOK), if asker == Asker::Batch => {}
+        }
+    }
+}
+
 async fn one(target: &Target, claimed: &Claimed, asker: Asker, hurry: &CancellationToken) -> Ended {
     if target.row.paused {
         return Ended::NotNow { wait: Duration::ZERO, why: "the sink is paused" };
@@ -163,6 +176,7 @@ async fn one(target: &Target, claimed: &Claimed, asker: Asker, hurry: &Cancellat
     let began = Instant::now();
     let mut delivery = pin!(tokio::time::timeout(LONGEST, AssertUnwindSafe(sink.deliver(&claimed.event)).catch_unwind()));
     let mut slow = pin!(tokio::time::sleep(Pace::SLOW));
+    let mut patience = pin!(tokio::time::sleep(PATIENCE));
     let result = loop {
         tokio::select! {
             biased;
@@ -170,6 +184,10 @@ async fn one(target: &Target, claimed: &Claimed, asker: Asker, hurry: &Cancellat
             () = hurry.cancelled() => return Ended::NotNow { wait: Duration::ZERO, why: "the relay stops" },
             // Told before it ends, so that the rest of a batch does not wait for it too.
             () = &mut slow, if !target.pace.is_slow() => target.pace.took(Pace::SLOW),
+            () = &mut patience, if asker == Asker::Batch => {
+                target.pace.took(PATIENCE);
+                return Ended::NotNow { wait: Duration::ZERO, why: "the sink is slow" };
+            }
         }
     };
     target.pace.took(began.elapsed());

@@ -74,3 +74,41 @@ async fn a_slow_sink_holds_up_no_other_one_and_gets_everything_in_order() {
     within(Duration::from_secs(20), "nothing waits", async || world.count("outbox_retries").await == 0).await;
     relay.stop().await;
 }
+
+/// Takes its time for everything.
+#[derive(Clone, Default)]
+struct Late(Arc<Mutex<Vec<(uuid::Uuid, i64)>>>);
+
+#[async_trait::async_trait]
+impl Sink for Late {
+    fn kind(&self) -> &'static str {
+        "webhook"
+    }
+
+    async fn deliver(&self, event: &Envelope) -> Result<(), Refusal> {
+        tokio::time::sleep(Duration::from_secs(20)).await;
+        self.0.lock().unwrap().push((event.aggregate_id, event.aggregate_version));
+        Ok(())
+    }
+}
+
+/// More things than a sink has places: what is sent beside the batches takes them all, for as long as the sink likes.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_that_waits_for_a_slow_sink_holds_up_nobody() {
+    let world = World::with("INSERT INTO outbox_sinks (name, kind) VALUES ('late', 'webhook')").await;
+    let (late, quick) = (Late::default(), world.sink.clone());
+    let build: Build = Arc::new(move |row, _| {
+        Ok(if row.name == "late" { Arc::new(late.clone()) as Arc<dyn Sink> } else { Arc::new(quick.clone()) as Arc<dyn Sink> })
+    });
+    let mut options = world.options();
+    options.build = Some(build);
+    let relay = world.relay_with(vec![], options);
+    for round in 1..=4 {
+        for _ in 0..60 {
+            world.publish(new_id(), 1).await;
+        }
+        // Far less than one answer of the slow one takes.
+        within(Duration::from_secs(15), "the quick one has them all", async || world.sink.count() == round * 60).await;
+    }
+    relay.stop().await;
+}
