@@ -1253,6 +1253,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --help 'Print help'
         }
         &'erp;dead-letters;show'= {
+            cand --reason 'Why you look at it; for the audit trail, which has every look, at most 500 characters'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
@@ -1344,6 +1345,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --type 'Only events of this type, or of all that begin so: ''health.*'''
             cand --since 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago'
             cand --out 'A new file that only you can read'
+            cand --reason 'Why you take that along; for the audit trail, which has every letter, at most 500 characters'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
@@ -2029,6 +2031,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --type 'Only events of this type, or of all that begin so: ''health.*'''
             cand --limit 'So many at most'
             cand --rate 'At most so many a second'
+            cand --after 'Go on behind the mark that a replay named when it was broken off'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'

@@ -1110,6 +1110,7 @@ complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_su
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l reason -d 'Why you look at it; for the audit trail, which has every look, at most 500 characters' -r
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from show" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -1195,6 +1196,7 @@ complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_su
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l type -d 'Only events of this type, or of all that begin so: \'health.*\'' -r
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l since -d 'Only what died at this time or later: 2026-03-01T08:00:00Z, or 90m and 2d for so long ago' -r
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l out -d 'A new file that only you can read' -r -F
+complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l reason -d 'Why you take that along; for the audit trail, which has every letter, at most 500 characters' -r
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand dead-letters; and __fish_seen_subcommand_from export" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -1781,6 +1783,7 @@ complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcomma
 complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from replay" -l type -d 'Only events of this type, or of all that begin so: \'health.*\'' -r
 complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from replay" -l limit -d 'So many at most' -r
 complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from replay" -l rate -d 'At most so many a second' -r
+complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from replay" -l after -d 'Go on behind the mark that a replay named when it was broken off' -r
 complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from replay" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from replay" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand events; and __fish_seen_subcommand_from replay" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r

@@ -44,12 +44,16 @@ async fn dead_letters_are_listed_looked_at_handed_over_and_put_aside() {
 
     let whole = api.get(&format!("{DESK}/{id}")).await.expect(200).body;
     assert!(whole["payload"].as_object().unwrap().values().all(|value| !value.is_string() || value.as_str().unwrap().starts_with('<')));
-    let revealed = api.post(&format!("{DESK}/{id}/payload-reveals"), &json!({})).await.expect(200).body;
+    let revealed = api.post(&format!("{DESK}/{id}/payload-reveals"), &json!({ "reason": "billing asks" })).await.expect(200).body;
     assert!(revealed["payload"].as_object().unwrap().keys().eq(whole["payload"].as_object().unwrap().keys()));
     assert_ne!(revealed["payload"], whole["payload"]);
     let trail =
         |action: &str| format!("SELECT count(*) FROM audit_log WHERE action = 'events.dead_letter.{action}' AND tenant_id = '{east}'");
     assert_eq!(clinic.db.query_scalar::<i64>(&trail("revealed")).await, 1);
+    let reason = "SELECT count(*) FROM audit_log WHERE action = 'events.dead_letter.revealed' AND convert_from(record, 'UTF8') LIKE '%billing asks%'";
+    assert_eq!(clinic.db.query_scalar::<i64>(reason).await, 1);
+    let odd = api.post(&format!("{DESK}/{id}/payload-reveals"), &json!({ "why": "x" })).await;
+    assert_eq!(odd.problem().0, 422);
 
     let retried = api.post(&format!("{DESK}/retry"), &json!({ "ids": [id] })).await.expect(200).body;
     assert_eq!(retried, json!({ "done": 1, "left": 0 }));

@@ -47,6 +47,16 @@ async fn archived_events_are_replayed_to_one_sink() {
     assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM outbox_retries").await, 0);
     let copies = "SELECT count(DISTINCT event_id) FROM domain_event_archive WHERE headers ? 'replay_of'";
     assert_eq!(db.query_scalar::<i64>(copies).await, events);
+    // Broken off, it says where to go on, and nothing goes out twice.
+    let slowly = ["events", "replay", "--sink", "diary", "--from", "1h", "--as-new", "--rate", "1", "--timeout", "3s"];
+    let broken = on(&db).args(slowly).run().expect(75);
+    let mark = broken.stderr.split("--after ").nth(1).unwrap_or_else(|| panic!("{broken}")).split_whitespace().next().unwrap().to_owned();
+    on(&db).args(["run-task", "events.relay"]).run().expect(0);
+    let rest = replay(0, &["--as-new", "--after", &mark])["replayed"].as_i64().unwrap();
+    assert!(rest > 0 && rest < events, "{rest} of {events}");
+    on(&db).args(["run-task", "events.relay"]).run().expect(0);
+    assert_eq!(db.query_scalar::<i64>(copies).await, events * 2);
+    on(&db).args(["events", "replay", "--sink", "diary", "--from", "1h", "--after", "nowhere"]).run().expect(64);
     let told = trail(&db, "events.outbox.replayed").await;
     assert!(told.len() >= 2 && told[0].starts_with("operator:ops") && told[0].contains("diary"), "{told:?}");
     db.execute("UPDATE outbox_sinks SET disabled_at = now()").await;
@@ -119,6 +129,8 @@ async fn dead_letters_are_listed_shown_retried_discarded_and_exported() {
     assert!(shown.stdout.contains("<text>") && !shown.stdout.contains("canary") && shown.stdout.contains("status 500"), "{shown}");
     assert!(on(&db).args(["dead-letters", "show", ids[0], "--payload"]).run().expect(0).stdout.contains("canary"));
     refused(&on(&db).args(["dead-letters", "show", &uuid::Uuid::nil().to_string()]), 64, "dead_letter.unknown");
+    let looks = trail(&db, "events.dead_letter.revealed").await;
+    assert!(looks.len() == 1 && looks[0].starts_with("operator:"), "a look is recorded: {looks:?}");
 
     let folder = tempfile::tempdir().unwrap();
     for (more, tells) in [(&[][..], false), (&["--payload"][..], true)] {
@@ -127,12 +139,15 @@ async fn dead_letters_are_listed_shown_retried_discarded_and_exported() {
         let text = std::fs::read_to_string(&file).unwrap();
         assert_eq!((text.lines().count(), text.contains("canary")), (3, tells), "{text}");
     }
+    assert_eq!(trail(&db, "events.dead_letter.revealed").await.len(), 4);
 
     refused(&on(&db).args(["dead-letters", "retry"]), 64, "usage");
     assert_eq!(letters(3, &["retry", "--all", "--dry-run"])["retried"], 3);
     assert_eq!(letters(0, &["retry", ids[0]])["retried"], 1);
     refused(&on(&db).args(["dead-letters", "discard", ids[1]]), 64, "usage");
     assert_eq!(letters(0, &["discard", ids[1], "--note", "sent by hand"])["discarded"], 1);
+    let again = on(&db).args(["dead-letters", "retry", ids[1]]).run().expect(1);
+    assert!(again.stderr.contains("discarded already"), "{again}");
     let discarded = letters(0, &["list", "--status", "discarded"])["items"].clone();
     assert_eq!((&discarded[0]["id"], &discarded[0]["note"]), (&all[1]["id"], &Value::from("sent by hand")));
     on(&db).args(["run-task", "events.relay"]).run().expect(0);

@@ -120,6 +120,9 @@ async fn doctor_names_what_is_wrong_with_events() {
     .await;
     db.execute("INSERT INTO relay_leases (shard, instance_id, backend_pid, epoch, heartbeat_at) SELECT 3, gen_random_uuid(), 1, 1, now() - interval '5 minutes'")
         .await;
+    db.execute("INSERT INTO outbox_sinks (name, kind, failing_since) VALUES ('away', 'log', now() - interval '1 day')").await;
+    let said = on(&db).args(["doctor", "--run", "events.sinks"]).run();
+    assert!(said.stdout.contains("away takes nothing since") && said.stdout.contains("is disabled at"), "{said}");
     let found = verdicts();
     for (id, status) in [("events.backlog", "fail"), ("events.leaders", "fail"), ("events.dead_letters", "warn"), ("events.sinks", "warn")]
     {

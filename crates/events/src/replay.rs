@@ -4,6 +4,8 @@
 //! for each aggregate, beside what is new. It keeps its id, by which receivers skip what they have done, unless it is replayed as new:
 //! then a copy of it with an id of its own is archived and delivered. Either is said in its headers.
 
+use std::{fmt, str::FromStr};
+
 use chrono::{DateTime, Utc};
 use erp_core::{AuditEntry, TenantId};
 use erp_db::{Db, DbError, SystemTx, WriteTx, sql};
@@ -48,6 +50,37 @@ pub struct Place {
     pub tenant: TenantId,
     pub id: i64,
     pub occurred_at: DateTime<Utc>,
+}
+
+/// How far a replay has come: what goes out next stands behind it. Written `TENANT:NUMBER`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    tenant: Uuid,
+    id: i64,
+}
+
+impl From<&Place> for Mark {
+    fn from(place: &Place) -> Self {
+        Self { tenant: place.tenant.get(), id: place.id }
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.tenant, self.id)
+    }
+}
+
+impl FromStr for Mark {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let read = || {
+            let (tenant, id) = text.split_once(':')?;
+            Some(Self { tenant: tenant.parse().ok()?, id: id.parse().ok()? })
+        };
+        read().ok_or_else(|| "takes the mark that a replay named when it was broken off".to_owned())
+    }
 }
 
 /// Archived events that the sink's filter takes, but for copies that an earlier replay made.
@@ -104,16 +137,16 @@ pub async fn count(db: &Db, wanted: &Wanted) -> Result<Count, DbError> {
 
 /// Up to `limit` events to be replayed after the place `after`: tenant by tenant, in the order of their ids, which is that of each
 /// aggregate. Their times need not be in that order.
-pub async fn places(db: &Db, wanted: &Wanted, after: Option<Place>, limit: u64) -> Result<Vec<Place>, DbError> {
+pub async fn places(db: &Db, wanted: &Wanted, after: Option<Mark>, limit: u64) -> Result<Vec<Place>, DbError> {
     let statement = format!(
         "SELECT a.tenant_id, a.id, a.occurred_at FROM {CANDIDATES} AND NOT {} AND NOT {} AND (a.tenant_id, a.id) > ($6, $7) \
          ORDER BY a.tenant_id, a.id LIMIT $8",
         wanted.waiting(),
         wanted.dead()
     );
-    let after = after.map_or((Uuid::nil(), i64::MIN), |place| (place.tenant.get(), place.id));
+    let after = after.unwrap_or(Mark { tenant: Uuid::nil(), id: i64::MIN });
     let mut values = wanted.values();
-    values.extend([after.0.into(), after.1.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()]);
+    values.extend([after.tenant.into(), after.id.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()]);
     db.system(async |tx: &SystemTx| {
         let rows = tx.query_all_raw(sql(&statement, values)).await?;
         rows.iter()

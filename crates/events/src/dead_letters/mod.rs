@@ -6,6 +6,7 @@
 mod across;
 mod filter;
 mod list;
+mod reveal;
 mod settle;
 
 use chrono::{DateTime, Utc};
@@ -18,6 +19,7 @@ pub use self::{
     across::{Across, Deal, across},
     filter::{Filter, Status},
     list::{count, find, list, whole},
+    reveal::note_reveal,
     settle::{BATCH, discard, retry},
 };
 

@@ -1,9 +1,9 @@
 //! `/system/dead-letters`: events that a sink would not take.
 
 use axum::{Json, extract::State};
-use erp_core::{AuditEntry, PageRequest, Problem, TenantId};
+use erp_core::{PageRequest, Problem, TenantId};
 use erp_db::{
-    Db, Failure, WriteTx,
+    Db,
     tenants::{self, LocatorKind},
 };
 use erp_events::dead_letters::{self, Across, Deal, Filter};
@@ -13,7 +13,9 @@ use uuid::Uuid;
 
 use super::{
     System, TAG,
-    letter_view::{DeadLetterQuery, DeadLetterView, DiscardRequest, PayloadView, RetryRequest, Settled, WholeLetterView},
+    letter_view::{
+        DeadLetterQuery, DeadLetterView, DiscardRequest, LetterRevealRequest, PayloadView, RetryRequest, Settled, WholeLetterView,
+    },
     permissions::{LetterDiscard, LetterList, LetterRetry, LetterReveal},
 };
 
@@ -83,9 +85,11 @@ async fn show(
 #[utoipa::path(
     post, path = "/dead-letters/{id}/payload-reveals", tag = TAG, operation_id = "revealDeadLetter",
     params(("id" = Uuid, Path)),
+    request_body(content = LetterRevealRequest, example = json!({ "reason": "the billing system asks what it refused" })),
     responses(
         (status = 200, description = "The event's payload and headers", body = PayloadView),
         (status = 404, description = "There is no such letter", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The reason is too long", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("bearer" = ["event.dead_letter.reveal"]))
 )]
@@ -93,16 +97,13 @@ async fn payload(
     State(system): State<System>,
     caller: Granted<LetterReveal>,
     ApiPath(id): ApiPath<Uuid>,
+    ApiJson(body): ApiJson<LetterRevealRequest>,
 ) -> Result<Json<PayloadView>, ApiError> {
     system.admit(&caller)?;
+    let reason = body.read()?;
     let db = system.runner.db();
     let whole = dead_letters::find(db, None, id).await?.ok_or_else(|| ApiError(Problem::not_found()))?;
-    let owner = tenants::get(db, whole.letter.tenant_id).await?.map_or(system.tenant, |tenant| tenant.id);
-    let looked = async |tx: &WriteTx| {
-        tx.audit(AuditEntry::new("events.dead_letter.revealed", "dead_letter", id).detail("event_id", whole.letter.event_id.to_string()));
-        Ok::<_, Failure>(())
-    };
-    db.write(owner, &caller.origin(), looked).await?;
+    dead_letters::note_reveal(db, &caller.origin(), Some(system.tenant), std::slice::from_ref(&whole), reason.as_deref()).await?;
     Ok(Json(PayloadView { headers: whole.headers, payload: whole.payload }))
 }
 

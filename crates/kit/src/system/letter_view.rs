@@ -10,7 +10,7 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::line;
+use super::{LONGEST_REASON, line};
 
 /// The longest name of a sink or of an event's type.
 const LONGEST: usize = 200;
@@ -127,6 +127,23 @@ request! {
         /// At most so many a second: 1 to 10000.
         #[schema(minimum = 1, maximum = 10000)]
         rate: Option<u32>,
+    }
+}
+
+/// Why somebody looks at what an event says; kept in the audit trail.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LetterRevealRequest {
+    #[schema(max_length = 500)]
+    pub reason: Option<String>,
+}
+
+impl LetterRevealRequest {
+    pub fn read(&self) -> Result<Option<String>, Problem> {
+        let mut faults = Faults::default();
+        let reason = self.reason.as_deref().and_then(|reason| line(&mut faults, "reason", reason, LONGEST_REASON));
+        faults.finish()?;
+        Ok(reason.filter(|reason| !reason.is_empty()))
     }
 }
 

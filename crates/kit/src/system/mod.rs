@@ -43,6 +43,9 @@ impl System {
     }
 }
 
+/// Characters of why somebody does something.
+const LONGEST_REASON: usize = 500;
+
 /// A line of the caller's, trimmed, at most so long.
 fn line(faults: &mut Faults, path: &str, text: &str, most: usize) -> Option<String> {
     if text.trim().chars().count() > most {

@@ -11,12 +11,10 @@ use erp_web::{ApiError, ApiJson, ApiPath, Granted, ProblemBody, extract::Permiss
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    System, TAG, line,
+    LONGEST_REASON, System, TAG, line,
     permissions::{ScheduleList, ScheduleManage},
     view::{PauseRequest, ResumeRequest, TaskList, TaskView},
 };
-
-const LONGEST_REASON: usize = 500;
 
 pub(super) fn routes() -> OpenApiRouter<System> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).routes(routes!(pause)).routes(routes!(resume))

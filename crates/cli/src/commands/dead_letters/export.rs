@@ -9,10 +9,11 @@ use clap::Args;
 use erp_core::{Exit, PageRequest, page::MAX_LIMIT};
 use erp_db::Db;
 use erp_events::dead_letters::{self, Status};
+use erp_kit::CommandError;
 use serde_json::json;
 
 use super::choice::Choice;
-use crate::{Context, Failed, Output, output::create_private};
+use crate::{Context, Failed, Output, commands::values, output::create_private};
 
 /// Write dead letters as JSON lines
 #[derive(Args, Debug)]
@@ -28,6 +29,9 @@ pub struct Opts {
     /// What the events say, not only their fields' names
     #[arg(long)]
     payload: bool,
+    /// Why you take that along; for the audit trail, which has every letter, at most 500 characters
+    #[arg(long, value_name = "TEXT", requires = "payload", value_parser = values::reason)]
+    reason: Option<String>,
 }
 
 pub async fn run(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Failed> {
@@ -39,6 +43,10 @@ pub async fn run(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Fail
     loop {
         let found = dead_letters::whole(db, tenant, &filter, &page).await?;
         page.after = found.items.last().map(|whole| whole.letter.cursor());
+        if opts.payload {
+            let noted = dead_letters::note_reveal(db, &context.origin(), None, &found.items, opts.reason.as_deref()).await;
+            noted.map_err(CommandError::from)?;
+        }
         for whole in found.items {
             let whole = if opts.payload { whole } else { whole.redacted() };
             serde_json::to_writer(&mut file, &whole).map_err(|e| cannot(e.into()))?;

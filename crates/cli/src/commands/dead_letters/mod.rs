@@ -36,7 +36,7 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
         let db = migrated.db();
         match &opts.action {
             Action::List(opts) => list::run(context, db, opts).await,
-            Action::Show(opts) => show::run(db, opts).await,
+            Action::Show(opts) => show::run(context, db, opts).await,
             Action::Retry(opts) => settle::retry(context, db, opts).await,
             Action::Discard(opts) => settle::discard(context, db, opts).await,
             Action::Export(opts) => export::run(context, db, opts).await,

@@ -14,7 +14,7 @@ use crate::{Context, Failed, Output, commands::values, progress};
 /// Hand dead letters to their sinks once more, oldest first
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  erp dead-letters retry 0192f3c4-5a6b-7c8d-9e0f-123456789abc\n  erp dead-letters retry --sink billing --since 1d --rate 20\n  erp dead-letters retry --all --limit 1000 --dry-run\n\nThe running server delivers them. One that is refused again becomes a dead letter again.\nExit codes: 0 handed over, 1 some could not be (their sink or their event is gone), 3 with --dry-run: there are some."
+    after_help = "Examples:\n  erp dead-letters retry 0192f3c4-5a6b-7c8d-9e0f-123456789abc\n  erp dead-letters retry --sink billing --since 1d --rate 20\n  erp dead-letters retry --all --limit 1000 --dry-run\n\nThe running server delivers them. One that is refused again becomes a dead letter again.\nExit codes: 0 handed over, 1 some could not be (their sink or their event is gone, or they are not open), 3 with --dry-run: there are some."
 )]
 pub struct RetryOpts {
     #[command(flatten)]
@@ -68,8 +68,12 @@ async fn settle(context: &Context, db: &Db, which: &Which, word: &str, deal: &De
         return Err(Failed::usage("name dead letters, or a filter, or --all"));
     }
     let only = which.choice.tenant(db).await?;
+    let mut closed = Vec::new();
     for id in &which.ids {
-        dead_letters::find(db, only, *id).await?.ok_or_else(|| unknown(*id))?;
+        let found = dead_letters::find(db, only, *id).await?.ok_or_else(|| unknown(*id))?;
+        if found.letter.status != Status::Open {
+            closed.push(format!("{id} is {} already", found.letter.status.as_str()));
+        }
     }
     let filter = Filter { ids: which.ids.clone(), ..which.choice.filter(Some(Status::Open), &*context.clock) };
     let open = dead_letters::count(db, only, &filter).await?;
@@ -90,5 +94,7 @@ async fn settle(context: &Context, db: &Db, which: &Which, word: &str, deal: &De
     let human = if left == 0 { format!("{done} {word}") } else { format!("{done} {word}, {left} left") };
     let output = Output::new(json!({ word: done, "left": left, "dry_run": false }), human);
     // Up to the limit was asked for; whatever else is left could not be dealt with.
-    Ok(if left > 0 && done < which.limit { output.exit(Exit::Negative) } else { output })
+    let short = (left > 0 && done < which.limit) || !closed.is_empty();
+    let output = output.warnings(closed);
+    Ok(if short { output.exit(Exit::Negative) } else { output })
 }

@@ -7,7 +7,7 @@ use erp_core::Exit;
 use erp_db::{Db, DbError, WriteTx};
 use erp_events::{
     outbox,
-    replay::{self, BATCH, Count, Place, Wanted},
+    replay::{self, BATCH, Count, Mark, Wanted},
 };
 use serde_json::json;
 use tokio::time::Instant;
@@ -27,7 +27,7 @@ const TELL: Duration = Duration::from_secs(1);
 /// Deliver archived events to one sink once more, in order; needs the database
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  erp events replay --sink billing --from 2026-03-01T08:00:00Z --to 2026-03-01T12:00:00Z --dry-run\n  erp events replay --sink billing --from 2d --tenant east --type 'health.*' --rate 50\n  erp events replay --sink search --from 30d --as-new\n\nThe events keep their ids, by which receivers skip what they did: consumers inside the product for as long as their marks are kept, Redis Streams\nfor seven days. Their headers say replayed: true. With --as-new each goes out under an id of its own, with replay_of as well, and takes effect again.\nThe running server delivers. Broken off, run it again: what waits already is not added twice. Dead letters are left to erp dead-letters retry.\nExit codes: 0 handed over, or nothing to do; 3 with --dry-run: there are some; 64 no such sink, or it is disabled."
+    after_help = "Examples:\n  erp events replay --sink billing --from 2026-03-01T08:00:00Z --to 2026-03-01T12:00:00Z --dry-run\n  erp events replay --sink billing --from 2d --tenant east --type 'health.*' --rate 50\n  erp events replay --sink search --from 30d --as-new\n\nThe events keep their ids, by which receivers skip what they did: consumers inside the product for as long as their marks are kept, Redis Streams\nfor seven days. Their headers say replayed: true. With --as-new each goes out under an id of its own, with replay_of as well, and takes effect again.\nThe running server delivers. Broken off, it names a mark: give it as --after, with the same --from and --to, and what went out does not go out again. Dead letters are left to erp dead-letters retry.\nExit codes: 0 handed over, or nothing to do; 3 with --dry-run: there are some; 64 no such sink, or it is disabled."
 )]
 pub struct Opts {
     /// The sink that gets them
@@ -54,9 +54,27 @@ pub struct Opts {
     /// At most so many a second
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     rate: Option<u32>,
+    /// Go on behind the mark that a replay named when it was broken off
+    #[arg(long, value_name = "MARK")]
+    after: Option<Mark>,
     /// Change nothing; exit 3 if there are some
-    #[arg(long)]
+    #[arg(long, conflicts_with = "after")]
     dry_run: bool,
+}
+
+/// Says how far it came when it is broken off by a signal, by its time limit or by the database.
+struct Progress<'a> {
+    context: &'a Context,
+    handed: u64,
+    last: Option<Mark>,
+}
+
+impl Drop for Progress<'_> {
+    fn drop(&mut self) {
+        if let Some(mark) = self.last {
+            self.context.printer.notice(&format!("broken off after {} events; the rest: --after {mark}", self.handed));
+        }
+    }
 }
 
 pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
@@ -95,7 +113,7 @@ async fn replayed(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Fai
         let output = Output::new(data(total), human).warnings(warnings);
         return Ok(if total > 0 { output.exit(Exit::Differences) } else { output });
     }
-    let handed = hand_over(context, db, &wanted, total, opts.rate).await?;
+    let handed = hand_over(context, db, &wanted, total, opts).await?;
     let human = if handed == 0 { "nothing to do".to_owned() } else { format!("{handed} events are on their way to {}", opts.sink) };
     Ok(Output::new(data(handed), human).warnings(warnings))
 }
@@ -118,16 +136,18 @@ fn said(opts: &Opts, count: &Count, paused: bool) -> Vec<String> {
 }
 
 /// In batches, each of one tenant and in a transaction of its own.
-async fn hand_over(context: &Context, db: &Db, wanted: &Wanted, total: u64, rate: Option<u32>) -> Result<u64, Failed> {
+async fn hand_over(context: &Context, db: &Db, wanted: &Wanted, total: u64, opts: &Opts) -> Result<u64, Failed> {
+    let rate = opts.rate;
     let bar = progress::of_work(context);
     bar.begin(Some(total));
     let batch = rate.map_or(BATCH, |rate| BATCH.min(usize::try_from(rate).unwrap_or(BATCH)));
-    let (mut handed, mut seen, mut last, mut told) = (0, 0, None::<Place>, None::<Instant>);
+    let mut progress = Progress { context, handed: 0, last: None };
+    let (mut seen, mut last, mut told) = (0, opts.after, None::<Instant>);
     let began = Instant::now();
     while seen < total {
         let places = replay::places(db, wanted, last, PAGE.min(total - seen)).await?;
         let Some(end) = places.last() else { break };
-        last = Some(*end);
+        last = Some(end.into());
         for places in
             places.chunk_by(|a, b| a.tenant == b.tenant).flat_map(|tenant| tenant.chunks(batch).map(|some| (some[0].tenant, some)))
         {
@@ -137,7 +157,8 @@ async fn hand_over(context: &Context, db: &Db, wanted: &Wanted, total: u64, rate
                 tokio::time::sleep_until(began + Duration::from_secs_f64(seen as f64 / f64::from(rate))).await;
             }
             let work = async |tx: &WriteTx| replay::hand_over(tx, wanted, places).await;
-            handed += db.write::<_, DbError, _>(tenant, &context.origin(), work).await?;
+            progress.handed += db.write::<_, DbError, _>(tenant, &context.origin(), work).await?;
+            progress.last = places.last().map(Mark::from);
             seen += places.len() as u64;
             bar.advance(places.len() as u64, &wanted.sink);
             if told.is_none_or(|at| at.elapsed() >= TELL) {
@@ -147,6 +168,8 @@ async fn hand_over(context: &Context, db: &Db, wanted: &Wanted, total: u64, rate
         }
     }
     drop(bar);
+    progress.last = None;
+    let handed = progress.handed;
     if handed > 0 {
         // Whoever is not told finds them within half a minute.
         db.tell_relays("kick").await.ok();

@@ -17,7 +17,7 @@ const ASK: Duration = Duration::from_millis(250);
 /// Wait until no event is pending; relay here what no server does
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  erp outbox drain --timeout 1m && erp outbox status\n\nWhat a sink refused waits for its next try, and is not waited for here. Exit 75 when events are left; the time is --timeout, 1m without it."
+    after_help = "Example:\n  erp outbox drain --timeout 1m && erp outbox status\n\nWhat a sink refused, or is kept for one that is paused, waits for its next try, and is not waited for here. Exit 75 when events are left; the time is --timeout, 1m without it."
 )]
 pub struct Opts {}
 
@@ -45,7 +45,9 @@ pub async fn run(context: &Context, migrated: &Migrated, _opts: &Opts) -> Result
         let status = outbox::status(db).await?;
         let data = json!({ "relayed_here": relayed, "pending": status.pending, "retries": status.retries, "parked": status.parked });
         if status.pending == 0 {
-            return Ok(Output::new(data, format!("nothing is pending ({relayed} relayed here)")));
+            let waiting = status.retries + status.parked;
+            let waiting = if waiting == 0 { String::new() } else { format!("; {waiting} wait for a sink: erp outbox status") };
+            return Ok(Output::new(data, format!("nothing is pending ({relayed} relayed here){waiting}")));
         }
         if tokio::time::Instant::now() + ASK >= deadline {
             let message = format!("{} events are pending when the time is over", status.pending);

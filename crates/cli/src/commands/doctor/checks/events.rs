@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use chrono::TimeDelta;
 use erp_core::SystemClock;
 use erp_db::{Failure, outbox::Backlog};
 use erp_events::{
@@ -19,6 +20,8 @@ use crate::Context;
 const LATE: Duration = Duration::from_mins(2);
 /// A leader gives a sign of life every five seconds, and loses its session without one for thirty.
 const SILENT: f64 = 60.0;
+/// A receiver may be away for a moment.
+const FAILING: TimeDelta = TimeDelta::minutes(10);
 
 pub fn checks(context: &Context) -> Vec<Check> {
     use Severity::{Error, Warning};
@@ -93,7 +96,19 @@ async fn sinks(ctx: Arc<CheckContext>, consumers: Arc<[&'static str]>) -> Result
         Err(error) => return Ok(Finding::fail(error)),
     };
     let rows = sink_desk::all(ctx.db()?).await?;
+    let status = outbox::status(ctx.db()?).await?;
     let mut odd = Vec::new();
+    for sink in status.sinks.iter().filter(|sink| !sink.disabled && !sink.paused) {
+        let Some(since) = sink.failing_since.filter(|since| ctx.clock.now() - *since > FAILING) else { continue };
+        let said = sink.last_error.as_ref().map(|error| format!(" ({error})")).unwrap_or_default();
+        let end = since + TimeDelta::days(5);
+        odd.push(format!(
+            "{} takes nothing since {}{said}, and is disabled at {}",
+            sink.name,
+            since.format("%FT%TZ"),
+            end.format("%FT%TZ")
+        ));
+    }
     for row in &rows {
         if row.disabled {
             odd.push(format!("{} is disabled", row.name));
