@@ -1,6 +1,7 @@
 //! `erp-bench events`: the relay beside graphile-worker and beside the bare move of the same rows, in one run.
 
 mod graphile;
+mod heavy;
 mod ours;
 mod rows;
 
@@ -55,6 +56,10 @@ pub fn run(opts: &Opts) -> Result<ExitCode> {
             rows::one_by_one(&ours, &graphile, opts.rounds).await?,
             rows::beside_writers(&ours, opts.rounds).await?,
             rows::pick_up(&ours, &mut graphile, opts.rounds).await?,
+            heavy::beside_work(&site, &ours, opts.rounds).await?,
+            heavy::archive(&site, &ours).await?,
+            heavy::crowd(&ours).await?,
+            heavy::idle(&site, &ours).await?,
             rows::by_hand(&site),
         ];
         let machine = Machine::read(&site).await?;

@@ -1,12 +1,13 @@
 //! The product's relay, in this process, with a sink that does nothing.
 
 use std::{
+    collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use anyhow::Result;
-use erp_core::{Origin, Secret};
+use erp_core::{AuditEntry, Origin, Secret};
 use erp_db::{Db, Failure, PoolOptions, WriteTx, tenants, tenants::Tenant};
 use erp_events::{Build, Envelope, Refusal, Relay, RelayOptions, Sink};
 use erp_testkit::keys;
@@ -29,7 +30,11 @@ erp_core::events! {
 #[derive(Clone, Default)]
 pub struct Noop {
     first: Arc<Mutex<Option<Instant>>>,
+    /// Of each shard: how many came, and before whose first so many had come.
+    crowd: Arc<Mutex<Option<Crowd>>>,
 }
+
+type Crowd = HashMap<i16, (usize, HashMap<Uuid, usize>)>;
 
 impl Noop {
     pub fn first(&self) -> Option<Instant> {
@@ -39,6 +44,17 @@ impl Noop {
     pub fn forget(&self) {
         *self.first.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
+
+    /// From here on it is noted when each tenant's first event comes.
+    pub fn count_tenants(&self) {
+        *self.crowd.lock().unwrap_or_else(PoisonError::into_inner) = Some(Crowd::default());
+    }
+
+    /// The most events of a shard that came before a tenant's first.
+    pub fn latest_first(&self) -> usize {
+        let crowd = self.crowd.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+        crowd.values().flat_map(|(_, firsts)| firsts.values().copied()).max().unwrap_or(usize::MAX)
+    }
 }
 
 #[async_trait::async_trait]
@@ -47,7 +63,12 @@ impl Sink for Noop {
         "webhook"
     }
 
-    async fn deliver(&self, _event: &Envelope) -> Result<(), Refusal> {
+    async fn deliver(&self, event: &Envelope) -> Result<(), Refusal> {
+        if let Some(crowd) = self.crowd.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            let (came, firsts) = crowd.entry(event.shard).or_default();
+            firsts.entry(event.tenant_id).or_insert(*came);
+            *came += 1;
+        }
         self.first.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(Instant::now);
         Ok(())
     }
@@ -125,6 +146,60 @@ impl Ours {
         sqlx::query(statement).bind(events).bind(tenants).execute(&mut *transaction).await?;
         sqlx::raw_sql("ANALYZE domain_events; NOTIFY erp_outbox, '65535'").execute(&mut *transaction).await?;
         Ok(transaction.commit().await?)
+    }
+
+    /// Archived events, of the present month.
+    pub async fn fill_archive(&self, events: i64) -> Result<()> {
+        let statement = "INSERT INTO domain_event_archive (id, event_id, tenant_id, shard, aggregate_type, aggregate_id, aggregate_version, event_type, schema_version, payload, headers, occurred_at, relayed_at) \
+            SELECT -n, gen_random_uuid(), ($2::uuid[])[1 + n % cardinality($2::uuid[])], n % 16, 'clock', gen_random_uuid(), 1, 'bench.clock.ticked', 1, \
+            jsonb_build_object('n', n), '{\"actor\": \"system:bench\"}', now(), now() FROM generate_series(1, $1) n";
+        let tenants: Vec<Uuid> = self.tenants.iter().map(|tenant| tenant.id.get()).collect();
+        sqlx::query(statement).bind(events).bind(tenants).execute(&self.pool).await?;
+        self.run("VACUUM ANALYZE domain_event_archive".to_owned()).await
+    }
+
+    /// A flood of one tenant, and after it ten events of each of the others.
+    pub async fn crowd(&self, tenants: usize, events: i64) -> Result<()> {
+        for n in 0..tenants {
+            tenants::ensure(&self.db, &format!("crowd-{n}"), "Clinic", "Asia/Shanghai").await?;
+        }
+        let statement = "INSERT INTO domain_events (event_id, tenant_id, shard, aggregate_type, aggregate_id, aggregate_version, event_type, schema_version, payload, headers) \
+            SELECT gen_random_uuid(), t.id, n % 16, 'clock', gen_random_uuid(), 1, 'bench.clock.ticked', 1, '{\"n\": 1}', \
+            '{\"correlation_id\": \"0af7651916cd43dd8448eb211c80319c\", \"actor\": \"system:bench\"}' \
+            FROM (SELECT id, row_number() OVER (ORDER BY code) AS place FROM tenant WHERE code LIKE 'crowd-%') t \
+            CROSS JOIN LATERAL generate_series(1, CASE WHEN t.place = 1 THEN $1 - 160 * $2 ELSE 160 END) n ORDER BY t.place, n";
+        sqlx::query(statement).bind(events).bind(i64::try_from(tenants)?).execute(&self.pool).await?;
+        self.run("ANALYZE domain_events".to_owned()).await
+    }
+
+    /// Bytes of the outbox's table with its indexes.
+    pub async fn size(&self) -> Result<f64> {
+        let bytes: i64 = sqlx::query_scalar("SELECT pg_total_relation_size('domain_events')").fetch_one(&self.pool).await?;
+        Ok(bytes as f64)
+    }
+
+    pub async fn vacuum(&self) -> Result<()> {
+        self.run("VACUUM domain_events".to_owned()).await
+    }
+
+    /// Transactions that the database has ended so far; statements outside of one are one each.
+    pub async fn transactions(&self) -> Result<i64> {
+        let statement = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()";
+        Ok(sqlx::query_scalar(statement).fetch_one(&self.pool).await?)
+    }
+
+    /// A transaction with a line in the audit trail, and an event or none.
+    pub async fn work(&self, n: usize, event: bool) -> Result<(), Failure> {
+        let tenant = &self.tenants[n % self.tenants.len()];
+        self.db
+            .write(tenant.id, &Origin::system("bench"), async |tx: &WriteTx| {
+                tx.audit(AuditEntry::new("bench.clock.ticked", "clock", None).detail("n", n));
+                if event {
+                    tx.publish(erp_core::new_id(), n as i64, &Ticked { n: n as i64 });
+                }
+                Ok::<_, Failure>(())
+            })
+            .await
     }
 
     /// One event, in a transaction of its own.

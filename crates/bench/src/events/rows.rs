@@ -17,16 +17,16 @@ use crate::{
 /// How often it is looked whether a drain is over.
 const LOOK: Duration = Duration::from_millis(5);
 /// Connections that write.
-const WRITERS: usize = 8;
+pub(super) const WRITERS: usize = 8;
 
 /// A drain: how long, and at what cost.
 #[derive(Clone, Copy)]
-struct Drain {
-    seconds: f64,
+pub(super) struct Drain {
+    pub seconds: f64,
     cpu: Cpu,
 }
 
-async fn timed(meter: Meter, done: impl AsyncFn() -> Result<bool>) -> Result<Drain> {
+pub(super) async fn timed(meter: Meter, done: impl AsyncFn() -> Result<bool>) -> Result<Drain> {
     let (begin, before) = (Instant::now(), meter.read()?);
     while !done().await? {
         tokio::time::sleep(LOOK).await;
