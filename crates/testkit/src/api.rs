@@ -16,7 +16,13 @@ pub struct Api {
 impl Api {
     /// Not signed in. No redirects, no proxy, a limit of 30 s per request.
     pub fn new(url: impl Into<String>) -> Self {
-        let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).timeout(Duration::from_secs(30)).build();
+        let client = Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(Duration::from_secs(30))
+            // Less than any server of a test waits: it must not close a connection at the moment when a request goes out on it.
+            .pool_idle_timeout(Duration::from_secs(1))
+            .build();
         Self { client: client.expect("an HTTP client"), base: url.into().trim_end_matches('/').to_owned(), token: None }
     }
 
