@@ -30,11 +30,11 @@ pub enum Subject {
 impl Subject {
     pub(super) fn key(&self) -> String {
         match self {
-            Self::User { tenant, user } => format!("erp:rl:user:{tenant}:{user}"),
-            Self::Lookup { tenant, user } => format!("erp:rl:lookup:{tenant}:{user}"),
-            Self::Ip(ip) => format!("erp:rl:ip:{}", network(*ip)),
-            Self::Login(ip) => format!("erp:rl:login:{}", network(*ip)),
-            Self::Denied(ip) => format!("erp:rl:denied:{}", network(*ip)),
+            Self::User { tenant, user } => format!("erp:limit:user:{tenant}:{user}"),
+            Self::Lookup { tenant, user } => format!("erp:limit:lookup:{tenant}:{user}"),
+            Self::Ip(ip) => format!("erp:limit:ip:{}", network(*ip)),
+            Self::Login(ip) => format!("erp:limit:login:{}", network(*ip)),
+            Self::Denied(ip) => format!("erp:limit:denied:{}", network(*ip)),
         }
     }
 
@@ -87,9 +87,9 @@ mod tests {
     #[test]
     fn one_key_per_ipv6_network_and_per_ipv4_address() {
         let key = |ip: &str| Subject::Ip(ip.parse().unwrap()).key();
-        assert_eq!(key("2001:db8:1:2::1"), "erp:rl:ip:2001:db8:1:2::/64");
+        assert_eq!(key("2001:db8:1:2::1"), "erp:limit:ip:2001:db8:1:2::/64");
         assert_eq!(key("2001:db8:1:2:ffff::9"), key("2001:db8:1:2::1"));
         assert_ne!(key("2001:db8:1:3::1"), key("2001:db8:1:2::1"));
-        assert_eq!(key("::ffff:192.0.2.1"), "erp:rl:ip:192.0.2.1");
+        assert_eq!(key("::ffff:192.0.2.1"), "erp:limit:ip:192.0.2.1");
     }
 }
