@@ -4,10 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use sea_orm::{
     DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement,
-    sqlx::{self, AssertSqlSafe, Executor, PgConnection, Postgres, postgres::PgTransactionManager as Manager},
+    sqlx::{self, AssertSqlSafe, Executor, PgConnection, Postgres},
 };
 use sea_query_sqlx::SqlxValues;
-use sqlx_core::transaction::TransactionManager;
 use tokio::time::Instant;
 
 use crate::{
@@ -54,19 +53,17 @@ impl TxConn {
 
     async fn begin_on(conn: Lent, limit: Duration, by: Instant, begin: &str) -> Result<Self, DbError> {
         let mut this = Self { conn: Some(conn), limit, settled: false, broken: false };
-        let begun = Manager::begin(this.pg()?, Some(sqlx::SqlSafeStr::into_sql_str(AssertSqlSafe(begin.to_owned()))));
-        let begun = tokio::time::timeout_at(by, begun).await;
+        let lent = this.lent()?;
+        let begin = format!("{}{begin}", lent.enter());
+        let begun = tokio::time::timeout_at(by, lent.pg().execute(AssertSqlSafe(begin))).await;
         let begun = begun.map_err(|_| DbError::Timeout(limit)).and_then(|result| result.map_err(DbError::from));
         // Before the first statement there is nothing to repair that a new connection does not do better.
         this.broken = begun.is_err();
-        if let Some(conn) = &mut this.conn {
-            conn.settled();
-        }
-        begun.map(|()| this)
+        begun.map(|_| this)
     }
 
-    fn pg(&mut self) -> Result<&mut PgConnection, DbError> {
-        self.conn.as_mut().map(Lent::pg).ok_or_else(|| DbError::Unavailable("the transaction has ended".to_owned()))
+    fn lent(&mut self) -> Result<&mut Lent, DbError> {
+        self.conn.as_mut().ok_or_else(|| DbError::Unavailable("the transaction has ended".to_owned()))
     }
 
     /// Runs one call under the client-side limit. A frozen server answers nothing, so its own limits cannot help.
@@ -104,8 +101,8 @@ impl TxConn {
     pub(crate) async fn commit(mut self, after: AfterCommit) -> Result<(), DbError> {
         let task = tokio::spawn(async move {
             let limit = self.limit;
-            let outcome = tokio::time::timeout(limit, Manager::commit(self.pg()?)).await;
-            self.settle(limit, outcome)?;
+            let outcome = tokio::time::timeout(limit, self.lent()?.pg().execute("COMMIT")).await;
+            self.settle(limit, outcome.map(|result| result.map(|_| ())))?;
             for then in after {
                 then();
             }
@@ -118,16 +115,18 @@ impl TxConn {
     fn settle(&mut self, limit: Duration, outcome: Result<Result<(), sqlx::Error>, tokio::time::error::Elapsed>) -> Result<(), DbError> {
         self.settled = matches!(outcome, Ok(Ok(())));
         self.broken = outcome.is_err();
+        if let (true, Some(conn)) = (self.settled, &mut self.conn) {
+            conn.leave();
+        }
         outcome.map_err(|_| DbError::Timeout(limit))?.map_err(DbError::from)
     }
 
-    /// Ends a read: the ROLLBACK is queued and rides with the connection's next BEGIN.
+    /// Ends a read: the ROLLBACK rides with the connection's next BEGIN.
     pub(crate) fn end_read(mut self) {
         if self.broken {
             return;
         }
-        if let Some(mut conn) = self.conn.take() {
-            Manager::start_rollback(conn.pg());
+        if let Some(conn) = self.conn.take() {
             conn.owing();
         }
     }
@@ -146,15 +145,9 @@ impl Drop for TxConn {
             return;
         };
         runtime.spawn(async move {
-            let repair = async {
-                let conn = conn.pg();
-                while Manager::get_transaction_depth(conn) > 0 {
-                    Manager::rollback(conn).await?;
-                }
-                conn.execute("ROLLBACK").await.map(|_| ())
-            };
-            if !matches!(tokio::time::timeout(REPAIR_LIMIT, repair).await, Ok(Ok(()))) {
-                conn.discard();
+            match tokio::time::timeout(REPAIR_LIMIT, conn.pg().execute("ROLLBACK")).await {
+                Ok(Ok(_)) => conn.leave(),
+                Ok(Err(_)) | Err(_) => conn.discard(),
             }
         });
     }

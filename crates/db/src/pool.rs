@@ -1,11 +1,12 @@
 //! The pool: connections handed out as they are, without a ping, and the ROLLBACK that rides.
 //!
-//! A read ends by *queueing* its ROLLBACK on the connection. It leaves in one packet with the BEGIN of whoever takes the
-//! connection next, and costs no round trip. So that no transaction stays open on a connection that nobody takes, a sweeper
-//! sends what is still queued after [`RIDE`].
+//! A read leaves its ROLLBACK to whoever takes the connection next: it goes in one message with their BEGIN, and costs neither a
+//! round trip nor an answer of its own. So that no transaction stays open on a connection that nobody takes, a sweeper sends
+//! what is still owed after [`RIDE`].
 
 use std::{
     cell::RefCell,
+    mem,
     pin::pin,
     sync::{
         Arc,
@@ -16,16 +17,12 @@ use std::{
 };
 
 use deadpool::managed::{self, Metrics, Object, QueueMode, RecycleError, RecycleResult, WeakPool};
-use sea_orm::sqlx::{
-    self, Connection, PgConnection,
-    postgres::{PgConnectOptions, PgTransactionManager as Transactions},
-};
-use sqlx_core::transaction::TransactionManager;
+use sea_orm::sqlx::{self, Connection, Executor, PgConnection, postgres::PgConnectOptions};
 use tokio::sync::Notify;
 
 use crate::{DbError, breaker::Opening};
 
-/// How long a queued ROLLBACK waits for company.
+/// How long a ROLLBACK that is owed waits for company.
 const RIDE: Duration = Duration::from_millis(10);
 /// How often idle connections are looked at for their age.
 const LOOK: Duration = Duration::from_secs(15);
@@ -72,12 +69,20 @@ pub(crate) struct Opener {
 }
 
 /// A connection in the pool. The cell is for the sweeper, which meets idle connections behind a shared reference.
-pub(crate) struct Link(RefCell<Owing>);
+pub(crate) struct Link(RefCell<Line>);
 
-struct Owing {
+struct Line {
     conn: PgConnection,
-    /// When a ROLLBACK was queued that has not been sent.
-    since: Option<Instant>,
+    stands: Stands,
+}
+
+/// Where a connection stands. sqlx keeps count of transactions too, but only of those that it ends by a message of their own.
+enum Stands {
+    Outside,
+    /// Inside a transaction of whoever has borrowed it.
+    Inside,
+    /// A read is over, and its ROLLBACK was not sent.
+    Owing(Instant),
 }
 
 /// A borrowed connection. Dropped, it goes back as it is; whoever left it in an unknown state must [`Lent::discard`] it.
@@ -106,7 +111,7 @@ impl managed::Manager for Opener {
     type Error = sqlx::Error;
 
     async fn create(&self) -> Result<Link, sqlx::Error> {
-        Ok(Link(RefCell::new(Owing { conn: self.opening.open().await?, since: None })))
+        Ok(Link(RefCell::new(Line { conn: self.opening.open().await?, stands: Stands::Outside })))
     }
 
     /// Asks the server nothing: a connection that died while idle shows at BEGIN, which is safe to repeat on another.
@@ -115,9 +120,9 @@ impl managed::Manager for Opener {
             return Err(RecycleError::message("old"));
         }
         // The belt to TxConn's braces: a connection inside a transaction is never handed on.
-        match Transactions::get_transaction_depth(&link.0.get_mut().conn) {
-            0 => Ok(()),
-            _ => Err(RecycleError::message("not idle")),
+        match link.0.get_mut().stands {
+            Stands::Outside | Stands::Owing(_) => Ok(()),
+            Stands::Inside => Err(RecycleError::message("not idle")),
         }
     }
 }
@@ -182,14 +187,22 @@ impl Lent {
         Object::metrics(&self.object).recycle_count > 0
     }
 
-    /// The ROLLBACK queued before has gone out.
-    pub(crate) fn settled(&mut self) {
-        self.object.0.get_mut().since = None;
+    /// A transaction begins: what is to stand before its BEGIN, in the same message.
+    pub(crate) fn enter(&mut self) -> &'static str {
+        match mem::replace(&mut self.object.0.get_mut().stands, Stands::Inside) {
+            Stands::Owing(_) => "ROLLBACK;",
+            Stands::Outside | Stands::Inside => "",
+        }
     }
 
-    /// Goes back with a queued ROLLBACK.
+    /// The transaction has ended.
+    pub(crate) fn leave(&mut self) {
+        self.object.0.get_mut().stands = Stands::Outside;
+    }
+
+    /// Goes back with a ROLLBACK owed.
     pub(crate) fn owing(mut self) {
-        self.object.0.get_mut().since = Some(Instant::now());
+        self.object.0.get_mut().stands = Stands::Owing(Instant::now());
         let Self { object, bell } = self;
         // First back, then the bell: the sweeper looks at what is in the pool.
         drop(object);
@@ -202,7 +215,7 @@ impl Lent {
     }
 }
 
-/// Sends what was queued and not taken along, and closes what is old. Ends with the pool.
+/// Sends what is owed and was not taken along, and closes what is old. Ends with the pool.
 async fn sweep(pool: WeakPool<Opener>, bell: Arc<Bell>, bounds: Bounds) {
     if let Some(pool) = pool.upgrade() {
         // A server that refuses them is asked again on demand.
@@ -219,15 +232,15 @@ async fn sweep(pool: WeakPool<Opener>, bell: Arc<Bell>, bounds: Bounds) {
         let mut still_owed = false;
         pool.retain(|link, _| {
             let Ok(mut link) = link.0.try_borrow_mut() else { return true };
-            match link.since.map(|since| since.elapsed()) {
-                None => true,
-                Some(age) if age < RIDE => {
+            match link.stands {
+                Stands::Outside | Stands::Inside => true,
+                Stands::Owing(since) if since.elapsed() < RIDE => {
                     still_owed = true;
                     true
                 }
-                Some(_) => {
-                    link.since = None;
-                    send(&mut link.conn)
+                Stands::Owing(_) => {
+                    link.stands = Stands::Outside;
+                    send_rollback(&mut link.conn)
                 }
             }
         });
@@ -247,9 +260,9 @@ async fn sweep(pool: WeakPool<Opener>, bell: Arc<Bell>, bounds: Bounds) {
     }
 }
 
-/// Writes the queue to the socket without waiting for the answer, which the next user reads. False if the socket is dead.
-fn send(conn: &mut PgConnection) -> bool {
-    let sent = pin!(conn.flush()).poll(&mut Context::from_waker(Waker::noop()));
+/// Writes it to the socket without waiting for the answer, which the next user reads. False if the socket is dead.
+fn send_rollback(conn: &mut PgConnection) -> bool {
+    let sent = pin!(conn.execute("ROLLBACK")).poll(&mut Context::from_waker(Waker::noop()));
     !matches!(sent, Poll::Ready(Err(_)))
 }
 

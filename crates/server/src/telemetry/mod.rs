@@ -29,8 +29,8 @@ pub fn start(section: &LogSection, override_level: Option<&str>, collector: Opti
         && std::io::IsTerminal::is_terminal(&std::io::stderr())
         && std::env::var_os("NO_COLOR").is_none();
     let lines = match section.format {
-        // Spans do not nest here: the list of them would say the same again, and be parsed and written for it with each line.
-        LogFormat::Json => tracing_subscriber::fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(ToLines).boxed(),
+        // Spans do not nest here: the list of them would say the same again.
+        LogFormat::Json => json_subscriber::fmt::layer().flatten_event(true).with_span_list(false).with_writer(ToLines).boxed(),
         LogFormat::Human => tracing_subscriber::fmt::layer().with_target(false).with_ansi(ansi).with_writer(ToLines).boxed(),
     };
     // The text of a panic can quote the value it choked on: only its place is logged.

@@ -30,7 +30,6 @@ where
     let mut context = read(proxies, &request);
     let route = request.extensions().get::<MatchedPath>().map_or("-", |path| path.as_str());
     let mut measured = Measured::begin(&request, route, started);
-    // Every field that is recorded later has the formatter read all fields of the span again.
     let span =
         tracing::info_span!("request", method = %request.method(), route, trace_id = %context.trace_id, tenant = Empty, user = Empty);
     if let Some(collected) = trace::adopt(&span, request.headers()) {
