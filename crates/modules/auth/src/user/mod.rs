@@ -3,8 +3,11 @@
 
 pub mod entity;
 pub mod http;
+pub mod input;
 pub mod list;
 pub mod manage;
 mod password;
+pub mod person;
 pub mod rules;
 pub mod service;
+pub mod view;
