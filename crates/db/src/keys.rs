@@ -3,7 +3,7 @@
 use erp_core::crypto::KeyUse;
 use sea_orm::ConnectionTrait;
 
-use crate::{Db, DbError, SystemTx, sql};
+use crate::{Db, DbError, SystemTx, TenantTx, sql};
 
 /// What the comparison of configured and recorded keys says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +56,39 @@ async fn compare(db: &Db, learn: bool) -> Result<KeyCheck, DbError> {
     .await
 }
 
-/// Forgets every key but the primary ones. Only for who has just proved that no row of any tenant is under another.
-pub async fn retire_older(db: &Db) -> Result<(), DbError> {
+/// A tenant's tables of people with rows that are sealed under another than the primary encryption key, whichever module they are
+/// of: by their columns, and by the key id that every envelope begins with. Of an erased person nothing opens any more: what is
+/// left of a row without its key is under none.
+async fn stale_tables(tx: &TenantTx) -> Result<Vec<String>, DbError> {
+    let columns = "SELECT table_name::text AS name, string_agg(format('%I', column_name), ' ') AS columns FROM information_schema.columns \
+        WHERE table_schema = 'public' AND data_type = 'bytea' AND (column_name LIKE '%!_enc' ESCAPE '!' OR column_name = 'subject_key') \
+        GROUP BY table_name HAVING bool_or(column_name = 'subject_key') ORDER BY table_name";
+    let current = tx.crypto().key_id().to_be_bytes().to_vec();
+    let mut stale = Vec::new();
+    for row in tx.query_all_raw(sql(columns, [])).await? {
+        let (table, columns): (String, String) = (row.try_get("", "name")?, row.try_get("", "columns")?);
+        let other: Vec<String> = columns.split(' ').map(|column| format!("COALESCE(substr({column}, 3, 4) <> $2, false)")).collect();
+        let statement =
+            format!("SELECT 1 AS one FROM {table} WHERE tenant_id = $1 AND subject_key IS NOT NULL AND ({}) LIMIT 1", other.join(" OR "));
+        if tx.query_one_raw(sql(&statement, [tx.tenant().get().into(), current.clone().into()])).await?.is_some() {
+            stale.push(table);
+        }
+    }
+    Ok(stale)
+}
+
+/// Forgets every key but the primary ones, unless a row of any tenant is sealed under another one: then the tables are named that
+/// still have to be moved, and nothing is forgotten. Only for who has just made all indexes anew.
+pub async fn retire_older(db: &Db) -> Result<Vec<String>, DbError> {
+    let mut stale = Vec::new();
+    for tenant in crate::tenants::all(db).await? {
+        stale.extend(db.read(tenant.id, async |tx: &TenantTx| stale_tables(tx).await).await?);
+    }
+    stale.sort_unstable();
+    stale.dedup();
+    if !stale.is_empty() {
+        return Ok(stale);
+    }
     let keys = db.crypto().fingerprints();
     db.system(async |tx: &SystemTx| {
         for (usage, purpose, _) in PURPOSES {
@@ -65,7 +96,7 @@ pub async fn retire_older(db: &Db) -> Result<(), DbError> {
             let statement = "DELETE FROM installation_key WHERE purpose = $1 AND key_id <> $2";
             tx.execute_raw(sql(statement, [purpose.into(), i64::from(primary.id).into()])).await?;
         }
-        Ok(())
+        Ok(stale)
     })
     .await
 }

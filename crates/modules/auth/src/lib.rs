@@ -8,6 +8,7 @@
 //! | [`session`] | one sign-in on one device: refresh, list, end |
 //! | [`user`] | the user: oneself, and administering those of a tenant |
 //! | [`role`] | roles, built in or made, and who may give them |
+//! | `org` | departments, positions, and who works where |
 //! | `audit_log` | the tenant's audit trail for those who may read it |
 //! | `login_log` | who signed in or tried to, for those who may read it |
 //! | `operator` | `erp user …`: what an operator does to users |
@@ -19,6 +20,7 @@ pub mod login;
 mod login_log;
 mod metrics;
 mod operator;
+mod org;
 pub mod password;
 pub mod permissions;
 mod principals;
@@ -36,7 +38,7 @@ use erp_kit::{AdminSeed, Deps, Module, Registrar, SeedContext, SeedReport, Start
 use erp_settings::{AuthSection, JwtSection, SafeConfig, TenantSection};
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{password::Passwords, principals::Principals, session::tasks::PurgeExpired, token::AccessTokens};
+use crate::{password::Passwords, principals::Principals, session::tasks::PurgeExpired, token::AccessTokens, user::tasks::Reencrypt};
 
 /// The module.
 pub struct AuthModule;
@@ -82,6 +84,7 @@ fn public() -> OpenApiRouter<Arc<Auth>> {
 fn private() -> OpenApiRouter<Arc<Auth>> {
     user::http::router()
         .merge(role::http::router())
+        .merge(org::http::router())
         .merge(session::http::private())
         .merge(audit_log::http::router())
         .merge(login_log::http::router())
@@ -99,6 +102,7 @@ impl Module for AuthModule {
         registrar.events(events::all());
         registrar.events(tenant_events::all());
         registrar.task(PurgeExpired::default());
+        registrar.task(Reencrypt::default());
         registrar.check(login::check::lockouts());
         registrar.group("user", "The users of a tenant, for operators", operator::commands());
     }

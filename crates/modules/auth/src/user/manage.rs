@@ -224,7 +224,7 @@ async fn require(tx: &WriteTx, id: Uuid) -> Outcome<Model> {
 }
 
 /// The row that a change names the version of.
-async fn based_on(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<Model> {
+pub(crate) async fn based_on(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<Model> {
     let user = require(tx, id).await?;
     if user.version == version { Ok(user) } else { Err(Problem::version_conflict(user.version).into()) }
 }
@@ -240,7 +240,7 @@ async fn keep_an_administrator(tx: &WriteTx, id: Uuid) -> Outcome<()> {
 }
 
 /// Moves the version up over a change in another table.
-async fn touch(tx: &WriteTx, id: Uuid) -> Outcome<()> {
+pub(crate) async fn touch(tx: &WriteTx, id: Uuid) -> Outcome<()> {
     let statement = "UPDATE user_account SET updated_at = now(), updated_by = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2";
     let by = tx.origin().actor.user_id();
     tx.execute_raw(sql(statement, [tx.tenant().get().into(), id.into(), by.into()])).await?;
@@ -248,7 +248,7 @@ async fn touch(tx: &WriteTx, id: Uuid) -> Outcome<()> {
 }
 
 /// Writes columns without moving the version.
-async fn set(tx: &WriteTx, id: Uuid, row: ActiveModel) -> Outcome<()> {
+pub(super) async fn set(tx: &WriteTx, id: Uuid, row: ActiveModel) -> Outcome<()> {
     let mine = Entity::update_many().set(row).filter(Column::TenantId.eq(tx.tenant().get())).filter(Column::Id.eq(id));
     mine.exec(tx).await?;
     Ok(())
@@ -270,6 +270,6 @@ async fn end_everything(tx: &WriteTx, user: &Model, reason: &str) -> Outcome<u64
 }
 
 /// An event about a row that this transaction has moved up by one version.
-fn publish(tx: &WriteTx, user: &Model, event: &impl Event) {
+pub(crate) fn publish(tx: &WriteTx, user: &Model, event: &impl Event) {
     tx.publish(user.id, i64::from(user.version) + 1, event);
 }

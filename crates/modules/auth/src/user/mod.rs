@@ -10,4 +10,5 @@ mod password;
 pub mod person;
 pub mod rules;
 pub mod service;
+pub mod tasks;
 pub mod view;

@@ -53,7 +53,13 @@ impl Task for Reencrypt {
         match report.counts.get("failed").copied().unwrap_or(0) {
             0 => {
                 if !ctx.dry_run && !ctx.stopping() && everybody(ctx).await.map_err(Failure::from)? {
-                    erp_db::keys::retire_older(&ctx.db).await.map_err(Failure::from)?;
+                    let others = erp_db::keys::retire_older(&ctx.db).await.map_err(Failure::from)?;
+                    if !others.is_empty() {
+                        let others = others.join(", ");
+                        return Err(TaskError::fail(format!(
+                            "rows of {others} are under older keys, which stay in use; run auth.reencrypt, then this again"
+                        )));
+                    }
                 }
                 Ok(report)
             }
