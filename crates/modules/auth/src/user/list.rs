@@ -100,7 +100,7 @@ pub async fn page(tx: &TenantTx, request: &PageRequest, filter: &Filter) -> Outc
                 let place = format!("(SELECT a.username FROM user_account a WHERE a.tenant_id = $1 AND a.id = {})", bind(after.id.into()));
                 text += &format!(" AND u.username COLLATE \"C\" > {place} COLLATE \"C\"");
             }
-            ("user_account u".to_owned(), "u.username COLLATE \"C\"")
+            ("user_account u", "u.username COLLATE \"C\"")
         }
         (None, Some(role)) => {
             // Ids rise with the time.
@@ -108,13 +108,16 @@ pub async fn page(tx: &TenantTx, request: &PageRequest, filter: &Filter) -> Outc
             if let Some(after) = request.after {
                 text += &format!(" AND m.user_id < {}", bind(after.id.into()));
             }
-            ("user_role m JOIN user_account u ON u.tenant_id = m.tenant_id AND u.id = m.user_id".to_owned(), "m.user_id DESC")
+            // `OFFSET 0` keeps the two apart: merged, they are walked side by side, which for a rare role is the whole tenant.
+            let user = "user_role m CROSS JOIN LATERAL \
+                (SELECT * FROM user_account a WHERE a.tenant_id = m.tenant_id AND a.id = m.user_id OFFSET 0) u";
+            (user, "m.user_id DESC")
         }
         (None, None) => {
             if let Some(after) = request.after {
                 text += &format!(" AND (u.created_at, u.id) < ({}, {})", bind(after.at.into()), bind(after.id.into()));
             }
-            ("user_account u".to_owned(), "u.created_at DESC, u.id DESC")
+            ("user_account u", "u.created_at DESC, u.id DESC")
         }
     };
     // A literal limit: bound, it would make PostgreSQL plan every list anew.
