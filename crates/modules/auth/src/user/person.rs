@@ -166,6 +166,6 @@ pub fn moved(crypto: &PiiCrypto, tenant: TenantId, row: &Model) -> Result<Option
     Ok(Some(fresh))
 }
 
-fn field<'f>(tenant: TenantId, column: &'f str, row: Uuid) -> Field<'f> {
+fn field(tenant: TenantId, column: &str, row: Uuid) -> Field<'_> {
     Field { tenant, table: TABLE, column, row }
 }

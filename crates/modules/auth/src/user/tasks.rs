@@ -73,9 +73,9 @@ async fn one_tenant(ctx: &TaskContext, tenant: &Tenant) -> Result<Counts, Failur
         counts.add("rows", done.rows);
         counts.add("failed", done.broken.len() as u64);
         if ctx.dry_run {
-            counts.would("reencrypt", done.moved)
+            counts.would("reencrypt", done.moved);
         } else {
-            counts.add("reencrypted", done.moved)
+            counts.add("reencrypted", done.moved);
         }
         let Some(last) = done.last else { break };
         after = last;

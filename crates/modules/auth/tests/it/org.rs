@@ -44,9 +44,9 @@ async fn no_department_comes_to_stand_below_itself() {
         assert_eq!((refused.refusal(), refused.faults()[0].0.as_str()), ((422, "auth.department.cycle"), "parent_id"));
     }
     // Two moves at once that would close a ring together.
-    let (d, e) = (department(&office, "d", None).await, department(&office, "e", None).await);
+    let (east, west) = (department(&office, "east", None).await, department(&office, "west", None).await);
     let office = &office;
-    let moves = [(&d, &e), (&e, &d)]
+    let moves = [(&east, &west), (&west, &east)]
         .map(|(id, parent)| async move { office.put(&format!("/departments/{id}"), 1, json!({ "parent_id": parent })).await });
     let mut answers: Vec<u16> = join_all(moves).await.iter().map(|answer| answer.status.as_u16()).collect();
     answers.sort_unstable();
