@@ -142,6 +142,31 @@ async fn users(clinic: &Clinic) {
     user(&["reset-password", "15770913357", "--password-stdin"], "round green kettle 52");
 }
 
+/// The same over HTTP, with a role and a department of theirs.
+async fn administered(api: &Api) {
+    let change = async |method: Method, path: &str, body: Value| {
+        let version =
+            api.get(path.trim_end_matches("/roles").trim_end_matches("/permissions")).await.expect(200).body["version"].to_string();
+        api.send(api.request(method, path).header("if-match", format!("\"{version}\"")).json(&body)).await.expect(200);
+    };
+    let named =
+        json!({ "code": "warden", "name_en": "Quetzalgasse warden", "name_zh": "欧阳鹮鹬", "permissions": ["health.patient.list"] });
+    let role = format!("/api/v1/roles/{}", api.post("/api/v1/roles", &named).await.expect(201).text_at("id"));
+    change(Method::PUT, &role, json!({ "name_zh": "欧阳鹮鹬 2" })).await;
+    change(Method::PUT, &format!("{role}/permissions"), json!({ "permissions": [] })).await;
+    let person = json!({ "username": "xiangyu", "roles": ["warden"], "display_name": "欧阳鹮鹬", "phone": "15770913357", "email": "quetzalgasse@x.example" });
+    let user = format!("/api/v1/users/{}", api.post("/api/v1/users", &person).await.expect(201).text_at("id"));
+    change(Method::PUT, &user, json!({ "display_name": "Xiangyu Huanyu", "phone": null })).await;
+    change(Method::PUT, &format!("{user}/roles"), json!({ "roles": [] })).await;
+    for word in ["reset-password", "disable", "enable"] {
+        api.send(api.request(Method::POST, &format!("{user}/{word}"))).await.expect(200);
+    }
+    for path in [user, role] {
+        let version = api.get(&path).await.expect(200).body["version"].to_string();
+        api.send(api.request(Method::DELETE, &path).header("if-match", format!("\"{version}\""))).await.expect(204);
+    }
+}
+
 async fn published(db: &TestDb) -> Vec<Value> {
     let rows = db.rows("SELECT row::text FROM (SELECT id, row_to_json(e) AS row FROM domain_events e UNION ALL SELECT id, row_to_json(a) FROM domain_event_archive a) AS all_events ORDER BY id").await;
     rows.iter().map(|row| serde_json::from_str(row).unwrap()).collect()
@@ -152,6 +177,7 @@ async fn what_is_published_is_in_the_catalogue_fits_it_and_names_nobody() {
     let clinic = Clinic::open().await;
     a_patient(&clinic.api).await;
     users(&clinic).await;
+    administered(&clinic.api).await;
     seed_tenant(&clinic.db, "east");
     on(&clinic.db)
         .args(["tenant", "create", "west", "--name", "欧阳鹮鹬 Quetzalgasse", "--password-stdin"])

@@ -15,7 +15,7 @@ const ROWS: u32 = 100_000;
 const MOST: i64 = 1_500;
 
 /// Tables whose rows a list reads, each with the statement that fills it.
-const TABLES: [(&str, &str); 6] = [
+const TABLES: [(&str, &str); 12] = [
     (
         "patient",
         "INSERT INTO patient (tenant_id, id, mrn, name_enc, name_bidx, name_pinyin_bidx, birth_name_bidx, phone_bidx, phone_last4_bidx, birth_year, gender, created_at) \
@@ -32,6 +32,39 @@ const TABLES: [(&str, &str); 6] = [
         "session",
         "INSERT INTO session (tenant_id, id, user_id, created_at, expires_at) SELECT s.tenant_id, gen_random_uuid(), s.user_id, s.created_at - make_interval(secs => n), \
          now() + interval '1 day' FROM (SELECT * FROM session LIMIT 1) s, generate_series(1, $ROWS) n",
+    ),
+    (
+        "user_account",
+        "INSERT INTO user_account (tenant_id, id, username, status, kind, created_at) SELECT u.tenant_id, gen_random_uuid(), \
+         CASE WHEN n % 3 = 0 THEN 'li' ELSE 'user' END || n, CASE WHEN n % 1000 = 0 THEN 'disabled' ELSE 'active' END, \
+         CASE WHEN n % 500 = 0 THEN 'service' ELSE 'staff' END, u.created_at - make_interval(mins => n) \
+         FROM (SELECT * FROM user_account LIMIT 1) u, generate_series(1, $ROWS) n",
+    ),
+    (
+        "user_role",
+        "INSERT INTO user_role (tenant_id, user_id, role_id) SELECT u.tenant_id, u.id, r.id FROM user_account u JOIN role r ON r.tenant_id = u.tenant_id \
+         AND r.code = CASE WHEN u.kind = 'service' THEN 'receptionist' ELSE 'nurse' END WHERE u.username <> 'admin'",
+    ),
+    (
+        "role",
+        "INSERT INTO role (tenant_id, id, code, name_en, name_zh, created_at) SELECT id, gen_random_uuid(), 'role_' || n, 'x', 'x', now() - make_interval(mins => n) \
+         FROM (SELECT id FROM tenant LIMIT 1) t, generate_series(1, $ROWS) n",
+    ),
+    (
+        "department",
+        "INSERT INTO department (tenant_id, id, code, name, created_at, parent_id) SELECT d.tenant_id, gen_random_uuid(), 'd' || n, 'x', now() - make_interval(mins => n), \
+         CASE WHEN n % 100 = 0 THEN d.id END FROM (SELECT * FROM department LIMIT 1) d, generate_series(1, $ROWS) n",
+    ),
+    (
+        "position",
+        "INSERT INTO position (tenant_id, id, code, name, created_at) SELECT id, gen_random_uuid(), 'p' || n, 'x', now() - make_interval(mins => n) \
+         FROM (SELECT id FROM tenant LIMIT 1) t, generate_series(1, $ROWS) n",
+    ),
+    (
+        "login_log",
+        "INSERT INTO login_log (tenant_id, id, user_id, username_bidx, outcome, trace_id, occurred_at) SELECT u.tenant_id, gen_random_uuid(), u.id, '\\x00', \
+         CASE WHEN n % 1000 = 0 THEN 'throttled' ELSE 'success' END, 'x', now() - make_interval(mins => n) \
+         FROM (SELECT * FROM user_account WHERE username = 'admin') u, generate_series(1, $ROWS) n",
     ),
     (
         "task_runs",
@@ -58,7 +91,23 @@ fn questions(operation: &str) -> Option<Vec<Value>> {
         "listPatients" => {
             vec![json!("status=active"), json!("gender=male"), json!("created_from=2026-01-01T00:00:00Z&created_to=2026-06-01T00:00:00Z")]
         }
-        "listSessions" | "listTaskRuns" => vec![],
+        "listSessions" | "listTaskRuns" | "listRoles" | "listPositions" => vec![],
+        "listDepartments" => vec![json!("parent_id=$TOP")],
+        "listUsers" => vec![
+            json!("q=li9"),
+            json!("q=nobody"),
+            json!("status=disabled"),
+            json!("kind=service"),
+            json!("role=receptionist"),
+            json!("role=nurse"),
+            json!("role=auditor"),
+        ],
+        "listLoginLogs" => vec![
+            json!("user_id=$ADMIN"),
+            json!("outcome=throttled"),
+            json!("outcome=disabled"),
+            json!("from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z"),
+        ],
         "listDeadLetters" => vec![json!("sink=sink-7"), json!("tenant=default"), json!("status=all")],
         "listAuditLogs" => vec![
             json!("actor=system:7"),
@@ -85,6 +134,8 @@ async fn no_list_or_search_scans_a_large_tenant() {
     let clinic = Clinic::open().await;
     let person = json!({"name": "张伟", "gender": "male", "birth_date": "1960-01-01", "phone": "13800005678"});
     clinic.api.post("/api/v1/health/patients", &person).await.expect(201);
+    let admin: String = clinic.db.query_scalar("SELECT id::text FROM user_account WHERE username = 'admin'").await;
+    let top = clinic.api.post("/api/v1/departments", &json!({"code": "top", "name": "Top"})).await.expect(201).text_at("id").to_owned();
     for (table, fill) in TABLES {
         clinic.db.execute(&fill.replace("$ROWS", &ROWS.to_string())).await;
         clinic.db.execute(&format!("ANALYZE {table}")).await;
@@ -102,6 +153,10 @@ async fn no_list_or_search_scans_a_large_tenant() {
                 continue;
             }
             let questions = questions(id).unwrap_or_else(|| panic!("{id} is a list: say here what to ask it, and fill the table it reads"));
+            let questions: Vec<Value> = questions
+                .iter()
+                .map(|one| one.as_str().map_or_else(|| one.clone(), |text| text.replace("$ADMIN", &admin).replace("$TOP", &top).into()))
+                .collect();
             let calls = ask(&clinic.api, method, &path.replace("{name}", PURGE), &questions).await;
             check(&clinic.db, id, calls).await;
             asked.push(id.to_owned());

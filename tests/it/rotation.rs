@@ -166,6 +166,41 @@ async fn rows_move_to_the_new_keys_and_the_old_ones_can_go() {
     server.stop().expect(0);
 }
 
+/// Users' rows move with the patients', and are found and read by the new keys alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn users_move_to_the_new_keys_too() {
+    let db = seeded().await;
+    let person = json!({ "username": "li", "display_name": "Li Wei", "phone": "13800005678", "email": "li@clinic.example" });
+    let server = on(&db).arg("serve").spawn();
+    admin(&server).await.post("/api/v1/users", &person).await.expect(201);
+    server.stop().expect(0);
+    let stale = format!(
+        "SELECT count(*) FROM user_account WHERE substr(subject_key, 3, 4) <> '\\x{0}' OR substr(display_name_enc, 3, 4) <> '\\x{0}' \
+         OR substr(phone_enc, 3, 4) <> '\\x{0}' OR substr(email_enc, 3, 4) <> '\\x{0}'",
+        second_key()
+    );
+    let row = "SELECT version || ' ' || updated_at FROM user_account WHERE username = 'li'";
+    let before: String = db.query_scalar(row).await;
+    assert_eq!(db.query_scalar::<i64>(&stale).await, 1);
+    rotating(&db).arg("seed").run().expect(0);
+    rotating(&db).args(["run-task", TASK, "--dry-run"]).run().expect(3);
+    let indexes = "SELECT encode(phone_bidx || email_bidx, 'hex') FROM user_account WHERE username = 'li'";
+    let old: String = db.query_scalar(indexes).await;
+    rotating(&db).args(["run-task", TASK]).run().expect(0);
+    assert_eq!(db.query_scalar::<i64>(&stale).await, 0);
+    assert_ne!(db.query_scalar::<String>(indexes).await, old);
+    assert_eq!(db.query_scalar::<String>(row).await, before, "neither versions nor times move");
+    rotating(&db).args(["run-task", TASK, "--dry-run"]).run().expect(0);
+    assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM installation_key").await, 2, "the old keys are asked for no more");
+    let server = rotated(&db).arg("serve").spawn();
+    let shown = admin(&server).await.get("/api/v1/users?q=li").await.expect(200);
+    assert_eq!(
+        (&shown.body["items"][0]["phone"], &shown.body["items"][0]["email"]),
+        (&json!("138****5678"), &json!("l***@clinic.example"))
+    );
+    server.stop().expect(0);
+}
+
 /// As two servers with different keys can write it at the very same moment.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_stored_under_both_keys_is_named_and_stops_nothing() {

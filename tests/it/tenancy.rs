@@ -19,6 +19,10 @@ struct Two {
     patient: String,
     identifier: String,
     session: String,
+    user: String,
+    role: String,
+    department: String,
+    position: String,
 }
 
 impl Two {
@@ -30,7 +34,13 @@ impl Two {
         let identifier = made.body["identifiers"][0]["id"].as_str().unwrap().to_owned();
         let sessions = clinic.api.get("/api/v1/auth/sessions").await.expect(200);
         let session = sessions.body["items"][0]["id"].as_str().unwrap().to_owned();
-        Self { b, patient: made.text_at("id").to_owned(), identifier, session, clinic }
+        let user = clinic.api.post("/api/v1/users", &json!({ "username": "li" })).await.expect(201).text_at("id").to_owned();
+        let lead = json!({ "code": "lead", "name_en": "Lead", "name_zh": "组长" });
+        let role = clinic.api.post("/api/v1/roles", &lead).await.expect(201).text_at("id").to_owned();
+        let place = json!({ "code": "ward", "name": "Ward" });
+        let department = clinic.api.post("/api/v1/departments", &place).await.expect(201).text_at("id").to_owned();
+        let position = clinic.api.post("/api/v1/positions", &place).await.expect(201).text_at("id").to_owned();
+        Self { b, patient: made.text_at("id").to_owned(), identifier, session, user, role, department, position, clinic }
     }
 
     /// The id of A's that this path parameter takes.
@@ -39,6 +49,10 @@ impl Two {
             "identifier_id" => self.identifier.clone(),
             "id" if operation.path.contains("/sessions/") => self.session.clone(),
             "id" if operation.path.contains("/patients/") => self.patient.clone(),
+            "id" if operation.path.contains("/users/") => self.user.clone(),
+            "id" if operation.path.contains("/roles/") => self.role.clone(),
+            "id" if operation.path.contains("/departments/{") => self.department.clone(),
+            "id" if operation.path.contains("/positions/") => self.position.clone(),
             // Of the installation's: a task, and no run of it.
             "name" => PURGE.to_owned(),
             "id" if operation.path.contains("/runs/") || operation.path.contains("/dead-letters/") => Uuid::nil().to_string(),
@@ -173,7 +187,7 @@ async fn without_a_permission_every_operation_that_wants_one_gives_403() {
     let two = Two::open().await;
     // Somebody with the administrator's password and no role.
     let user = "INSERT INTO user_account (tenant_id, id, username, password_hash) SELECT tenant_id, gen_random_uuid(), 'nobody', password_hash \
-        FROM user_account u JOIN tenant t ON t.id = u.tenant_id WHERE t.code = 'default'";
+        FROM user_account u JOIN tenant t ON t.id = u.tenant_id WHERE t.code = 'default' AND u.username = 'admin'";
     two.clinic.db.execute(user).await;
     let nobody = two.clinic.api.login("default", "nobody", ADMIN_PASSWORD).await;
     assert_eq!(nobody.get("/api/v1/auth/me").await.expect(200).body["permissions"], json!([]));

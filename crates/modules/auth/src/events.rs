@@ -9,8 +9,22 @@ erp_core::event_codes! {
 }
 
 erp_core::event_codes! {
+    /// What happened to a role.
+    pub enum RoleChange { Created = "created", Renamed = "renamed", Permissions = "permissions", Deleted = "deleted" }
+}
+
+erp_core::event_codes! {
     /// What was changed about a user.
-    pub enum UserPart { Lock = "lock", Status = "status" }
+    pub enum UserPart {
+        Lock = "lock",
+        Status = "status",
+        Roles = "roles",
+        Departments = "departments",
+        DisplayName = "display_name",
+        Phone = "phone",
+        Email = "email",
+        Deleted = "deleted",
+    }
 }
 
 erp_core::events! {
@@ -24,7 +38,7 @@ erp_core::events! {
         roles: Vec<Code>,
     }
 
-    /// Something about a user changed: an operator forgave failed attempts, or let a disabled user sign in again.
+    /// Something about a user changed, by somebody else's hand.
     UserUpdated("auth.user.updated", 1, "user") {
         /// The user.
         user_id: Uuid,
@@ -46,6 +60,16 @@ erp_core::events! {
         user_id: Uuid,
         /// How many sessions ended.
         sessions_ended: u64,
+    }
+
+    /// What a role is or allows changed; its holders' permissions with it.
+    RoleChanged("auth.role.changed", 1, "role") {
+        /// The role.
+        role_id: Uuid,
+        /// Its code, which never changes.
+        code: Code,
+        /// What happened.
+        change: RoleChange,
     }
 
     /// So many logins failed that the next one has to wait.

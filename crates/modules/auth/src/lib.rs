@@ -6,17 +6,21 @@
 //! | [`password`] | the rules for a new password; hashing |
 //! | [`login`] | signing in, and what repeated failures cost |
 //! | [`session`] | one sign-in on one device: refresh, list, end |
-//! | [`user`] | the user, and changing one's own password |
-//! | [`role`] | the built-in roles |
+//! | [`user`] | the user: oneself, and administering those of a tenant |
+//! | [`role`] | roles, built in or made, and who may give them |
+//! | `org` | departments, positions, and who works where |
 //! | `audit_log` | the tenant's audit trail for those who may read it |
+//! | `login_log` | who signed in or tried to, for those who may read it |
 //! | `operator` | `erp user …`: what an operator does to users |
 
 mod audit_log;
 mod authenticator;
 pub mod events;
 pub mod login;
+mod login_log;
 mod metrics;
 mod operator;
+mod org;
 pub mod password;
 pub mod permissions;
 mod principals;
@@ -78,7 +82,12 @@ fn public() -> OpenApiRouter<Arc<Auth>> {
 }
 
 fn private() -> OpenApiRouter<Arc<Auth>> {
-    user::http::router().merge(session::http::private()).merge(audit_log::http::router())
+    user::http::router()
+        .merge(role::http::router())
+        .merge(org::http::router())
+        .merge(session::http::private())
+        .merge(audit_log::http::router())
+        .merge(login_log::http::router())
 }
 
 #[async_trait::async_trait]

@@ -6,4 +6,27 @@ use erp_web::{extract::PermissionMarker, permission_marker};
 permission_marker!(AuditList = "auth.audit.list", "Read the audit trail", "查看审计日志");
 permission_marker!(AuditVerify = "auth.audit.verify", "Verify the audit trail", "校验审计日志");
 
-pub const ALL: [Permission; 2] = [AuditList::PERMISSION, AuditVerify::PERMISSION];
+permission_marker!(UserList = "auth.user.list", "See users (masked)", "查看用户（脱敏）");
+permission_marker!(UserCreate = "auth.user.create", "Make users", "新建用户");
+permission_marker!(UserUpdate = "auth.user.update", "Change users, their roles and their passwords", "修改用户、角色与密码");
+permission_marker!(UserDelete = "auth.user.delete", "Delete users", "删除用户");
+permission_marker!(UserUnlock = "auth.user.unlock", "Forgive users' failed logins", "解除登录限制");
+
+permission_marker!(RoleList = "auth.role.list", "See roles and permissions", "查看角色与权限");
+permission_marker!(RoleManage = "auth.role.manage", "Make, change and delete roles", "新建、修改和删除角色");
+permission_marker!(OrgManage = "auth.org.manage", "See and change departments and positions", "查看和维护科室与岗位");
+permission_marker!(LoginLogList = "auth.login_log.list", "Read the login log", "查看登录日志");
+
+pub const ALL: [Permission; 11] = [
+    AuditList::PERMISSION,
+    AuditVerify::PERMISSION,
+    UserList::PERMISSION,
+    UserCreate::PERMISSION,
+    UserUpdate::PERMISSION,
+    UserDelete::PERMISSION,
+    UserUnlock::PERMISSION,
+    RoleList::PERMISSION,
+    RoleManage::PERMISSION,
+    OrgManage::PERMISSION,
+    LoginLogList::PERMISSION,
+];

@@ -88,6 +88,15 @@ impl Principals {
         self.users.invalidate(&(tenant, user));
     }
 
+    /// Forgets everybody when `tx` has committed: for what changes for many at once, and seldom.
+    pub fn forget_all_after(&self, tx: &WriteTx) {
+        let this = self.clone();
+        tx.after_commit(move || {
+            this.forgotten.fetch_add(1, Ordering::AcqRel);
+            this.users.invalidate_all();
+        });
+    }
+
     /// Forgets the user when `tx` has committed.
     pub fn forget_after(&self, tx: &WriteTx, user: Uuid) {
         let (this, tenant) = (self.clone(), tx.tenant());

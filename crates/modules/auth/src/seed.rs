@@ -23,6 +23,7 @@ use crate::{
     role::{self, rules::BUILT_IN},
     user::{
         self,
+        person::Contact,
         rules::{is_username, normalise_username},
     },
 };
@@ -139,5 +140,7 @@ fn choose(
 /// Whether the user was made; one of that name is left as it is.
 async fn make(tx: &WriteTx, username: &str, hash: &str, must_change: bool, roles: &[&str]) -> Outcome<bool> {
     tx.execute_raw(sql("UPDATE tenant SET seeded_at = now(), updated_at = now() WHERE id = $1", [tx.tenant().get().into()])).await?;
-    Ok(user::manage::create(tx, username, hash, must_change, roles).await?.is_some())
+    let contact = Contact::default();
+    let account = user::manage::Account { username, hash, must_change, roles, contact: &contact };
+    Ok(user::manage::create(tx, &account).await?.is_some())
 }

@@ -2,6 +2,7 @@
 
 mod body;
 mod caller;
+mod edit;
 mod object;
 mod params;
 mod version;
@@ -9,6 +10,7 @@ mod version;
 pub use body::ApiJson;
 pub(crate) use body::{read_body, require_json};
 pub use caller::{Caller, Granted, PermissionMarker};
+pub use edit::Edit;
 pub use object::objects;
 pub use params::{ApiPath, ApiQuery};
 pub use version::{IfMatch, Versioned};

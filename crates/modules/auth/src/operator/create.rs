@@ -12,7 +12,8 @@ use super::Operator;
 use crate::{
     password::{normalise, tenant_words},
     user::{
-        manage,
+        manage::{self, Account},
+        person::Contact,
         rules::{is_username, normalise_username},
         service::by_username,
     },
@@ -63,9 +64,10 @@ impl CommandRunner for Create {
             return Err(Failure::from(Problem::fields(faults)).into());
         }
         let hash = operator.auth.passwords.hash(&new.password).await.map_err(Failure::from)?;
+        let contact = Contact::default();
+        let account = Account { username: &username, hash: &hash, must_change, roles: &roles, contact: &contact };
         let write = async |tx: &WriteTx| {
-            manage::require_roles(tx, &roles).await?;
-            let id = manage::create(tx, &username, &hash, must_change, &roles).await?;
+            let id = manage::create(tx, &account).await?;
             Ok(id.ok_or_else(|| Problem::conflict("auth.user.username_taken"))?)
         };
         let id = operator.write(write).await?;

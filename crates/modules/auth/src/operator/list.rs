@@ -8,7 +8,10 @@ use erp_db::TenantTx;
 use erp_kit::{CommandContext, CommandError, CommandOutput, CommandRunner, ModuleCommand, Needs};
 
 use super::Operator;
-use crate::user::list::{UserView, page};
+use crate::user::{
+    list::{Filter, page},
+    view::UserSummary,
+};
 
 pub fn command() -> ModuleCommand {
     ModuleCommand { command: arguments(), needs: Needs::Reading, runner: Arc::new(List) }
@@ -42,7 +45,7 @@ impl CommandRunner for List {
         let cursor = matches.get_one::<String>("cursor").map(String::as_str);
         let request = PageRequest::new(matches.get_one::<u64>("limit").copied(), cursor)
             .map_err(|problem| CommandError::new(Exit::Usage, problem.code, problem.to_string()))?;
-        let page = operator.read(async |tx: &TenantTx| page(tx, &request).await).await?;
+        let page = operator.read(async |tx: &TenantTx| page(tx, &request, &Filter::default()).await).await?;
         let mut lines: Vec<String> = page.items.iter().map(line).collect();
         if lines.is_empty() {
             lines.push("no users".to_owned());
@@ -52,6 +55,6 @@ impl CommandRunner for List {
     }
 }
 
-fn line(user: &UserView) -> String {
+fn line(user: &UserSummary) -> String {
     format!("{}  {:<24}  {:<8}  {}", user.id, user.username, user.status, user.roles.join(" ")).trim_end().to_owned()
 }

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use clap::{ArgMatches, Command};
-use erp_core::Problem;
 use erp_db::TenantTx;
 use erp_kit::{CommandContext, CommandError, CommandOutput, CommandRunner, ModuleCommand, Needs};
 use serde_json::json;
 
 use super::{Operator, with_username};
-use crate::{login::throttle, user::list};
+use crate::user::list;
 
 pub fn command() -> ModuleCommand {
     ModuleCommand { command: arguments(), needs: Needs::Reading, runner: Arc::new(Show) }
@@ -32,27 +31,20 @@ impl CommandRunner for Show {
     async fn run(&self, context: CommandContext, matches: &ArgMatches) -> Result<CommandOutput, CommandError> {
         let operator = Operator::new(&context)?;
         let user = operator.user(matches).await?;
-        let read = async |tx: &TenantTx| {
-            let view = list::one(tx, user.id).await?.ok_or_else(Problem::not_found)?;
-            Ok((view, throttle::failures(tx, &throttle::key(tx, &user.username)).await?))
-        };
-        let (view, failures) = operator.read(read).await?;
-        let (failures, blocked_until) = failures.unwrap_or_default();
-        let mut data = json!(view);
-        data["failed_attempts"] = failures.into();
-        data["blocked_until"] = json!(blocked_until);
+        let view = operator.read(async |tx: &TenantTx| list::one(tx, user.id).await).await?;
+        let data = json!(view);
         let time = |at: Option<sea_orm::prelude::DateTimeUtc>| at.map_or_else(|| "-".to_owned(), |at| at.format("%FT%TZ").to_string());
         let rows = [
-            ("username", view.username.clone()),
-            ("id", view.id.to_string()),
-            ("status", view.status.clone()),
-            ("roles", view.roles.join(" ")),
-            ("must change password", view.must_change_password.to_string()),
-            ("password changed", time(view.password_changed_at)),
-            ("created", time(Some(view.created_at))),
+            ("username", view.summary.username.clone()),
+            ("id", view.summary.id.to_string()),
+            ("status", view.summary.status.clone()),
+            ("roles", view.summary.roles.join(" ")),
+            ("must change password", view.summary.must_change_password.to_string()),
+            ("password changed", time(view.summary.password_changed_at)),
+            ("created", time(Some(view.summary.created_at))),
             ("sessions", view.sessions.to_string()),
-            ("failed attempts", failures.to_string()),
-            ("blocked until", time(blocked_until)),
+            ("failed attempts", view.failed_attempts.to_string()),
+            ("blocked until", time(view.blocked_until)),
         ];
         let lines: Vec<String> = rows.iter().map(|(name, value)| format!("{name:<22}{value}").trim_end().to_owned()).collect();
         Ok(CommandOutput { data, human: lines.join("\n"), ..CommandOutput::default() })

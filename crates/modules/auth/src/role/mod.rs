@@ -2,5 +2,10 @@
 //! permission that a later version adds is offered to them once, and what an administrator took away is not given again.
 
 pub mod entity;
+pub(crate) mod grants;
+pub mod http;
+pub mod input;
+pub(crate) mod manage;
 pub mod rules;
 pub mod service;
+pub mod view;

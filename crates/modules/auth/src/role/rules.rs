@@ -1,7 +1,12 @@
-//! The built-in roles.
+//! The built-in roles, and what role codes and permission codes say.
+
+/// Of every tenant at least one active user holds this role.
+pub const ADMINISTRATOR: &str = "tenant_admin";
+/// Reads the trail of what others do, and changes nothing.
+pub const AUDITOR: &str = "auditor";
 
 /// Patterns of permission codes: a code, or a beginning followed by `*`.
-type Patterns = &'static [&'static str];
+pub(crate) type Patterns = &'static [&'static str];
 
 /// A role that every tenant starts with.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +33,27 @@ fn any(patterns: Patterns, code: &str) -> bool {
 }
 
 /// What belongs to the installation and to no tenant.
-const PLATFORM: Patterns = &["auth.tenant.*", "auth.tenant_plan.*", "platform.*", "task.*", "outbox.*"];
+const PLATFORM: Patterns = &["auth.tenant.*", "auth.tenant_plan.*", "platform.*", "task.*", "outbox.*", "event.*"];
+
+/// Without these the administrators could not put anything right again: their role keeps them.
+pub const KEPT_BY_ADMINISTRATORS: Patterns = &["auth.user.list", "auth.user.update", "auth.role.list", "auth.role.manage"];
+
+/// Whether a permission is of the installation rather than of a tenant.
+pub fn is_platform(code: &str) -> bool {
+    any(PLATFORM, code)
+}
+
+/// Whether a permission changes nothing and shows nothing in the clear: by its last word.
+pub fn is_read(code: &str) -> bool {
+    matches!(code.rsplit('.').next(), Some("list" | "read" | "verify" | "export"))
+}
+
+/// Whether a text can be a role's code: 2 to 40 lower-case letters, digits and `_`, a letter first.
+pub fn is_role_code(code: &str) -> bool {
+    (2..=40).contains(&code.len())
+        && code.starts_with(|c: char| c.is_ascii_lowercase())
+        && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
 
 /// An administrator does not see clear personal data and writes nothing clinical; reading a chart is for those who treat.
 const NOT_FOR_ADMINISTRATORS: Patterns = &[
@@ -37,6 +62,7 @@ const NOT_FOR_ADMINISTRATORS: Patterns = &[
     "platform.*",
     "task.*",
     "outbox.*",
+    "event.*",
     "health.patient.pii",
     "health.record.*",
     "health.vital.*",
@@ -147,10 +173,25 @@ mod tests {
     }
 
     #[test]
+    fn who_audits_changes_nothing() {
+        let auditor = BUILT_IN.iter().find(|role| role.code == AUDITOR).unwrap();
+        for code in
+            ["auth.audit.list", "auth.audit.verify", "auth.audit.export", "auth.login_log.list", "task.run.list", "health.patient.list"]
+        {
+            assert!(auditor.holds(code) && is_read(code), "{code}");
+        }
+        for code in ["auth.user.create", "health.patient.manage", "health.patient.pii", "task.run.start", "event.dead_letter.reveal", ""] {
+            assert!(!is_read(code) && !auditor.holds(code), "{code}");
+        }
+        assert!(is_platform("task.run.list") && is_platform("event.dead_letter.retry") && !is_platform("auth.user.list"));
+    }
+
+    #[test]
     fn codes_are_fit_for_the_column_and_unique() {
         let codes: std::collections::BTreeSet<_> = BUILT_IN.iter().map(|role| role.code).collect();
         assert_eq!(codes.len(), BUILT_IN.len());
-        assert!(codes.iter().all(|code| (2..=40).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')));
+        assert!(codes.iter().all(|code| is_role_code(code)));
+        assert!(["", "a", "1a", "A1", "a b", "a-b", &"a".repeat(41)].iter().all(|code| !is_role_code(code)));
         assert_eq!(BUILT_IN.iter().filter(|role| role.platform).count(), 1);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use erp_core::{AuditEntry, Permission, new_id};
-use erp_db::{Outcome, WriteTx, sql};
+use erp_db::{Outcome, TenantTx, WriteTx, sql};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -68,7 +68,8 @@ async fn offer(tx: &WriteTx, built_in: &BuiltIn, permissions: &[Permission]) -> 
     Ok(())
 }
 
-async fn grant(tx: &WriteTx, role: Uuid, codes: &[&str]) -> Result<(), DbErr> {
+/// Puts permissions into a role.
+pub(super) async fn grant(tx: &WriteTx, role: Uuid, codes: &[&str]) -> Result<(), DbErr> {
     let statement =
         "INSERT INTO role_permission (tenant_id, role_id, permission) SELECT $1, $2, jsonb_array_elements_text($3) ON CONFLICT DO NOTHING";
     tx.execute_raw(sql(statement, [tx.tenant().get().into(), role.into(), json!(codes).into()])).await?;
@@ -81,4 +82,20 @@ pub async fn assign(tx: &WriteTx, user: Uuid, codes: &[&str]) -> Result<(), DbEr
         WHERE r.tenant_id = $1 AND r.code IN (SELECT jsonb_array_elements_text($3)) ON CONFLICT DO NOTHING";
     tx.execute_raw(sql(statement, [tx.tenant().get().into(), user.into(), json!(codes).into()])).await?;
     Ok(())
+}
+
+/// Takes roles away from a user by code.
+pub async fn withdraw(tx: &WriteTx, user: Uuid, codes: &[&str]) -> Result<(), DbErr> {
+    let statement = "DELETE FROM user_role WHERE tenant_id = $1 AND user_id = $2 AND role_id IN (SELECT r.id FROM role r \
+        WHERE r.tenant_id = $1 AND r.code IN (SELECT jsonb_array_elements_text($3)))";
+    tx.execute_raw(sql(statement, [tx.tenant().get().into(), user.into(), json!(codes).into()])).await?;
+    Ok(())
+}
+
+/// The codes of a user's roles.
+pub async fn codes_of(tx: &TenantTx, user: Uuid) -> Result<BTreeSet<String>, DbErr> {
+    let statement = "SELECT r.code FROM user_role ur JOIN role r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id AND r.deleted_at IS NULL \
+        WHERE ur.tenant_id = $1 AND ur.user_id = $2";
+    let rows = tx.query_all_raw(sql(statement, [tx.tenant().get().into(), user.into()])).await?;
+    rows.iter().map(|row| row.try_get("", "code")).collect()
 }

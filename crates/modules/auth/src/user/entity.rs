@@ -16,7 +16,13 @@ pub struct Model {
     pub kind: String,
     /// `invited`, `active` or `disabled`.
     pub status: String,
+    /// The person's key, wrapped; none where nothing is sealed.
+    pub subject_key: Option<Vec<u8>>,
     pub display_name_enc: Option<Vec<u8>>,
+    pub phone_enc: Option<Vec<u8>>,
+    pub phone_bidx: Option<Vec<u8>>,
+    pub email_enc: Option<Vec<u8>>,
+    pub email_bidx: Option<Vec<u8>>,
     pub must_change_password: bool,
     pub password_changed_at: Option<DateTimeUtc>,
     pub token_epoch: i32,

@@ -1,56 +1,157 @@
-//! What is done to somebody else's account. Each is one transaction of the caller's: the row, the audit line, the event.
+//! What is done to somebody else's account. Each is one transaction of the caller's: the row, the audit line, the event. What the
+//! acting user may do to whom is decided here too; operators and the system itself may do everything.
 
-use erp_core::{AuditEntry, Event, FieldProblem, Problem, event::Code, new_id};
-use erp_db::{Outcome, TenantTx, WriteTx, sql};
-use sea_orm::{ConnectionTrait, sea_query::LockType};
+use std::collections::BTreeSet;
+
+use erp_core::{AuditEntry, Event, Problem, event::Code, new_id};
+use erp_db::{DbError, Outcome, Scoped, WriteTx, sql};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::LockType};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{entity::Model, password::store, service::locked};
+use super::{
+    entity::{ActiveModel, Column, Entity, Model},
+    input::UserReplacement,
+    password::store,
+    person::{self, Contact, Sealed},
+    service::locked,
+};
 use crate::{
     events::{PasswordChanged, UserCreated, UserDisabled, UserKind, UserPart, UserUpdated},
     login::{device, throttle},
-    role,
+    role::{
+        self,
+        grants::{hold_roles, lock_administrators, of_roles, refuse_mixed_roles, require_held, require_not_above},
+        rules::ADMINISTRATOR,
+    },
     session::service::revoke_all,
 };
 
-/// Of every tenant at least one active user holds this role.
-const ADMINISTRATOR: &str = "tenant_admin";
+/// A user to make.
+pub struct Account<'a> {
+    /// Normalised and fit to be a name.
+    pub username: &'a str,
+    pub hash: &'a str,
+    pub must_change: bool,
+    pub roles: &'a [&'a str],
+    pub contact: &'a Contact,
+}
 
-/// Makes a user with these roles; `None` where the name is taken.
-pub async fn create(tx: &WriteTx, username: &str, hash: &str, must_change: bool, roles: &[&str]) -> Outcome<Option<Uuid>> {
+/// Makes a user; `None` where the name is taken. 422 for roles that there are not and for an auditor who could change something,
+/// 403 for roles that allow more than the acting user may do.
+pub async fn create(tx: &WriteTx, account: &Account<'_>) -> Outcome<Option<Uuid>> {
     let (tenant, id) = (tx.tenant().get(), new_id());
-    let statement = "INSERT INTO user_account (tenant_id, id, username, password_hash, must_change_password, password_changed_at) VALUES ($1, $2, $3, $4, $5, now()) \
-        ON CONFLICT (tenant_id, username) DO NOTHING";
-    let done = tx.execute_raw(sql(statement, [tenant.into(), id.into(), username.into(), hash.into(), must_change.into()])).await?;
-    if done.rows_affected() == 0 {
+    let Account { username, hash, must_change, roles, contact } = *account;
+    hold_roles(tx, roles).await?;
+    require_held(tx, &of_roles(tx, roles).await?).await?;
+    refuse_mixed_roles(tx, roles).await?;
+    let by = tx.origin().actor.user_id();
+    let statement = "INSERT INTO user_account (tenant_id, id, username, password_hash, must_change_password, password_changed_at, created_by, updated_by) \
+        VALUES ($1, $2, $3, $4, $5, now(), $6, $6) ON CONFLICT (tenant_id, username) DO NOTHING";
+    let values: [sea_orm::Value; 6] = [tenant.into(), id.into(), username.into(), hash.into(), must_change.into(), by.into()];
+    if tx.execute_raw(sql(statement, values)).await?.rows_affected() == 0 {
         return Ok(None);
     }
+    let given = contact.changed(&Contact::default());
+    if !given.is_empty() {
+        let mut row = ActiveModel::default();
+        person::write(tx.crypto(), tx.tenant(), id, None, contact, &given, &mut row).map_err(DbError::from)?;
+        set(tx, id, row).await?;
+    }
     role::service::assign(tx, id, roles).await?;
-    tx.audit(AuditEntry::new("auth.user.created", "user", id).detail("roles", json!(roles)));
+    tx.audit(AuditEntry::new("auth.user.created", "user", id).detail("roles", json!(roles)).detail("fields", json!(given)));
     tx.publish(id, 1, &UserCreated { user_id: id, kind: UserKind::Staff, roles: roles.iter().map(|role| Code::of(role)).collect() });
     Ok(Some(id))
 }
 
-/// 422 naming the roles that there are, unless all of these are among them.
-pub async fn require_roles(tx: &TenantTx, wanted: &[&str]) -> Outcome<()> {
-    let rows = tx
-        .query_all_raw(sql("SELECT code FROM role WHERE tenant_id = $1 AND deleted_at IS NULL ORDER BY code", [tx.tenant().get().into()]))
-        .await?;
-    let known = rows.iter().map(|row| row.try_get::<String>("", "code")).collect::<Result<Vec<_>, _>>()?;
-    if wanted.iter().all(|role| known.iter().any(|code| code == role)) {
+/// Writes what is known of the person, if that differs; the row as it stands then.
+pub async fn update(tx: &WriteTx, id: Uuid, version: i32, body: &UserReplacement) -> Outcome<()> {
+    let user = based_on(tx, id, version).await?;
+    require_not_above(tx, id).await?;
+    let opened = person::open(tx.crypto(), tx.tenant(), &Sealed::from(&user));
+    let now = body.check(&opened.known)?;
+    let changed = opened.known.changed(&now);
+    if changed.is_empty() {
         return Ok(());
     }
-    Err(Problem::fields(vec![FieldProblem::new("role", "common.field.choice").param("allowed", known.join(", "))]).into())
+    let mut row = ActiveModel::default();
+    person::write(tx.crypto(), tx.tenant(), id, user.subject_key.as_deref(), &now, &changed, &mut row).map_err(DbError::from)?;
+    let row = Entity::update_versioned(tx, id, version, row).await?;
+    tx.audit(AuditEntry::new("auth.user.updated", "user", id).detail("fields", json!(changed)).detail("version", row.version));
+    let parts = changed.iter().filter_map(|field| match *field {
+        "display_name" => Some(UserPart::DisplayName),
+        "phone" => Some(UserPart::Phone),
+        "email" => Some(UserPart::Email),
+        _ => None,
+    });
+    publish(tx, &user, &UserUpdated { user_id: id, changed: parts.collect() });
+    Ok(())
 }
 
-/// Sets a password for somebody who has lost theirs. Whoever was signed in is no longer, be it by a session or by an access
+/// Gives a user these roles and no others. 409 where the tenant would lose its last active administrator; 422 and 403 as
+/// [`create`].
+pub async fn set_roles(tx: &WriteTx, id: Uuid, version: i32, wanted: &[&str]) -> Outcome<()> {
+    lock_administrators(tx).await?;
+    let user = based_on(tx, id, version).await?;
+    hold_roles(tx, wanted).await?;
+    require_not_above(tx, id).await?;
+    let held = role::service::codes_of(tx, id).await?;
+    let wanted: BTreeSet<&str> = wanted.iter().copied().collect();
+    let added: Vec<&str> = wanted.iter().copied().filter(|role| !held.contains(*role)).collect();
+    let removed: Vec<&str> = held.iter().map(String::as_str).filter(|role| !wanted.contains(role)).collect();
+    if added.is_empty() && removed.is_empty() {
+        return Ok(());
+    }
+    require_held(tx, &of_roles(tx, &added).await?).await?;
+    refuse_mixed_roles(tx, &wanted.iter().copied().collect::<Vec<_>>()).await?;
+    if removed.contains(&ADMINISTRATOR) {
+        keep_an_administrator(tx, id).await?;
+    }
+    role::service::withdraw(tx, id, &removed).await?;
+    role::service::assign(tx, id, &added).await?;
+    touch(tx, id).await?;
+    tx.audit(AuditEntry::new("auth.user.roles_changed", "user", id).detail("added", json!(added)).detail("removed", json!(removed)));
+    publish(tx, &user, &UserUpdated { user_id: id, changed: vec![UserPart::Roles] });
+    Ok(())
+}
+
+/// Takes a user off every list, for good: what was open ends, what is known of the person goes, and the name is free again. The
+/// row stays, since others name its id. 409 for the tenant's last active administrator.
+pub async fn delete(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<()> {
+    lock_administrators(tx).await?;
+    let user = based_on(tx, id, version).await?;
+    require_not_above(tx, id).await?;
+    keep_an_administrator(tx, id).await?;
+    let ended = end_everything(tx, &user, "user_deleted").await?;
+    device::forget(tx, id, Uuid::nil()).await?;
+    // A name with a space in it is nobody's: nobody can sign in by it or take it.
+    let statement = "UPDATE user_account SET status = 'disabled', deleted_at = now(), username = left(username, 27) || ' ' || id, \
+        password_hash = NULL, subject_key = NULL, display_name_enc = NULL, phone_enc = NULL, phone_bidx = NULL, email_enc = NULL, email_bidx = NULL, \
+        updated_at = now(), updated_by = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2";
+    let values: [sea_orm::Value; 3] = [tx.tenant().get().into(), id.into(), tx.origin().actor.user_id().into()];
+    tx.execute_raw(sql(statement, values)).await?;
+    let held = role::service::codes_of(tx, id).await?;
+    for table in ["user_role", "user_department", "password_history"] {
+        let statement = format!("DELETE FROM {table} WHERE tenant_id = $1 AND user_id = $2");
+        tx.execute_raw(sql(&statement, [tx.tenant().get().into(), id.into()])).await?;
+    }
+    let statement =
+        "UPDATE department SET leader_id = NULL, updated_at = now(), version = version + 1 WHERE tenant_id = $1 AND leader_id = $2";
+    tx.execute_raw(sql(statement, [tx.tenant().get().into(), id.into()])).await?;
+    tx.audit(AuditEntry::new("auth.user.deleted", "user", id).detail("roles", json!(held)).detail("sessions_ended", ended));
+    publish(tx, &user, &UserDisabled { user_id: id, sessions_ended: ended });
+    publish(tx, &user, &UserUpdated { user_id: id, changed: vec![UserPart::Deleted] });
+    Ok(())
+}
+
+/// Sets a password for somebody who has lost theirs; 403 for who runs more than the acting user does. Whoever was signed in is no longer, be it by a session or by an access
 /// token; failed attempts are forgiven. Returns how many sessions ended.
 pub async fn reset_password(tx: &WriteTx, read: &Model, hash: &str, must_change: bool) -> Outcome<u64> {
     // In the order of a login: the counter before the row.
     throttle::forget(tx, &throttle::key(tx, &read.username)).await?;
     throttle::forget(tx, &throttle::present_key(tx, read.id)).await?;
     let (id, user) = (read.id, require(tx, read.id).await?);
+    require_not_above(tx, id).await?;
     store(tx, &user, hash, must_change).await?;
     // No session stays: every device is a stranger.
     device::forget(tx, id, Uuid::nil()).await?;
@@ -81,11 +182,13 @@ pub async fn unlock(tx: &WriteTx, user: &Model) -> Outcome<bool> {
 /// Keeps a user from signing in and ends what is open; `None` where that was done before, else how many sessions ended.
 /// 409 for the tenant's last active administrator.
 pub async fn disable(tx: &WriteTx, id: Uuid) -> Outcome<Option<u64>> {
-    keep_an_administrator(tx, id).await?;
+    lock_administrators(tx).await?;
     let user = require(tx, id).await?;
     if user.status == "disabled" {
         return Ok(None);
     }
+    require_not_above(tx, id).await?;
+    keep_an_administrator(tx, id).await?;
     set_status(tx, id, "disabled").await?;
     let ended = end_everything(tx, &user, "user_disabled").await?;
     tx.audit(AuditEntry::new("auth.user.disabled", "user", id).detail("sessions_ended", ended));
@@ -99,6 +202,7 @@ pub async fn enable(tx: &WriteTx, id: Uuid) -> Outcome<bool> {
     if user.status != "disabled" {
         return Ok(false);
     }
+    require_not_above(tx, id).await?;
     set_status(tx, id, "active").await?;
     tx.audit(AuditEntry::new("auth.user.enabled", "user", id));
     publish(tx, &user, &UserUpdated { user_id: id, changed: vec![UserPart::Status] });
@@ -119,17 +223,35 @@ async fn require(tx: &WriteTx, id: Uuid) -> Outcome<Model> {
     Ok(user.filter(|user| user.deleted_at.is_none()).ok_or_else(Problem::not_found)?)
 }
 
-/// Two administrators who disable each other at once go one after the other: the role's row is locked first.
+/// The row that a change names the version of.
+pub(crate) async fn based_on(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<Model> {
+    let user = require(tx, id).await?;
+    if user.version == version { Ok(user) } else { Err(Problem::version_conflict(user.version).into()) }
+}
+
+/// 409 where nobody else is an active administrator. Only under [`lock_administrators`].
 async fn keep_an_administrator(tx: &WriteTx, id: Uuid) -> Outcome<()> {
-    let tenant = tx.tenant().get();
-    let lock = "SELECT id FROM role WHERE tenant_id = $1 AND code = $2 FOR NO KEY UPDATE";
-    tx.query_one_raw(sql(lock, [tenant.into(), ADMINISTRATOR.into()])).await?;
     let statement = "SELECT COALESCE(bool_or(u.id = $3), false) AND NOT COALESCE(bool_or(u.id <> $3), false) AS last FROM user_account u \
         JOIN user_role ur ON ur.tenant_id = u.tenant_id AND ur.user_id = u.id JOIN role r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id \
         WHERE u.tenant_id = $1 AND r.code = $2 AND u.status = 'active' AND u.deleted_at IS NULL";
-    let row = tx.query_one_raw(sql(statement, [tenant.into(), ADMINISTRATOR.into(), id.into()])).await?;
+    let row = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), ADMINISTRATOR.into(), id.into()])).await?;
     let last = row.map(|row| row.try_get::<bool>("", "last")).transpose()?.unwrap_or(false);
     if last { Err(Problem::conflict("auth.user.last_admin").into()) } else { Ok(()) }
+}
+
+/// Moves the version up over a change in another table.
+pub(crate) async fn touch(tx: &WriteTx, id: Uuid) -> Outcome<()> {
+    let statement = "UPDATE user_account SET updated_at = now(), updated_by = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2";
+    let by = tx.origin().actor.user_id();
+    tx.execute_raw(sql(statement, [tx.tenant().get().into(), id.into(), by.into()])).await?;
+    Ok(())
+}
+
+/// Writes columns without moving the version.
+pub(super) async fn set(tx: &WriteTx, id: Uuid, row: ActiveModel) -> Outcome<()> {
+    let mine = Entity::update_many().set(row).filter(Column::TenantId.eq(tx.tenant().get())).filter(Column::Id.eq(id));
+    mine.exec(tx).await?;
+    Ok(())
 }
 
 async fn set_status(tx: &WriteTx, id: Uuid, status: &str) -> Outcome<()> {
@@ -148,6 +270,6 @@ async fn end_everything(tx: &WriteTx, user: &Model, reason: &str) -> Outcome<u64
 }
 
 /// An event about a row that this transaction has moved up by one version.
-fn publish(tx: &WriteTx, user: &Model, event: &impl Event) {
+pub(crate) fn publish(tx: &WriteTx, user: &Model, event: &impl Event) {
     tx.publish(user.id, i64::from(user.version) + 1, event);
 }

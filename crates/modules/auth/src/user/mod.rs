@@ -3,17 +3,30 @@
 
 pub mod entity;
 pub mod http;
+pub mod input;
 pub mod list;
 pub mod manage;
 mod password;
+pub mod person;
 pub mod rules;
 pub mod service;
+pub mod view;
 
-use erp_kit::{SealedColumn, SealedTable};
+use erp_kit::{SealedColumn, SealedIndex, SealedTable};
 
 /// What of a user is sealed.
 pub(crate) static SEALED: SealedTable = SealedTable {
     table: "user_account",
-    subject: false,
-    columns: &[SealedColumn { column: "display_name_enc", field: "display_name", indexes: &[] }],
+    subject: true,
+    columns: &[
+        SealedColumn { column: "display_name_enc", field: "display_name", indexes: &[] },
+        SealedColumn { column: "phone_enc", field: "phone", indexes: &[SealedIndex { column: "phone_bidx", index: "exact", text: whole }] },
+        SealedColumn { column: "email_enc", field: "email", indexes: &[SealedIndex { column: "email_bidx", index: "exact", text: whole }] },
+    ],
 };
+
+/// It is sealed as it is compared.
+#[expect(clippy::unnecessary_wraps, reason = "an index may leave texts out; this one leaves out none")]
+fn whole(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}

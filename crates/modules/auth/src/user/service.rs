@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use erp_core::{Principal, Problem};
-use erp_db::{Failure, Outcome, TenantTx, WriteTx, sql};
+use erp_db::{Failure, Outcome, Scoped, TenantTx, WriteTx, sql};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryResult, QuerySelect, sea_query::LockType};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -22,6 +22,12 @@ pub async fn by_username(tx: &TenantTx, username: &str) -> Result<Option<Model>,
     }
     let query = Entity::find().filter(Column::TenantId.eq(tx.tenant().get())).filter(Column::Username.eq(username));
     query.filter(Column::DeletedAt.is_null()).one(tx).await
+}
+
+/// The user of an id, or 404.
+pub async fn by_id(tx: &TenantTx, id: Uuid) -> Outcome<Model> {
+    let user = Entity::require(tx, id).await?;
+    if user.deleted_at.is_some() { Err(Problem::not_found().into()) } else { Ok(user) }
 }
 
 /// The row as it stands, kept from changing until the transaction ends.

@@ -234,3 +234,129 @@ fn router(db: &Db, auth: Arc<Auth>) -> Router {
     };
     assemble(Router::new().nest("/api/v1", parts.public), Router::new().nest("/api/v1", parts.private), layers)
 }
+
+/// An application whose administrator is signed in and holds what the module registers.
+pub struct Office {
+    pub app: App,
+    pub token: String,
+}
+
+impl Office {
+    pub async fn open() -> Self {
+        Self::with(&[]).await
+    }
+
+    pub async fn with(settings: &[(&str, &str)]) -> Self {
+        let app = App::unseeded(settings).await;
+        app.seed_with(&app.tenant, true, Profile::Minimal, &admin(PASSWORD), &everything()).await.unwrap();
+        let token = app.login().await.access();
+        Self { app, token }
+    }
+
+    /// A request by a token's user, with the version it is based on.
+    pub async fn by(&self, token: &str, method: &str, path: &str, version: Option<i64>, body: Option<Value>) -> Answer {
+        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        if let Some(version) = version {
+            request = request.header(header::IF_MATCH, format!("\"{version}\""));
+        }
+        let request = match body {
+            Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string())),
+            None => request.body(Body::empty()),
+        };
+        self.app.send(request.unwrap()).await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.by(&self.token, "GET", path, None, None).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.by(&self.token, "POST", path, None, Some(body)).await
+    }
+
+    /// A word without a body.
+    pub async fn act(&self, path: &str) -> Answer {
+        self.by(&self.token, "POST", path, None, None).await
+    }
+
+    pub async fn put(&self, path: &str, version: i64, body: Value) -> Answer {
+        self.by(&self.token, "PUT", path, Some(version), Some(body)).await
+    }
+
+    pub async fn delete(&self, path: &str, version: i64) -> Answer {
+        self.by(&self.token, "DELETE", path, Some(version), None).await
+    }
+
+    /// A user with these roles who need not change the password, which is [`PASSWORD`]; the id and a token.
+    pub async fn member(&self, username: &str, roles: &[&str]) -> (String, String) {
+        let made = self.post("/users", json!({ "username": username, "roles": roles, "password": PASSWORD })).await;
+        made.is(201);
+        self.app.sql(&format!("UPDATE user_account SET must_change_password = false WHERE username = '{username}'")).await;
+        let pair = self.app.try_login(None, username, PASSWORD).await;
+        pair.is(200);
+        (made.text("id"), pair.access())
+    }
+
+    /// A role that an operator has made: with permissions that its maker need not hold.
+    pub async fn role(&self, code: &str, permissions: &[&str]) {
+        let tenant = self.app.tenant.id;
+        self.app
+            .sql(&format!("INSERT INTO role (tenant_id, id, code, name_en, name_zh) VALUES ('{tenant}', gen_random_uuid(), '{code}', '{code}', '{code}')"))
+            .await;
+        for permission in permissions {
+            self.app
+                .sql(&format!(
+                    "INSERT INTO role_permission (tenant_id, role_id, permission) SELECT tenant_id, id, '{permission}' FROM role WHERE code = '{code}'"
+                ))
+                .await;
+        }
+    }
+
+    pub async fn audited(&self, action: &str) -> i64 {
+        self.app.number(&format!("SELECT count(*) FROM audit_log WHERE action = '{action}'")).await
+    }
+
+    /// The payloads of the events of a type, in order.
+    pub async fn events(&self, kind: &str) -> Vec<Value> {
+        let rows =
+            self.app.database.rows(&format!("SELECT payload::text FROM domain_events WHERE event_type = '{kind}' ORDER BY id")).await;
+        rows.iter().map(|row| serde_json::from_str(row).unwrap()).collect()
+    }
+}
+
+impl Answer {
+    #[track_caller]
+    pub fn is(&self, status: u16) -> &Self {
+        assert_eq!(self.status.as_u16(), status, "{:?}", self.body);
+        self
+    }
+
+    /// A refusal: its status and code.
+    pub fn refusal(&self) -> (u16, &str) {
+        (self.status.as_u16(), self.body["code"].as_str().unwrap_or_default())
+    }
+
+    pub fn version(&self) -> i64 {
+        let tag = self.headers[header::ETAG].to_str().unwrap().trim_matches('"').parse().unwrap();
+        assert_eq!(self.body["version"], tag);
+        tag
+    }
+
+    /// The paths and codes of the faulty fields.
+    pub fn faults(&self) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        self.body["fields"].as_array().into_iter().flatten().map(|fault| (text(&fault["path"]), text(&fault["code"]))).collect()
+    }
+
+    /// One member of each row of a page.
+    pub fn column(&self, name: &str) -> Vec<String> {
+        let items = self.body["items"].as_array().unwrap_or_else(|| panic!("no page: {:?}", self.body));
+        items.iter().map(|item| item[name].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// What this module registers, and a few permissions of others.
+pub fn everything() -> Vec<Permission> {
+    [erp_auth::permissions::ALL.as_slice(), &PERMISSIONS, &[Permission::new("task.run.list", "d", "丁")]].concat()
+}

@@ -8,8 +8,8 @@ use erp_core::{
     pii::normalise::{self, id_card_facts},
     problem::{Faults, FieldProblem},
 };
-use erp_web::extract::objects;
-use serde::{Deserialize, Deserializer};
+use erp_web::extract::{Edit, objects};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{person::Demographics, rules};
@@ -48,21 +48,6 @@ pub struct NewPatient {
     /// Register although somebody with the same name and birth date, or the same name and phone, is there already.
     #[serde(default)]
     pub confirm_duplicate: bool,
-}
-
-/// A field of a replacement: left out, it stays as it is; null clears it.
-#[derive(Clone, Debug, Default)]
-pub enum Edit<T> {
-    #[default]
-    Keep,
-    Clear,
-    Set(T),
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Edit<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Option::<T>::deserialize(deserializer)?.map_or(Self::Clear, Self::Set))
-    }
 }
 
 /// The demographic record as it shall be. A field that is left out stays as it is, so that a client without the permission to
@@ -157,18 +142,17 @@ impl PatientReplacement {
             Edit::Clear => "unknown".clone_into(&mut person.gender),
             Edit::Set(text) => set(&mut person.gender, rules::choice(&mut faults, "gender", text, rules::GENDERS)),
         }
-        apply(&self.birth_date, &mut person.birth_date, |text| birth_date(&mut faults, text, today));
+        self.birth_date.apply(&mut person.birth_date, |text| birth_date(&mut faults, text, today));
         if !matches!(self.phone, Edit::Keep) {
             // A number, or the word that there is none, takes the place of what could not be read.
             person.phone_unverified = None;
         }
-        apply(&self.phone, &mut person.phone, |text| pii(&mut faults, "phone", text, normalise::phone));
-        apply(&self.address, &mut person.address, |text| line(&mut faults, "address", text, ADDRESS_MAX));
-        apply(&self.occupation, &mut person.occupation, |text| line(&mut faults, "occupation", text, OCCUPATION_MAX));
-        apply(&self.blood_type, &mut person.blood_type, |text| {
-            rules::choice(&mut faults, "blood_type", text, rules::BLOOD_TYPES).map(str::to_owned)
-        });
-        apply(&self.area_code, &mut person.area_code, |text| faults.take("area_code", rules::area_code(text)));
+        self.phone.apply(&mut person.phone, |text| pii(&mut faults, "phone", text, normalise::phone));
+        self.address.apply(&mut person.address, |text| line(&mut faults, "address", text, ADDRESS_MAX));
+        self.occupation.apply(&mut person.occupation, |text| line(&mut faults, "occupation", text, OCCUPATION_MAX));
+        self.blood_type
+            .apply(&mut person.blood_type, |text| rules::choice(&mut faults, "blood_type", text, rules::BLOOD_TYPES).map(str::to_owned));
+        self.area_code.apply(&mut person.area_code, |text| faults.take("area_code", rules::area_code(text)));
         match &self.status {
             Edit::Keep => {}
             Edit::Clear => faults.add("status", "common.field.required"),
@@ -182,14 +166,6 @@ impl PatientReplacement {
 fn set(target: &mut String, checked: Option<&str>) {
     if let Some(value) = checked {
         value.clone_into(target);
-    }
-}
-
-fn apply<T, U>(edit: &Edit<T>, target: &mut Option<U>, check: impl FnOnce(&T) -> Option<U>) {
-    match edit {
-        Edit::Keep => {}
-        Edit::Clear => *target = None,
-        Edit::Set(value) => *target = check(value),
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn plan(crypto: &PiiCrypto, tenant: TenantId, sealed: &SealedTable, r
     let mut plan = Plan::new(id);
     let place = |column: &'static str| Field { tenant, table: sealed.table, column, row: id };
     let subject = if sealed.subject {
-        match subject(crypto, &place(SUBJECT_COLUMN), row, &mut plan)? {
+        match subject(crypto, &place(SUBJECT_COLUMN), sealed, row, &mut plan)? {
             Some(subject) => Some(subject),
             None => return Ok(plan),
         }
@@ -50,9 +50,18 @@ pub(super) fn plan(crypto: &PiiCrypto, tenant: TenantId, sealed: &SealedTable, r
 }
 
 /// The row's own key; none where there is none, or where it does not open.
-fn subject(crypto: &PiiCrypto, field: &Field<'_>, row: &QueryResult, plan: &mut Plan) -> Result<Option<SubjectKey>, DbError> {
+fn subject(
+    crypto: &PiiCrypto,
+    field: &Field<'_>,
+    sealed: &SealedTable,
+    row: &QueryResult,
+    plan: &mut Plan,
+) -> Result<Option<SubjectKey>, DbError> {
     let Some(wrapped) = row.try_get::<Option<Vec<u8>>>("", SUBJECT_COLUMN)? else {
-        plan.erased = true;
+        // Who never had anything sealed never had a key.
+        for column in sealed.columns {
+            plan.erased |= row.try_get::<Option<Vec<u8>>>("", column.column)?.is_some();
+        }
         return Ok(None);
     };
     let subject = match crypto.open_subject(field, &wrapped) {

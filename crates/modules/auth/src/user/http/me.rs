@@ -10,8 +10,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::service::Me;
-use crate::Auth;
+use crate::{Auth, user::service::Me};
 
 pub fn router() -> OpenApiRouter<Arc<Auth>> {
     OpenApiRouter::new().routes(routes!(me)).routes(routes!(change_password))

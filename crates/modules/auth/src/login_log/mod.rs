@@ -1,0 +1,4 @@
+//! The login log for those who may read it: who signed in or tried to, from where, and how it ended.
+
+pub mod http;
+pub mod list;

@@ -1,0 +1,139 @@
+//! Who may give what: nobody gives away what they do not hold, nor takes over somebody who runs more than they do; and who
+//! audits changes nothing.
+
+use std::collections::BTreeSet;
+
+use erp_core::{FieldProblem, Problem};
+use erp_db::{Outcome, TenantTx, WriteTx, sql};
+use sea_orm::{ConnectionTrait, DbErr, Value};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::rules::{ADMINISTRATOR, AUDITOR, is_platform, is_read};
+
+/// Codes that one refusal names.
+const NAMED: usize = 10;
+
+const OF_USER: &str = "SELECT DISTINCT rp.permission FROM user_role ur \
+    JOIN role r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id AND r.deleted_at IS NULL \
+    JOIN role_permission rp ON rp.tenant_id = r.tenant_id AND rp.role_id = r.id WHERE ur.tenant_id = $1 AND ur.user_id = $2";
+const OF_ROLES: &str = "SELECT DISTINCT rp.permission FROM role r JOIN role_permission rp ON rp.tenant_id = r.tenant_id AND rp.role_id = r.id \
+    WHERE r.tenant_id = $1 AND r.deleted_at IS NULL AND r.code IN (SELECT jsonb_array_elements_text($2))";
+
+async fn codes(tx: &TenantTx, statement: &str, value: Value) -> Result<BTreeSet<String>, DbErr> {
+    let rows = tx.query_all_raw(sql(statement, [tx.tenant().get().into(), value])).await?;
+    rows.iter().map(|row| row.try_get("", "permission")).collect()
+}
+
+/// What all roles of a user allow together.
+pub async fn of_user(tx: &TenantTx, user: Uuid) -> Result<BTreeSet<String>, DbErr> {
+    codes(tx, OF_USER, user.into()).await
+}
+
+/// What these roles allow together.
+pub async fn of_roles(tx: &TenantTx, roles: &[&str]) -> Result<BTreeSet<String>, DbErr> {
+    codes(tx, OF_ROLES, json!(roles).into()).await
+}
+
+/// Takes turns with everybody who gives or takes the administrator's role, or disables or deletes a user: of two who would
+/// leave the tenant without an administrator, the second one sees what the first did. To be taken before any user's row.
+pub async fn lock_administrators(tx: &WriteTx) -> Result<(), DbErr> {
+    let lock = "SELECT id FROM role WHERE tenant_id = $1 AND code = $2 FOR NO KEY UPDATE";
+    tx.query_one_raw(sql(lock, [tx.tenant().get().into(), ADMINISTRATOR.into()])).await?;
+    Ok(())
+}
+
+/// Keeps these roles from changing until the transaction ends. 422 naming the roles that there are, unless all of these are.
+pub async fn hold_roles(tx: &WriteTx, wanted: &[&str]) -> Outcome<()> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let statement = "SELECT code FROM role WHERE tenant_id = $1 AND deleted_at IS NULL AND code IN (SELECT jsonb_array_elements_text($2)) \
+        ORDER BY id FOR SHARE";
+    let rows = tx.query_all_raw(sql(statement, [tx.tenant().get().into(), json!(wanted).into()])).await?;
+    let found = rows.iter().map(|row| row.try_get::<String>("", "code")).collect::<Result<BTreeSet<_>, _>>()?;
+    if wanted.iter().all(|role| found.contains(*role)) {
+        return Ok(());
+    }
+    let statement = "SELECT code FROM role WHERE tenant_id = $1 AND deleted_at IS NULL ORDER BY builtin DESC, code LIMIT 50";
+    let rows = tx.query_all_raw(sql(statement, [tx.tenant().get().into()])).await?;
+    let known = rows.iter().map(|row| row.try_get::<String>("", "code")).collect::<Result<Vec<_>, _>>()?;
+    let fault = FieldProblem::new("roles", "common.field.choice").param("allowed", known.join(", "));
+    Err(Problem::fields(vec![fault]).into())
+}
+
+/// 403 unless the acting user holds all of these permissions. Operators and the system itself give what they like.
+pub async fn require_held(tx: &WriteTx, given: &BTreeSet<String>) -> Outcome<()> {
+    let Some(actor) = tx.origin().actor.user_id() else { return Ok(()) };
+    let missing = beyond(tx, actor, given).await?;
+    refuse("auth.role.escalation", &missing)
+}
+
+/// 403 where the user runs something of the tenant that the acting one does not: whoever could set such a password, or take such
+/// a role away, would run it in the end.
+pub async fn require_not_above(tx: &WriteTx, user: Uuid) -> Outcome<()> {
+    let Some(actor) = tx.origin().actor.user_id().filter(|actor| *actor != user) else { return Ok(()) };
+    let theirs: BTreeSet<String> =
+        of_user(tx, user).await?.into_iter().filter(|code| code.starts_with("auth.") || is_platform(code)).collect();
+    let missing = beyond(tx, actor, &theirs).await?;
+    refuse("auth.user.above", &missing)
+}
+
+/// The codes that the user does not hold.
+async fn beyond(tx: &TenantTx, user: Uuid, codes: &BTreeSet<String>) -> Outcome<Vec<String>> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let held = of_user(tx, user).await?;
+    let mut missing: Vec<String> = codes.difference(&held).cloned().collect();
+    if missing.iter().any(|code| is_platform(code)) && !runs_the_installation(tx).await? {
+        missing.retain(|code| !is_platform(code));
+    }
+    Ok(missing)
+}
+
+/// Whether this is the default tenant: in any other one the permissions of the installation open nothing.
+async fn runs_the_installation(tx: &TenantTx) -> Result<bool, DbErr> {
+    let statement = "SELECT EXISTS (SELECT 1 FROM role WHERE tenant_id = $1 AND code = 'platform_admin') AS runs";
+    let row = tx.query_one_raw(sql(statement, [tx.tenant().get().into()])).await?;
+    row.map_or(Ok(true), |row| row.try_get("", "runs"))
+}
+
+fn refuse(code: &'static str, missing: &[String]) -> Outcome<()> {
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let named = missing.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    Err(Problem::new(403, code).param("permissions", named).into())
+}
+
+/// 422 where an auditor could change something: by the roles that one user shall have.
+pub async fn refuse_mixed_roles(tx: &TenantTx, roles: &[&str]) -> Outcome<()> {
+    if !roles.contains(&AUDITOR) {
+        return Ok(());
+    }
+    let all = of_roles(tx, roles).await?;
+    refuse_writes("roles", all.iter().map(String::as_str))
+}
+
+/// 422 where an auditor could change something: by what a role shall allow. The role's row must be locked.
+pub async fn refuse_mixed_permissions(tx: &TenantTx, role: Uuid, code: &str, permissions: &[&str]) -> Outcome<()> {
+    if permissions.iter().all(|code| is_read(code)) {
+        return Ok(());
+    }
+    let statement = "SELECT EXISTS (SELECT 1 FROM user_role ur JOIN user_role other ON other.tenant_id = ur.tenant_id AND other.user_id = ur.user_id \
+        JOIN role a ON a.tenant_id = other.tenant_id AND a.id = other.role_id WHERE ur.tenant_id = $1 AND ur.role_id = $2 AND a.code = $3) AS mixed";
+    let row = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), role.into(), AUDITOR.into()])).await?;
+    let mixed = row.map(|row| row.try_get::<bool>("", "mixed")).transpose()?.unwrap_or(false);
+    if code == AUDITOR || mixed { refuse_writes("permissions", permissions.iter().copied()) } else { Ok(()) }
+}
+
+fn refuse_writes<'a>(path: &str, permissions: impl Iterator<Item = &'a str>) -> Outcome<()> {
+    let writes: Vec<&str> = permissions.filter(|code| !is_read(code)).take(NAMED).collect();
+    if writes.is_empty() {
+        return Ok(());
+    }
+    let writes = writes.join(", ");
+    let fault = FieldProblem::new(path, "auth.role.sod").param("permissions", &writes);
+    Err(Problem::new(422, "auth.role.sod").param("permissions", writes).field(fault).into())
+}

@@ -1,0 +1,167 @@
+//! What clients send about a role, and its check.
+
+use erp_core::{FieldProblem, Problem, pii::normalise, problem::Faults};
+use erp_web::extract::Edit;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::rules::is_role_code;
+
+const NAME_MAX: usize = 60;
+/// Permissions of one role.
+const MOST: usize = 500;
+/// Whose rows the holders of a role see.
+const SCOPES: &[&str] = &["all", "dept", "dept_tree", "self", "custom", "own_patients"];
+
+/// A role to make.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRole {
+    /// 2 to 40 lower-case letters, digits and underscores, a letter first. It never changes.
+    #[schema(value_type = String, min_length = 2, max_length = 40, example = "front_desk_lead")]
+    pub code: Option<String>,
+    #[schema(value_type = String, min_length = 1, max_length = 60, example = "Front desk lead")]
+    pub name_en: Option<String>,
+    #[schema(value_type = String, min_length = 1, max_length = 60, example = "前台组长")]
+    pub name_zh: Option<String>,
+    /// Whose rows the holders see: `all`, `dept`, `dept_tree`, `self`, `custom` or `own_patients`; `all` unless told.
+    #[schema(example = "all")]
+    pub data_scope: Option<String>,
+    /// Permission codes. The caller must hold all of them.
+    #[schema(max_items = 500, example = json!(["health.patient.list"]))]
+    #[serde(default)]
+    pub permissions: Vec<String>,
+}
+
+/// A checked role.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub code: String,
+    pub name_en: String,
+    pub name_zh: String,
+    pub data_scope: &'static str,
+    pub permissions: Vec<String>,
+}
+
+impl NewRole {
+    pub fn check(&self) -> Result<Draft, Problem> {
+        let mut faults = Faults::default();
+        match self.code.as_deref() {
+            None => faults.add("code", "common.field.required"),
+            Some(code) if !is_role_code(code) => faults.add("code", "auth.role.code_invalid"),
+            Some(_) => {}
+        }
+        let name_en = required(&mut faults, "name_en", self.name_en.as_deref());
+        let name_zh = required(&mut faults, "name_zh", self.name_zh.as_deref());
+        let data_scope = self.data_scope.as_deref().map_or(Some("all"), |text| scope(&mut faults, text));
+        let permissions = codes(&mut faults, &self.permissions);
+        faults.finish()?;
+        Ok(Draft { code: self.code.clone().unwrap_or_default(), name_en, name_zh, data_scope: data_scope.unwrap_or("all"), permissions })
+    }
+}
+
+/// The names and the scope of a role as they shall be. What is left out stays as it is.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleReplacement {
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 60, example = "Front desk lead")]
+    #[serde(default)]
+    pub name_en: Edit<String>,
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 60, example = "前台组长")]
+    #[serde(default)]
+    pub name_zh: Edit<String>,
+    #[schema(value_type = Option<String>, example = "dept")]
+    #[serde(default)]
+    pub data_scope: Edit<String>,
+}
+
+/// What a replacement leaves of a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub name_en: String,
+    pub name_zh: String,
+    pub data_scope: String,
+}
+
+impl RoleReplacement {
+    pub fn check(&self, stored: &Named) -> Result<Named, Problem> {
+        let mut faults = Faults::default();
+        let mut now = stored.clone();
+        for (path, edit, target) in [("name_en", &self.name_en, &mut now.name_en), ("name_zh", &self.name_zh, &mut now.name_zh)] {
+            match edit {
+                Edit::Keep => {}
+                Edit::Clear => faults.add(path, "common.field.required"),
+                Edit::Set(text) => *target = name(&mut faults, path, text),
+            }
+        }
+        match &self.data_scope {
+            Edit::Keep => {}
+            Edit::Clear => faults.add("data_scope", "common.field.required"),
+            Edit::Set(text) => {
+                if let Some(scope) = scope(&mut faults, text) {
+                    scope.clone_into(&mut now.data_scope);
+                }
+            }
+        }
+        faults.finish()?;
+        Ok(now)
+    }
+}
+
+/// The permissions that a role shall hold, and no others.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RolePermissions {
+    #[schema(value_type = Vec<String>, max_items = 500, example = json!(["health.patient.list"]))]
+    pub permissions: Option<Vec<String>>,
+}
+
+impl RolePermissions {
+    pub fn check(&self) -> Result<Vec<String>, Problem> {
+        let Some(given) = &self.permissions else {
+            return Err(Problem::invalid("permissions", "common.field.required"));
+        };
+        let mut faults = Faults::default();
+        let codes = codes(&mut faults, given);
+        faults.finish()?;
+        Ok(codes)
+    }
+}
+
+fn required(faults: &mut Faults, path: &str, given: Option<&str>) -> String {
+    match given {
+        Some(text) => name(faults, path, text),
+        None => {
+            faults.add(path, "common.field.required");
+            String::new()
+        }
+    }
+}
+
+/// One line that is not blank.
+pub(crate) fn name(faults: &mut Faults, path: &str, text: &str) -> String {
+    match normalise::line(text, NAME_MAX) {
+        Ok(line) if line.is_empty() => faults.add(path, "common.field.blank"),
+        Ok(line) => return line,
+        Err("common.text.too_long") => faults.push(FieldProblem::new(path, "common.field.too_long").param("max", NAME_MAX)),
+        Err(code) => faults.add(path, code),
+    }
+    String::new()
+}
+
+fn scope(faults: &mut Faults, text: &str) -> Option<&'static str> {
+    let found = SCOPES.iter().copied().find(|scope| *scope == text);
+    if found.is_none() {
+        faults.push(FieldProblem::new("data_scope", "common.field.choice").param("allowed", SCOPES.join(", ")));
+    }
+    found
+}
+
+/// As they were given, so that a fault names its place. Whether there are such permissions is for the database to say.
+fn codes(faults: &mut Faults, given: &[String]) -> Vec<String> {
+    if given.len() > MOST {
+        faults.push(FieldProblem::new("permissions", "common.field.too_many").param("max", MOST));
+        return Vec::new();
+    }
+    given.to_vec()
+}
