@@ -14,6 +14,7 @@ mod m20261122_000600_maintenance;
 mod m20261122_000700_audit_archive;
 mod m20261123_000800_events;
 mod m20261123_000900_replays;
+mod m20261123_001100_config;
 mod table;
 
 use erp_db::{
@@ -42,6 +43,7 @@ impl History for Migrator {
             m20261122_000700_audit_archive::step(),
             m20261123_000800_events::step(),
             m20261123_000900_replays::step(),
+            m20261123_001100_config::step(),
         ]
     }
 
