@@ -17,6 +17,9 @@ pub struct Number {
     pub day: NaiveDate,
 }
 
+/// How often the rule may change under somebody who draws before they are told to come again.
+const ATTEMPTS: usize = 5;
+
 /// When a sequence begins anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reset {
@@ -80,11 +83,17 @@ static NEXT: LazyLock<String> = LazyLock::new(|| {
 /// `{seq:N}` (zero-padded to N digits). The counter restarts with each period. A transaction that is rolled back leaves no gap:
 /// whoever draws next waits for this one, and then gets its number. `None` where the tenant has no such sequence.
 pub async fn next(tx: &WriteTx, code: &str) -> Result<Option<Number>, DbError> {
-    if let Some(number) = draw(tx, code).await? {
-        return Ok(Some(number));
+    for _ in 0..ATTEMPTS {
+        if let Some(number) = draw(tx, code).await? {
+            return Ok(Some(number));
+        }
+        // Another pattern came into force while we waited for the counter of the old one, or there is no such sequence.
+        let statement = "SELECT 1 AS there FROM number_sequence WHERE tenant_id = $1 AND code = $2";
+        if tx.query_one_raw(sql(statement, [tx.tenant().get().into(), code.into()])).await?.is_none() {
+            return Ok(None);
+        }
     }
-    // Another pattern may have come into force while we waited for the counter of the old one.
-    draw(tx, code).await
+    Err(DbError::Contention { sqlstate: "40001".to_owned() })
 }
 
 async fn draw(tx: &WriteTx, code: &str) -> Result<Option<Number>, DbError> {
@@ -164,8 +173,8 @@ pub async fn change(tx: &WriteTx, code: &str, version: i32, rule: &Rule) -> Resu
     if before == after {
         return Ok(Some(version));
     }
-    // Whoever waits for one of these counters looks at the rule again.
-    let close = "UPDATE number_counter SET closed = true WHERE tenant_id = $1 AND code = $2 RETURNING CASE WHEN blank THEN 0 ELSE value END AS value";
+    // Whoever waits for one of these counters looks at the rule again. One that is closed has given nothing higher since.
+    let close = "UPDATE number_counter SET closed = true WHERE tenant_id = $1 AND code = $2 AND NOT closed RETURNING CASE WHEN blank THEN 0 ELSE value END AS value";
     let values: Result<Vec<i64>, _> =
         tx.query_all_raw(sql(close, [tenant.into(), code.into()])).await?.iter().map(|row| row.try_get("", "value")).collect();
     open(tx, code, values?.into_iter().max().unwrap_or(0)).await?;
