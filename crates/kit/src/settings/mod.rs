@@ -5,9 +5,11 @@
 
 mod heard;
 mod reader;
+mod reseal;
 mod spec;
 
 pub use reader::Settings;
+pub use reseal::{Resealed, reseal};
 pub use spec::{Flag, FlagSpec, Scope, Setting, SettingSpec};
 
 /// What stands for a secret wherever it would be shown.

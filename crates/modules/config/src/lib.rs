@@ -47,7 +47,9 @@ impl Module for ConfigModule {
         registrar.permissions(permissions::ALL);
         registrar.openapi(openapi());
         registrar.events(events::all());
-        setting::own::all().into_iter().for_each(|setting| registrar.setting(setting));
+        for setting in setting::own::all() {
+            registrar.setting(setting);
+        }
     }
 
     async fn seed(&self, context: &SeedContext<'_>, report: &mut SeedReport) -> Outcome<()> {

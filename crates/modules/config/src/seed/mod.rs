@@ -46,7 +46,9 @@ pub fn tokens(theme: &str) -> BTreeMap<String, String> {
 /// Idempotent, and safe at once from several processes.
 pub async fn run(context: &SeedContext<'_>, report: &mut SeedReport) -> Outcome<()> {
     let made = context.write(seed).await?;
-    made.into_iter().for_each(|what| report.created(what));
+    for what in made {
+        report.created(what);
+    }
     Ok(())
 }
 

@@ -1,9 +1,11 @@
 //! Values by scope, their schemas, versions and history, and secrets.
 
+use erp_core::Origin;
+use erp_kit::settings::{Resealed, reseal};
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::support::{App, LIMIT, TOKEN};
+use crate::support::{App, LIMIT, TOKEN, keyed};
 
 const PATH: &str = "/settings/test.limit";
 
@@ -236,4 +238,27 @@ async fn another_tenant_s_values_are_nobody_s() {
         app.call("nobody", Method::GET, path).send().await.expect(403);
         app.call("", Method::GET, path).send().await.expect(401);
     }
+}
+
+/// After a rotation the secrets open under the new key alone, today's and those of the history.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rotation_of_keys_takes_the_secrets_along() {
+    let app = App::new().await;
+    for version in 0..3 {
+        app.put("/settings/test.token", version, &json!({ "value": format!("secret number {version}") })).await.expect(200);
+    }
+    let rotating = app.node_with(keyed("aes, second", Some("aes"))).await;
+    let moved = async |dry_run| reseal(&rotating.db, app.tenant.id, &Origin::system("test"), dry_run).await.unwrap();
+    assert_eq!(moved(true).await, Resealed { moved: 4, broken: 0 }, "one value and three versions");
+    assert_eq!(moved(false).await, Resealed { moved: 4, broken: 0 });
+    assert_eq!(moved(false).await, Resealed::default());
+    let rotated = app.node_with(keyed("aes, second", None)).await;
+    let read = rotated.settings.get(app.tenant.id, None, &TOKEN).await.unwrap();
+    assert_eq!(read.as_deref(), Some("secret number 2"));
+    rotated.call("desk", Method::POST, "/settings/test.token/rollback").version(3).json(&json!({ "version": 1 })).send().await.expect(200);
+    assert_eq!(rotated.settings.get(app.tenant.id, None, &TOKEN).await.unwrap().as_deref(), Some("secret number 0"));
+    // Who comes without the key opens nothing, and says so.
+    let stranger = app.node_with(keyed("aes, third", None)).await;
+    let broken = reseal(&stranger.db, app.tenant.id, &Origin::system("test"), true).await.unwrap();
+    assert_eq!(broken, Resealed { moved: 0, broken: 5 });
 }

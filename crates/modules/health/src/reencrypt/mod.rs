@@ -7,6 +7,7 @@ mod plan;
 
 use async_trait::async_trait;
 use erp_db::{Failure, tenants::Tenant};
+use erp_kit::settings::reseal;
 use erp_tasks::{ArgKind, ArgSpec, Args, Counts, Schedule, Task, TaskContext, TaskError, TaskMeta, TaskReport};
 use serde_json::json;
 use uuid::Uuid;
@@ -28,7 +29,7 @@ impl Default for Reencrypt {
         let meta = TaskMeta::new(
             "health.reencrypt",
             "health",
-            "Moves personal data from previous keys to the present ones; run it after a rotation.",
+            "Moves personal data and secret settings from previous keys to the present ones; run it after a rotation.",
             Schedule::Manual,
         );
         // A large installation takes its time, and whatever was done when it is broken off stays done.
@@ -68,9 +69,17 @@ async fn everybody(ctx: &TaskContext) -> Result<bool, erp_db::DbError> {
     Ok(matches!(ctx.tenants, erp_tasks::TenantSelection::All) && all.iter().all(Tenant::is_active))
 }
 
-/// Patients before their numbers, each by id: a run that goes on where one was broken off begins after the last whole batch.
+/// The secrets of settings, then patients before their numbers, each by id: a run that goes on where one was broken off begins after the last whole batch.
 async fn one_tenant(ctx: &TaskContext, tenant: &Tenant, size: u64) -> Result<Counts, Failure> {
     let mut counts = Counts::new();
+    // Few, and under the same keys: an older one may be retired only when no secret of a setting needs it either.
+    let secrets = reseal(&ctx.db, tenant.id, &ctx.origin(), ctx.dry_run).await?;
+    if ctx.dry_run {
+        counts.would("reencrypt", secrets.moved);
+    } else {
+        counts.add("reencrypted", secrets.moved);
+    }
+    counts.add("failed", secrets.broken);
     let cursor = ctx.cursor(tenant).await?;
     let place = |name: &str| cursor.as_ref().and_then(|cursor| cursor.get(name)).and_then(|value| value.as_str());
     let begun = place("table").and_then(Table::named).unwrap_or(Table::Patient);

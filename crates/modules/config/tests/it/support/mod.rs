@@ -9,14 +9,18 @@ use std::{
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use erp_config::{ConfigModule, permissions};
-use erp_core::{Clock, Origin, Permission, Principal, Problem, SystemClock, new_id};
+use erp_core::{
+    Clock, Origin, Permission, Principal, Problem, SystemClock,
+    crypto::{Keyset, MasterKey, PiiCrypto},
+    new_id,
+};
 use erp_db::{Db, Outcome, TenantTx, tenants::Tenant};
 use erp_events::EventBus;
 use erp_kit::{
     Deps, DictUse, DictUser, Flag, Module, Profile, Registrar, Scope, SeedContext, SeedReport, Setting, Settings, StartError, Started,
 };
 use erp_settings::{LoadOptions, Policy, SafeConfig, load, secrets::generate_table};
-use erp_testkit::TestDb;
+use erp_testkit::{TestDb, keys};
 use erp_web::{Authenticator, CorsOrigins, Limits, RateLimits, Readiness, RequestContext, StartupLog, TrustedProxies};
 use http::{HeaderMap, Method, Request, header};
 use http_body_util::BodyExt;
@@ -98,7 +102,12 @@ impl App {
 
     /// A further node on the same database: with a pool, a memory and a connection that listens of its own.
     pub async fn node(&self) -> Self {
-        let db = Db::connect(self.database.pool_options(), self.database.crypto()).await.unwrap();
+        self.node_with(self.database.crypto()).await
+    }
+
+    /// As [`App::node`], with other keys.
+    pub async fn node_with(&self, crypto: PiiCrypto) -> Self {
+        let db = Db::connect(self.database.pool_options(), crypto).await.unwrap();
         Self::on(Arc::clone(&self.database), db).await
     }
 
@@ -277,6 +286,13 @@ impl Answer {
         assert_eq!(self.status, status, "{}", self.text);
         self
     }
+}
+
+/// The keys of a rotation: the present one, and the one before where it is still there.
+pub fn keyed(primary: &str, older: Option<&str>) -> PiiCrypto {
+    let master = |name: &str| MasterKey::from_bytes(keys::key(name));
+    let older = older.into_iter().map(master).collect();
+    PiiCrypto::new(Keyset::new(master(primary), older), Keyset::new(master("hmac"), Vec::new()))
 }
 
 fn modules() -> [Box<dyn Module>; 2] {
