@@ -2648,7 +2648,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('core.audit-checkpoint', 'core.audit-checkpoint', [CompletionResultType]::ParameterValue, 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.')
             [CompletionResult]::new('core.event-cleanup', 'core.event-cleanup', [CompletionResultType]::ParameterValue, 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.')
             [CompletionResult]::new('auth.purge-expired', 'auth.purge-expired', [CompletionResultType]::ParameterValue, 'Deletes old sessions, refresh tokens and login records.')
-            [CompletionResult]::new('health.reencrypt', 'health.reencrypt', [CompletionResultType]::ParameterValue, 'Moves personal data from previous keys to the present ones; run it after a rotation.')
+            [CompletionResult]::new('health.reencrypt', 'health.reencrypt', [CompletionResultType]::ParameterValue, 'Moves personal data and secret settings from previous keys to the present ones; run it after a rotation.')
             [CompletionResult]::new('events.relay', 'events.relay', [CompletionResultType]::ParameterValue, 'Relays the events that wait, as a running server does all the time.')
             break
         }
@@ -3616,7 +3616,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('core.audit-checkpoint', 'core.audit-checkpoint', [CompletionResultType]::ParameterValue, 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.')
             [CompletionResult]::new('core.event-cleanup', 'core.event-cleanup', [CompletionResultType]::ParameterValue, 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.')
             [CompletionResult]::new('auth.purge-expired', 'auth.purge-expired', [CompletionResultType]::ParameterValue, 'Deletes old sessions, refresh tokens and login records.')
-            [CompletionResult]::new('health.reencrypt', 'health.reencrypt', [CompletionResultType]::ParameterValue, 'Moves personal data from previous keys to the present ones; run it after a rotation.')
+            [CompletionResult]::new('health.reencrypt', 'health.reencrypt', [CompletionResultType]::ParameterValue, 'Moves personal data and secret settings from previous keys to the present ones; run it after a rotation.')
             [CompletionResult]::new('events.relay', 'events.relay', [CompletionResultType]::ParameterValue, 'Relays the events that wait, as a running server does all the time.')
             break
         }

@@ -2482,7 +2482,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand core.audit-checkpoint 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
             cand core.event-cleanup 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.'
             cand auth.purge-expired 'Deletes old sessions, refresh tokens and login records.'
-            cand health.reencrypt 'Moves personal data from previous keys to the present ones; run it after a rotation.'
+            cand health.reencrypt 'Moves personal data and secret settings from previous keys to the present ones; run it after a rotation.'
             cand events.relay 'Relays the events that wait, as a running server does all the time.'
         }
         &'erp;run-task;core.idempotency-cleanup'= {
@@ -3332,7 +3332,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand core.audit-checkpoint 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
             cand core.event-cleanup 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.'
             cand auth.purge-expired 'Deletes old sessions, refresh tokens and login records.'
-            cand health.reencrypt 'Moves personal data from previous keys to the present ones; run it after a rotation.'
+            cand health.reencrypt 'Moves personal data and secret settings from previous keys to the present ones; run it after a rotation.'
             cand events.relay 'Relays the events that wait, as a running server does all the time.'
         }
         &'erp;help;run-task;core.idempotency-cleanup'= {

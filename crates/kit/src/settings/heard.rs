@@ -13,7 +13,7 @@ use erp_db::{
 use uuid::Uuid;
 
 /// The channel; a word is the tenant whose values changed.
-const CHANNEL: &str = "erp_config";
+const CHANNEL: &str = "erp_values";
 const APPLICATION: &str = "erp/config";
 /// Before a connection that failed is tried again; nothing is remembered meanwhile.
 const RETRY: Duration = Duration::from_secs(1);
