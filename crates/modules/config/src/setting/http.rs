@@ -170,7 +170,7 @@ async fn history(
 #[utoipa::path(
     post, path = "/settings/{key}/rollback", tag = TAG, operation_id = "rollbackSetting",
     params(("key" = String, Path), PlaceQuery, ("If-Match" = String, Header, description = "The version that was read, from `ETag`")),
-    request_body(content = Rollback, example = json!({"version": 1})),
+    request_body(content = Rollback, example = json!({"to": 1})),
     responses(
         (status = 200, description = "The setting as it stands now", body = SettingView, headers(("ETag" = String))),
         (status = 404, description = "No module has such a setting, or it never had a value", body = ProblemBody, content_type = "application/problem+json"),
@@ -192,7 +192,7 @@ async fn rollback(
     let place = query.place(caller.tenant())?;
     let done: Outcome<()> = config
         .db
-        .write(caller.tenant(), &caller.origin(), async |tx: &WriteTx| config.rollback(tx, spec, place, version, body.version).await)
+        .write(caller.tenant(), &caller.origin(), async |tx: &WriteTx| config.rollback(tx, spec, place, version, body.to).await)
         .await;
     done?;
     shown(&config, &caller, &key, place).await

@@ -60,11 +60,11 @@ fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Value, D
 /// A version to go back to.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "version": 1 }))]
+#[schema(example = json!({ "to": 1 }))]
 pub struct Rollback {
-    /// Out of the history.
+    /// A version of the history.
     #[schema(minimum = 1)]
-    pub version: i32,
+    pub to: i32,
 }
 
 /// Whose value it is, checked.

@@ -91,7 +91,7 @@ impl Config {
         if row.version != version {
             return Err(Problem::version_conflict(row.version).into());
         }
-        let unknown = || Problem::invalid("version", "config.setting.version_unknown");
+        let unknown = || Problem::invalid("to", "config.setting.version_unknown");
         let kept = history::of_version(tx, row.id, to).await?.ok_or_else(unknown)?;
         let change = match (kept.value, kept.value_enc) {
             (_, Some(envelope)) => {

@@ -140,15 +140,15 @@ async fn a_change_names_the_version_it_was_based_on() {
 async fn every_version_is_kept_and_can_be_gone_back_to() {
     let app = App::new().await;
     assert_eq!(app.get(&format!("{PATH}/history")).await.expect(200).items().len(), 0);
-    app.call("desk", Method::POST, &format!("{PATH}/rollback")).version(0).json(&json!({ "version": 1 })).send().await.expect(404);
+    app.call("desk", Method::POST, &format!("{PATH}/rollback")).version(0).json(&json!({ "to": 1 })).send().await.expect(404);
     for (version, value) in [(0, 11), (1, 12), (2, 13)] {
         app.put(PATH, version, &json!({ "value": value })).await.expect(200);
     }
     app.delete(PATH, 3).await.expect(200);
     let roll = async |version: i32, to: i32| {
-        app.call("desk", Method::POST, &format!("{PATH}/rollback")).version(version).json(&json!({ "version": to })).send().await
+        app.call("desk", Method::POST, &format!("{PATH}/rollback")).version(version).json(&json!({ "to": to })).send().await
     };
-    assert_eq!(roll(4, 9).await.expect(422).faults(), [("version", "config.setting.version_unknown")]);
+    assert_eq!(roll(4, 9).await.expect(422).faults(), [("to", "config.setting.version_unknown")]);
     assert_eq!(roll(3, 1).await.expect(409).code(), "common.version.conflict");
     let back = roll(4, 2).await.expect(200);
     assert_eq!((&back.json["value"], back.etag()), (&json!(12), "\"5\""));
@@ -188,8 +188,7 @@ async fn a_secret_is_written_and_never_read() {
     let set = app.put(path, 0, &json!({ "value": secret })).await.expect(200);
     assert_eq!((&set.json["value"], &set.json["secret"], &set.json["restart_required"]), (&json!("***"), &json!(true), &json!(true)));
     app.put(path, 1, &json!({ "value": "another-one" })).await.expect(200);
-    let rolled =
-        app.call("desk", Method::POST, &format!("{path}/rollback")).version(2).json(&json!({ "version": 1 })).send().await.expect(200);
+    let rolled = app.call("desk", Method::POST, &format!("{path}/rollback")).version(2).json(&json!({ "to": 1 })).send().await.expect(200);
     assert_eq!(rolled.json["value"], "***");
     let history = app.get(&format!("{path}/history")).await.expect(200);
     assert!(history.items().iter().all(|version| version["value"] == "***"), "{}", history.text);
@@ -255,7 +254,7 @@ async fn a_rotation_of_keys_takes_the_secrets_along() {
     let rotated = app.node_with(keyed("aes, second", None)).await;
     let read = rotated.settings.get(app.tenant.id, None, &TOKEN).await.unwrap();
     assert_eq!(read.as_deref(), Some("secret number 2"));
-    rotated.call("desk", Method::POST, "/settings/test.token/rollback").version(3).json(&json!({ "version": 1 })).send().await.expect(200);
+    rotated.call("desk", Method::POST, "/settings/test.token/rollback").version(3).json(&json!({ "to": 1 })).send().await.expect(200);
     assert_eq!(rotated.settings.get(app.tenant.id, None, &TOKEN).await.unwrap().as_deref(), Some("secret number 0"));
     // Who comes without the key opens nothing, and says so.
     let stranger = app.node_with(keyed("aes, third", None)).await;

@@ -21,7 +21,7 @@ async fn a_theme_is_made_chosen_and_kept_while_it_is_chosen() {
     assert_eq!(app.delete("/themes/light", 1).await.expect(409).code(), "config.theme.builtin");
     app.delete("/themes/ocean", 1).await.expect(204);
     // What was chosen once is not there any more.
-    let back = app.call("desk", Method::POST, "/settings/config.branding/rollback").version(2).json(&json!({ "version": 1 })).send().await;
+    let back = app.call("desk", Method::POST, "/settings/config.branding/rollback").version(2).json(&json!({ "to": 1 })).send().await;
     assert_eq!(back.expect(422).faults(), [("value.theme", "config.theme.unknown")]);
     assert_eq!(app.get("/themes").await.expect(200).items().len(), 2);
     assert_eq!(app.audited("config.theme.changed").await.len(), 2);
