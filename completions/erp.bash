@@ -484,9 +484,6 @@ _erp() {
             erp__subcmd__help__subcmd__run__subcmd__task,auth.purge-expired)
                 cmd="erp__subcmd__help__subcmd__run__subcmd__task__subcmd__auth.purge__subcmd__expired"
                 ;;
-            erp__subcmd__help__subcmd__run__subcmd__task,auth.reencrypt)
-                cmd="erp__subcmd__help__subcmd__run__subcmd__task__subcmd__auth.reencrypt"
-                ;;
             erp__subcmd__help__subcmd__run__subcmd__task,core.audit-checkpoint)
                 cmd="erp__subcmd__help__subcmd__run__subcmd__task__subcmd__core.audit__subcmd__checkpoint"
                 ;;
@@ -708,9 +705,6 @@ _erp() {
                 ;;
             erp__subcmd__run__subcmd__task,auth.purge-expired)
                 cmd="erp__subcmd__run__subcmd__task__subcmd__auth.purge__subcmd__expired"
-                ;;
-            erp__subcmd__run__subcmd__task,auth.reencrypt)
-                cmd="erp__subcmd__run__subcmd__task__subcmd__auth.reencrypt"
                 ;;
             erp__subcmd__run__subcmd__task,core.audit-checkpoint)
                 cmd="erp__subcmd__run__subcmd__task__subcmd__core.audit__subcmd__checkpoint"
@@ -4102,7 +4096,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__run__subcmd__task)
-            opts="core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.reencrypt health.reencrypt events.relay"
+            opts="core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4116,20 +4110,6 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__run__subcmd__task__subcmd__auth.purge__subcmd__expired)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        erp__subcmd__help__subcmd__run__subcmd__task__subcmd__auth.reencrypt)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -6394,7 +6374,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task)
-            opts="-c -q -v -h --list --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.reencrypt health.reencrypt events.relay"
+            opts="-c -q -v -h --list --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6460,72 +6440,6 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task__subcmd__auth.purge__subcmd__expired)
-            opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --history)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --tenant)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wait-lock)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --args-json)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -c)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --set)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --env)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --embedded-dir)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --actor)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        erp__subcmd__run__subcmd__task__subcmd__auth.reencrypt)
             opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

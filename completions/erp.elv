@@ -2486,7 +2486,6 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand core.audit-checkpoint 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
             cand core.event-cleanup 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.'
             cand auth.purge-expired 'Deletes old sessions, refresh tokens and login records.'
-            cand auth.reencrypt 'Moves users'' personal data from previous keys to the present ones; run it after a rotation, before health.reencrypt.'
             cand health.reencrypt 'Moves personal data from previous keys to the present ones; run it after a rotation.'
             cand events.relay 'Relays the events that wait, as a running server does all the time.'
         }
@@ -2590,38 +2589,6 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --help 'Print help'
         }
         &'erp;run-task;auth.purge-expired'= {
-            cand --history 'The last N runs, of the named task or of all'
-            cand --tenant 'Only this tenant; may be repeated'
-            cand --wait-lock 'Wait so long for a run that is under way elsewhere'
-            cand --args-json 'The arguments as one JSON object; - reads stdin'
-            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
-            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
-            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
-            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
-            cand --embedded-dir 'Where the private cluster lives'
-            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
-            cand --color 'color'
-            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
-            cand --actor 'Who acts, for the audit trail [default: user@host]'
-            cand --last-failed 'Only runs that did not end well, the latest first'
-            cand --all-tenants 'Every active tenant (the default)'
-            cand --dry-run 'Change nothing; count what would be changed'
-            cand --follow 'Start nothing: watch the run that is under way, and end as it ends'
-            cand --force 'Run it although it is disabled or paused; never past the lock'
-            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
-            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
-            cand --json 'Short for --output json'
-            cand -q 'Less: -q no notices, -qq nothing'
-            cand --quiet 'Less: -q no notices, -qq nothing'
-            cand -v 'More logs: -v debug, -vv trace'
-            cand --verbose 'More logs: -v debug, -vv trace'
-            cand --no-progress 'No progress bars'
-            cand --yes 'Answer yes to what would be asked'
-            cand --no-input 'Never ask; fail naming the missing flag instead'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
-        &'erp;run-task;auth.reencrypt'= {
             cand --history 'The last N runs, of the named task or of all'
             cand --tenant 'Only this tenant; may be repeated'
             cand --wait-lock 'Wait so long for a run that is under way elsewhere'
@@ -3369,7 +3336,6 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand core.audit-checkpoint 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
             cand core.event-cleanup 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.'
             cand auth.purge-expired 'Deletes old sessions, refresh tokens and login records.'
-            cand auth.reencrypt 'Moves users'' personal data from previous keys to the present ones; run it after a rotation, before health.reencrypt.'
             cand health.reencrypt 'Moves personal data from previous keys to the present ones; run it after a rotation.'
             cand events.relay 'Relays the events that wait, as a running server does all the time.'
         }
@@ -3380,8 +3346,6 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;run-task;core.event-cleanup'= {
         }
         &'erp;help;run-task;auth.purge-expired'= {
-        }
-        &'erp;help;run-task;auth.reencrypt'= {
         }
         &'erp;help;run-task;health.reencrypt'= {
         }

@@ -16,6 +16,7 @@ mod m20261123_000800_events;
 mod m20261123_000900_replays;
 mod m20261123_000950_pauses;
 mod m20261123_001000_users;
+mod m20261123_001100_config;
 mod table;
 
 use erp_db::{
@@ -46,6 +47,7 @@ impl History for Migrator {
             m20261123_000900_replays::step(),
             m20261123_000950_pauses::step(),
             m20261123_001000_users::step(),
+            m20261123_001100_config::step(),
         ]
     }
 

@@ -3,6 +3,7 @@
 //! The server counts by itself: scans and fetched rows per table, reported when the serving sessions end.
 
 use erp_testkit::{Api, TestDb};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
@@ -10,12 +11,14 @@ use crate::{
     support::{Clinic, PURGE},
 };
 
+/// The setting whose history is long.
+const SETTING: &str = "config.locale";
 const ROWS: u32 = 100_000;
 /// Rows that one call may read of one table: a full page, a little ahead.
 const MOST: i64 = 1_500;
 
 /// Tables whose rows a list reads, each with the statement that fills it.
-const TABLES: [(&str, &str); 12] = [
+const TABLES: [(&str, &str); 13] = [
     (
         "patient",
         "INSERT INTO patient (tenant_id, id, mrn, name_enc, name_bidx, name_pinyin_bidx, birth_name_bidx, phone_bidx, phone_last4_bidx, birth_year, gender, created_at) \
@@ -78,6 +81,12 @@ const TABLES: [(&str, &str); 12] = [
          FROM (SELECT id FROM tenant LIMIT 1) t, generate_series(1, $ROWS) n",
     ),
     (
+        "setting_history",
+        "INSERT INTO setting_history (tenant_id, id, setting_id, version, action, value, created_at) \
+         SELECT h.tenant_id, gen_random_uuid(), h.setting_id, 1000000 + n, 'set', h.value, h.created_at - make_interval(secs => n) \
+         FROM setting_history h, generate_series(1, $ROWS) n",
+    ),
+    (
         "audit_log",
         "INSERT INTO audit_log (tenant_id, seq, prev_hash, row_hash, key_id, record, occurred_at, actor, action, entity, entity_id, outcome, trace_id) \
          SELECT l.tenant_id, 1000000 + n, prev_hash, row_hash, key_id, record, occurred_at, 'system:' || n % 50, 'test.thing.done', 'thing', gen_random_uuid(), 'success', trace_id \
@@ -91,7 +100,7 @@ fn questions(operation: &str) -> Option<Vec<Value>> {
         "listPatients" => {
             vec![json!("status=active"), json!("gender=male"), json!("created_from=2026-01-01T00:00:00Z&created_to=2026-06-01T00:00:00Z")]
         }
-        "listSessions" | "listTaskRuns" | "listRoles" | "listPositions" => vec![],
+        "listSessions" | "listSettingHistory" | "listTaskRuns" | "listRoles" | "listPositions" => vec![],
         "listDepartments" => vec![json!("parent_id=$TOP")],
         "listUsers" => vec![
             json!("q=li9"),
@@ -136,6 +145,8 @@ async fn no_list_or_search_scans_a_large_tenant() {
     clinic.api.post("/api/v1/health/patients", &person).await.expect(201);
     let admin: String = clinic.db.query_scalar("SELECT id::text FROM user_account WHERE username = 'admin'").await;
     let top = clinic.api.post("/api/v1/departments", &json!({"code": "top", "name": "Top"})).await.expect(201).text_at("id").to_owned();
+    let locale = clinic.api.request(Method::PUT, &format!("/api/v1/config/settings/{SETTING}")).header("if-match", "0");
+    clinic.api.send(locale.json(&json!({ "value": "en" }))).await.expect(200);
     for (table, fill) in TABLES {
         clinic.db.execute(&fill.replace("$ROWS", &ROWS.to_string())).await;
         clinic.db.execute(&format!("ANALYZE {table}")).await;
@@ -157,7 +168,7 @@ async fn no_list_or_search_scans_a_large_tenant() {
                 .iter()
                 .map(|one| one.as_str().map_or_else(|| one.clone(), |text| text.replace("$ADMIN", &admin).replace("$TOP", &top).into()))
                 .collect();
-            let calls = ask(&clinic.api, method, &path.replace("{name}", PURGE), &questions).await;
+            let calls = ask(&clinic.api, method, &path.replace("{name}", PURGE).replace("{key}", SETTING), &questions).await;
             check(&clinic.db, id, calls).await;
             asked.push(id.to_owned());
         }

@@ -10,11 +10,16 @@ use std::{
     time::Duration,
 };
 
+use erp_core::{
+    TenantId,
+    crypto::{Field, Keyset, MasterKey, PiiCrypto},
+};
 use erp_kit::Registrar;
 use erp_testkit::{Api, Erp, Role, TestDb, keys};
 use reqwest::Method;
 use sea_orm::sqlx;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::{
     modules,
@@ -199,6 +204,36 @@ async fn users_move_to_the_new_keys_too() {
         (&json!("138****5678"), &json!("l***@clinic.example"))
     );
     server.stop().expect(0);
+}
+
+/// Secrets that a tenant has set, and what they were before, which is bound to the setting's own row.
+#[tokio::test(flavor = "multi_thread")]
+async fn secret_settings_move_to_the_new_keys_with_their_history() {
+    let db = seeded().await;
+    let tenant: Uuid = db.query_scalar("SELECT id FROM tenant WHERE code = 'default'").await;
+    #[expect(clippy::disallowed_methods, reason = "the tenant that was seeded")]
+    let place = |row| Field { tenant: TenantId::from_verified(tenant), table: "setting", column: "value", row };
+    let setting = Uuid::now_v7();
+    let sealed = |text: &str| hex::encode(keys::crypto().seal(&place(setting), None, text).unwrap());
+    db.execute(&format!(
+        "INSERT INTO setting (tenant_id, id, scope, scope_id, key, value_enc) \
+         VALUES ('{tenant}', '{setting}', 'tenant', '{tenant}', 'test.secret', '\\x{}')",
+        sealed("\"new\"")
+    ))
+    .await;
+    db.execute(&format!(
+        "INSERT INTO setting_history (tenant_id, id, setting_id, version, action, value_enc) \
+         VALUES ('{tenant}', gen_random_uuid(), '{setting}', 1, 'set', '\\x{}')",
+        sealed("\"old\"")
+    ))
+    .await;
+    rotating(&db).args(["run-task", TASK]).run().expect(0);
+    let second = |name| Keyset::new(MasterKey::from_bytes(keys::key(name)), Vec::new());
+    let crypto = PiiCrypto::new(second("aes, second"), second("hmac, second"));
+    for (table, text) in [("setting", "\"new\""), ("setting_history", "\"old\"")] {
+        let envelope: Vec<u8> = db.query_scalar(&format!("SELECT value_enc FROM {table} WHERE tenant_id = '{tenant}'")).await;
+        assert_eq!(crypto.open(&place(setting), None, &envelope).unwrap().expose(), text, "{table}");
+    }
 }
 
 /// As two servers with different keys can write it at the very same moment.

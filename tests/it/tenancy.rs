@@ -23,6 +23,10 @@ struct Two {
     role: String,
     department: String,
     position: String,
+    /// A dictionary's code, as long as an id.
+    dict: String,
+    item: String,
+    menu: String,
 }
 
 impl Two {
@@ -40,7 +44,21 @@ impl Two {
         let place = json!({ "code": "ward", "name": "Ward" });
         let department = clinic.api.post("/api/v1/departments", &place).await.expect(201).text_at("id").to_owned();
         let position = clinic.api.post("/api/v1/positions", &place).await.expect(201).text_at("id").to_owned();
-        Self { b, patient: made.text_at("id").to_owned(), identifier, session, user, role, department, position, clinic }
+        let dict = format!("a{}", &Uuid::now_v7().to_string()[1..]);
+        let body = json!({ "code": dict, "name_en": "Wards", "name_zh": "病区" });
+        clinic.api.post("/api/v1/config/dicts", &body).await.expect(201);
+        let body = json!({ "value": "icu", "label_en": "Intensive care", "label_zh": "重症监护" });
+        let item = clinic.api.post(&format!("/api/v1/config/dicts/{dict}/items"), &body).await.expect(201).text_at("id").to_owned();
+        let body = json!({ "code": "wards", "name_en": "Wards", "name_zh": "病区", "path": "/wards" });
+        let menu = clinic.api.post("/api/v1/config/menus", &body).await.expect(201).text_at("id").to_owned();
+        // A theme may have the code of a dictionary.
+        let body = json!({ "code": dict, "name_en": "Ocean", "name_zh": "海洋", "tokens": {} });
+        clinic.api.post("/api/v1/config/themes", &body).await.expect(201);
+        let sequence = format!(
+            "INSERT INTO number_sequence (tenant_id, code, pattern) SELECT id, '{dict}', '{{seq:4}}' FROM tenant WHERE code = 'default'"
+        );
+        clinic.db.execute(&sequence).await;
+        Self { b, dict, item, menu, patient: made.text_at("id").to_owned(), identifier, session, user, role, department, position, clinic }
     }
 
     /// The id of A's that this path parameter takes.
@@ -53,6 +71,11 @@ impl Two {
             "id" if operation.path.contains("/roles/") => self.role.clone(),
             "id" if operation.path.contains("/departments/{") => self.department.clone(),
             "id" if operation.path.contains("/positions/") => self.position.clone(),
+            "item_id" => self.item.clone(),
+            "id" if operation.path.contains("/menus/") => self.menu.clone(),
+            "code" => self.dict.clone(),
+            // Every tenant has the same settings, flags and years: a name of nothing.
+            "key" | "year" => Uuid::nil().to_string(),
             // Of the installation's: a task, and no run of it.
             "name" => PURGE.to_owned(),
             "id" if operation.path.contains("/runs/") || operation.path.contains("/dead-letters/") => Uuid::nil().to_string(),

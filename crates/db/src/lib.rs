@@ -32,6 +32,7 @@ pub mod tenant_events;
 pub mod tenants;
 mod tx;
 mod wake;
+pub mod words;
 
 pub use clock::DbClock;
 pub use connect::{ConnectError, Db, PoolOptions, host_name};

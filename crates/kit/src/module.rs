@@ -9,7 +9,7 @@ use erp_events::EventBus;
 use erp_settings::{SafeConfig, SectionError};
 use erp_web::Authenticator;
 
-use crate::{AdminSeed, Registrar, SeedContext, SeedReport};
+use crate::{AdminSeed, DictUse, Registrar, SeedContext, SeedReport, Settings};
 
 /// A part of the product. Two steps: `describe` is pure and needs nothing, so that help, routes, OpenAPI and the configuration
 /// schema come from it alone; `start` is a startup phase and may fail.
@@ -45,6 +45,10 @@ pub struct Deps {
     pub bus: EventBus,
     /// Every permission that any module registered.
     pub permissions: Arc<[Permission]>,
+    /// What tenants and users have set, of all that any module registered.
+    pub settings: Settings,
+    /// Who can say whether a value of a dictionary is in use.
+    pub dict_uses: Arc<[Arc<dyn DictUse>]>,
 }
 
 /// What a module hands back.

@@ -10,7 +10,9 @@ use erp_web::openapi::{About, DocumentError};
 use serde::Serialize;
 use utoipa::openapi::{OpenApi, PathItem, path::Operation};
 
-use crate::{Check, Module, ModuleCommand, RelayTask, SealedTable, SealedTables, event_cleanup::EventCleanup, system};
+use crate::{
+    Check, DictUse, FlagSpec, Module, ModuleCommand, RelayTask, SealedTable, SealedTables, SettingSpec, event_cleanup::EventCleanup, system,
+};
 
 const ABOUT: &str = "Health-management ERP. Lists are keyset pages: pass `next_cursor` back as `cursor`. Errors are RFC 9457 problems with a stable `code`. \
     Creating requests take an `Idempotency-Key`; changes take `If-Match` with the version that was read.";
@@ -30,6 +32,12 @@ pub struct Registrar {
     pub checks: Vec<Check>,
     /// What a rotation of keys has to move.
     pub sealed: SealedTables,
+    /// What a tenant may set.
+    pub settings: Vec<SettingSpec>,
+    /// What a tenant may switch on and off.
+    pub flags: Vec<FlagSpec>,
+    /// Who can say whether a value of a dictionary is in use.
+    pub dict_uses: Vec<Arc<dyn DictUse>>,
     /// Subcommands, each by its top-level command: the module's name or a group.
     pub commands: Vec<(&'static str, ModuleCommand)>,
     /// Top-level commands that are not called after their module, with what help says of them.
@@ -60,6 +68,9 @@ impl Registrar {
             consumers: vec![],
             checks: vec![],
             sealed: SealedTables::default(),
+            settings: vec![],
+            flags: vec![],
+            dict_uses: vec![],
             commands: vec![],
             groups: vec![],
         };
@@ -76,6 +87,8 @@ impl Registrar {
         }
         this.task(RelayTask::new(this.consumers.clone()));
         this.permissions.sort_unstable();
+        this.settings.sort_unstable_by_key(|setting| setting.key);
+        this.flags.sort_unstable_by_key(|flag| flag.key);
         this.events.sort_unstable_by_key(|event| (event.event_type, event.schema_version));
         this
     }
@@ -116,6 +129,21 @@ impl Registrar {
     /// Tells which columns of a table are sealed. Everything that is must be told: a key is retired once all that was told has moved.
     pub fn sealed(&mut self, table: &'static SealedTable) {
         self.sealed.add(table);
+    }
+
+    /// Adds a setting; its key begins with the module's name.
+    pub fn setting(&mut self, setting: SettingSpec) {
+        self.settings.push(setting);
+    }
+
+    /// Adds a feature flag; its key begins with the module's name.
+    pub fn flag(&mut self, flag: FlagSpec) {
+        self.flags.push(flag);
+    }
+
+    /// Adds somebody who knows where values of dictionaries are used.
+    pub fn dict_use(&mut self, user: impl DictUse) {
+        self.dict_uses.push(Arc::new(user));
     }
 
     pub fn command(&mut self, command: ModuleCommand) {

@@ -2,10 +2,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A table of a tenant, with the key `(tenant_id, id)`, some of whose columns are sealed under the row's place.
+/// A table of a tenant, with the key `(tenant_id, id)`, some of whose columns are sealed.
 #[derive(Debug)]
 pub struct SealedTable {
     pub table: &'static str,
+    /// The table that envelopes are bound to, and the column that holds the id of their row there: the table's own and `id`, but where
+    /// envelopes are copies of another table's.
+    pub bound_to: (&'static str, &'static str),
     /// Whether a row has a key of its own, wrapped, in [`erp_core::crypto::SUBJECT_COLUMN`]. Without it nothing sealed opens.
     pub subject: bool,
     pub columns: &'static [SealedColumn],

@@ -3,5 +3,5 @@
 use erp_kit::Module;
 
 pub fn all() -> Vec<Box<dyn Module>> {
-    vec![Box::new(erp_auth::AuthModule), Box::new(erp_health::HealthModule)]
+    vec![Box::new(erp_auth::AuthModule), Box::new(erp_config::ConfigModule), Box::new(erp_health::HealthModule)]
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use erp_core::TenantId;
 use erp_db::{Db, DbClock};
-use erp_kit::{Deps, Started};
+use erp_kit::{Deps, Settings, Started};
 use erp_web::{Authenticator, Gates, RateLimits, RedisHandle};
 
 use super::{Kind, Limited, PhaseError, PhaseName, Wired, config::Checked};
@@ -29,12 +29,16 @@ impl Wired {
     pub async fn modules(self) -> Result<Registered, PhaseError> {
         let Limited { checked, db, system, redis, limits, gates } = self.limited;
         let clock = Arc::new(DbClock::start(&db).await.map_err(|e| PhaseError::db(PhaseName::Modules, &e))?);
+        let settings = Settings::new(&db, checked.registrar.settings.clone(), checked.registrar.flags.clone());
+        settings.hear();
         let deps = Deps {
             db: db.clone(),
             config: checked.config.clone(),
             clock: clock.clone(),
             bus: self.bus,
             permissions: checked.registrar.permissions.clone().into(),
+            settings,
+            dict_uses: checked.registrar.dict_uses.clone().into(),
         };
         let (mut public, mut private, mut authenticator) = (Router::new(), Router::new(), None);
         for module in &checked.modules {

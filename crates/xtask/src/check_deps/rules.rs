@@ -116,7 +116,7 @@ mod tests {
 
     fn of(name: &str, uses: &[&str], tests_use: &[&str]) -> Crate {
         let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        let is_module = ["erp-auth", "erp-health"].contains(&name);
+        let is_module = ["erp-auth", "erp-config", "erp-health"].contains(&name);
         Crate { name: name.to_owned(), is_module, uses: set(uses), tests_use: set(tests_use) }
     }
 
@@ -130,10 +130,11 @@ mod tests {
             of("erp-web", &["erp-core", "axum"], &[]),
             of("erp-kit", &["erp-web", "erp-tasks"], &[]),
             of("erp-auth", &["erp-kit", "erp-db"], &["erp-testkit"]),
+            of("erp-config", &["erp-kit", "erp-db"], &["erp-testkit"]),
             of("erp-health", &["erp-kit", "erp-db"], &[]),
             of("erp-server", &["erp-kit", "erp-migrations", "erp-embedded"], &[]),
             of("erp-cli", &["erp-server"], &[]),
-            of("erp", &["erp-cli", "erp-auth", "erp-health"], &["erp-testkit", "erp-health"]),
+            of("erp", &["erp-cli", "erp-auth", "erp-config", "erp-health"], &["erp-testkit", "erp-health"]),
             of("erp-embedded", &["libc"], &[]),
             of("erp-migrations", &["erp-core", "erp-db"], &[]),
             of("erp-testkit", &["erp-db", "erp-embedded"], &[]),
@@ -161,6 +162,9 @@ mod tests {
             ("erp-web", "erp-kit"),
             ("erp-kit", "erp-auth"),
             ("erp-auth", "erp-health"),
+            ("erp-auth", "erp-config"),
+            ("erp-config", "erp-health"),
+            ("erp-kit", "erp-config"),
             ("erp-health", "erp-server"),
             ("erp-health", "erp-migrations"),
             ("erp-server", "erp-health"),

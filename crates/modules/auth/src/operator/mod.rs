@@ -14,7 +14,7 @@ use clap::{Arg, ArgMatches, Command};
 use erp_core::{Exit, Origin, Problem};
 use erp_db::{Failure, Outcome, TenantTx, WriteTx, tenants::Tenant};
 use erp_events::EventBus;
-use erp_kit::{CommandContext, CommandError, CommandOutput, Deps, ModuleCommand};
+use erp_kit::{CommandContext, CommandError, CommandOutput, Deps, ModuleCommand, Settings};
 use serde_json::Value;
 
 use crate::{
@@ -47,7 +47,9 @@ struct Operator {
 impl Operator {
     fn new(context: &CommandContext) -> Result<Self, CommandError> {
         let config = context.config.clone().ok_or_else(|| CommandError::software("the configuration is not there"))?;
-        let deps = Deps { db: context.db()?.clone(), config, clock: context.clock.clone(), bus: EventBus::new(), permissions: [].into() };
+        let db = context.db()?.clone();
+        let (bus, settings) = (EventBus::new(), Settings::new(&db, [], []));
+        let deps = Deps { db, config, clock: context.clock.clone(), bus, permissions: [].into(), settings, dict_uses: [].into() };
         Ok(Self {
             auth: Auth::new(&deps).map_err(|e| CommandError::software(e.to_string()))?,
             tenant: context.tenant()?.clone(),

@@ -7,7 +7,7 @@ use erp_auth::{Auth, AuthModule, started};
 use erp_core::{Origin, Permission, Secret};
 use erp_db::{Db, tenants::Tenant};
 use erp_events::EventBus;
-use erp_kit::{AdminPassword, AdminSeed, Deps, Module, Profile, Registrar, SeedContext, SeedReport};
+use erp_kit::{AdminPassword, AdminSeed, Deps, Module, Profile, Registrar, SeedContext, SeedReport, Settings};
 use erp_settings::{LoadOptions, Policy, SafeConfig, load, secrets::generate_table};
 use erp_testkit::{FakeClock, TestDb};
 use erp_web::{CorsOrigins, HttpLayers, Limits, RateLimits, Readiness, StartupLog, TrustedProxies, assemble};
@@ -91,8 +91,15 @@ impl App {
         let database = TestDb::new().await;
         let config = Arc::new(config(settings));
         let (db, tenant, clock) = (database.db().await, database.tenant("default").await, FakeClock::default());
-        let deps =
-            Deps { db: db.clone(), config: config.clone(), clock: clock.shared(), bus: EventBus::new(), permissions: PERMISSIONS.into() };
+        let deps = Deps {
+            db: db.clone(),
+            config: config.clone(),
+            clock: clock.shared(),
+            bus: EventBus::new(),
+            permissions: PERMISSIONS.into(),
+            settings: Settings::new(&db, [], []),
+            dict_uses: [].into(),
+        };
         let auth = Arc::new(Auth::new(&deps).unwrap());
         let router = router(&db, auth.clone());
         Self { db, database, config, auth, clock, tenant, router }

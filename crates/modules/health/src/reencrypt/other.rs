@@ -16,13 +16,14 @@ pub(super) fn select(sealed: &SealedTable) -> String {
     let subject = sealed.subject.then_some(SUBJECT_COLUMN);
     let columns = sealed.columns.iter().flat_map(|column| std::iter::once(column.column).chain(column.indexes.iter().map(|i| i.column)));
     let columns: Vec<&str> = std::iter::once("id").chain(subject).chain(columns).collect();
-    format!("SELECT {} FROM {} WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3", columns.join(", "), sealed.table)
+    let (columns, bound) = (columns.join(", "), sealed.bound_to.1);
+    format!("SELECT {bound} AS bound_to, {columns} FROM {} WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3", sealed.table)
 }
 
 pub(super) fn plan(crypto: &PiiCrypto, tenant: TenantId, sealed: &SealedTable, row: &QueryResult) -> Result<Plan, DbError> {
-    let id: Uuid = row.try_get("", "id")?;
-    let mut plan = Plan::new(id);
-    let place = |column: &'static str| Field { tenant, table: sealed.table, column, row: id };
+    let mut plan = Plan::new(row.try_get("", "id")?);
+    let bound: Uuid = row.try_get("", "bound_to")?;
+    let place = |column: &'static str| Field { tenant, table: sealed.bound_to.0, column, row: bound };
     let subject = if sealed.subject {
         match subject(crypto, &place(SUBJECT_COLUMN), sealed, row, &mut plan)? {
             Some(subject) => Some(subject),

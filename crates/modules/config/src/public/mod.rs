@@ -1,0 +1,3 @@
+//! What a page may know before anybody has signed in.
+
+pub mod http;
