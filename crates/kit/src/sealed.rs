@@ -6,12 +6,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug)]
 pub struct SealedTable {
     pub table: &'static str,
-    /// The table that envelopes are bound to, and the column that holds the id of their row there: the table's own and `id`, but where
-    /// envelopes are copies of another table's.
-    pub bound_to: (&'static str, &'static str),
+    /// What envelopes are bound to where that is not the row they stand in: another table, and the column here with the id of the row
+    /// there. Copies of another table's envelopes keep its place.
+    pub bound_to: Option<(&'static str, &'static str)>,
     /// Whether a row has a key of its own, wrapped, in [`erp_core::crypto::SUBJECT_COLUMN`]. Without it nothing sealed opens.
     pub subject: bool,
     pub columns: &'static [SealedColumn],
+}
+
+impl SealedTable {
+    /// The table that envelopes are bound to, and the column of this one with the id of the row there.
+    pub fn place(&self) -> (&'static str, &'static str) {
+        self.bound_to.unwrap_or((self.table, "id"))
+    }
 }
 
 /// A column of envelopes of text.

@@ -17,7 +17,7 @@ use erp_kit::{SealedColumn, SealedIndex, SealedTable};
 /// What of a user is sealed.
 pub(crate) static SEALED: SealedTable = SealedTable {
     table: "user_account",
-    bound_to: ("user_account", "id"),
+    bound_to: None,
     subject: true,
     columns: &[
         SealedColumn { column: "display_name_enc", field: "display_name", indexes: &[] },

@@ -15,6 +15,6 @@ const COLUMNS: &[SealedColumn] = &[SealedColumn { column: "value_enc", field: VA
 
 /// Secrets, and what they were before: those are the setting's own envelopes, kept.
 pub(crate) static SEALED: [SealedTable; 2] = [
-    SealedTable { table: VALUE.0, bound_to: (VALUE.0, "id"), subject: false, columns: COLUMNS },
-    SealedTable { table: "setting_history", bound_to: (VALUE.0, "setting_id"), subject: false, columns: COLUMNS },
+    SealedTable { table: VALUE.0, bound_to: None, subject: false, columns: COLUMNS },
+    SealedTable { table: "setting_history", bound_to: Some((VALUE.0, "setting_id")), subject: false, columns: COLUMNS },
 ];

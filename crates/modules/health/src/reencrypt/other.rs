@@ -16,14 +16,15 @@ pub(super) fn select(sealed: &SealedTable) -> String {
     let subject = sealed.subject.then_some(SUBJECT_COLUMN);
     let columns = sealed.columns.iter().flat_map(|column| std::iter::once(column.column).chain(column.indexes.iter().map(|i| i.column)));
     let columns: Vec<&str> = std::iter::once("id").chain(subject).chain(columns).collect();
-    let (columns, bound) = (columns.join(", "), sealed.bound_to.1);
+    let (columns, (_, bound)) = (columns.join(", "), sealed.place());
     format!("SELECT {bound} AS bound_to, {columns} FROM {} WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3", sealed.table)
 }
 
 pub(super) fn plan(crypto: &PiiCrypto, tenant: TenantId, sealed: &SealedTable, row: &QueryResult) -> Result<Plan, DbError> {
     let mut plan = Plan::new(row.try_get("", "id")?);
     let bound: Uuid = row.try_get("", "bound_to")?;
-    let place = |column: &'static str| Field { tenant, table: sealed.bound_to.0, column, row: bound };
+    let (table, _) = sealed.place();
+    let place = |column: &'static str| Field { tenant, table, column, row: bound };
     let subject = if sealed.subject {
         match subject(crypto, &place(SUBJECT_COLUMN), sealed, row, &mut plan)? {
             Some(subject) => Some(subject),
