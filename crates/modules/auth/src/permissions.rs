@@ -14,10 +14,15 @@ permission_marker!(UserUnlock = "auth.user.unlock", "Forgive users' failed login
 
 permission_marker!(RoleList = "auth.role.list", "See roles and permissions", "查看角色与权限");
 permission_marker!(RoleManage = "auth.role.manage", "Make, change and delete roles", "新建、修改和删除角色");
+permission_marker!(
+    RoleDelegate = "auth.role.delegate",
+    "Give others built-in roles that allow more than the giver may do",
+    "向他人授予权限超出自身的内置角色"
+);
 permission_marker!(OrgManage = "auth.org.manage", "See and change departments and positions", "查看和维护科室与岗位");
 permission_marker!(LoginLogList = "auth.login_log.list", "Read the login log", "查看登录日志");
 
-pub const ALL: [Permission; 11] = [
+pub const ALL: [Permission; 12] = [
     AuditList::PERMISSION,
     AuditVerify::PERMISSION,
     UserList::PERMISSION,
@@ -27,6 +32,7 @@ pub const ALL: [Permission; 11] = [
     UserUnlock::PERMISSION,
     RoleList::PERMISSION,
     RoleManage::PERMISSION,
+    RoleDelegate::PERMISSION,
     OrgManage::PERMISSION,
     LoginLogList::PERMISSION,
 ];

@@ -9,7 +9,10 @@ use sea_orm::{ConnectionTrait, DbErr, Value};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::rules::{ADMINISTRATOR, AUDITOR, is_platform, is_read};
+use erp_web::extract::PermissionMarker;
+
+use super::rules::{ADMINISTRATOR, AUDITOR, is_delegable, is_platform, is_read};
+use crate::permissions::RoleDelegate;
 
 /// Codes that one refusal names.
 const NAMED: usize = 10;
@@ -17,6 +20,9 @@ const NAMED: usize = 10;
 const OF_USER: &str = "SELECT DISTINCT rp.permission FROM user_role ur \
     JOIN role r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id AND r.deleted_at IS NULL \
     JOIN role_permission rp ON rp.tenant_id = r.tenant_id AND rp.role_id = r.id WHERE ur.tenant_id = $1 AND ur.user_id = $2";
+const BY_ROLE: &str = "SELECT r.code, r.builtin, rp.permission FROM role r \
+    JOIN role_permission rp ON rp.tenant_id = r.tenant_id AND rp.role_id = r.id \
+    WHERE r.tenant_id = $1 AND r.deleted_at IS NULL AND r.code IN (SELECT jsonb_array_elements_text($2))";
 const OF_ROLES: &str = "SELECT DISTINCT rp.permission FROM role r JOIN role_permission rp ON rp.tenant_id = r.tenant_id AND rp.role_id = r.id \
     WHERE r.tenant_id = $1 AND r.deleted_at IS NULL AND r.code IN (SELECT jsonb_array_elements_text($2))";
 
@@ -67,6 +73,32 @@ pub async fn require_held(tx: &WriteTx, given: &BTreeSet<String>) -> Outcome<()>
     let Some(actor) = tx.origin().actor.user_id() else { return Ok(()) };
     let missing = beyond(tx, actor, given).await?;
     refuse("auth.role.escalation", &missing)
+}
+
+/// 403 unless the acting user may give these roles to the user, or to the one who is being made. What they allow the giver holds,
+/// or delegates: to somebody else, with a built-in role, and nothing that runs the tenant. Gives what is delegated, for the trail.
+/// The roles' rows must be locked.
+pub async fn require_may_give(tx: &WriteTx, to: Option<Uuid>, roles: &[&str]) -> Outcome<Vec<String>> {
+    let Some(actor) = tx.origin().actor.user_id() else { return Ok(Vec::new()) };
+    let mut missing = beyond(tx, actor, &of_roles(tx, roles).await?).await?;
+    if missing.is_empty() {
+        return Ok(missing);
+    }
+    if to == Some(actor) || !of_user(tx, actor).await?.contains(RoleDelegate::PERMISSION.code) {
+        refuse("auth.role.escalation", &missing)?;
+    }
+    let mut refused = BTreeSet::new();
+    for row in tx.query_all_raw(sql(BY_ROLE, [tx.tenant().get().into(), json!(roles).into()])).await? {
+        let (role, builtin, code): (String, bool, String) =
+            (row.try_get("", "code")?, row.try_get("", "builtin")?, row.try_get("", "permission")?);
+        if !(builtin && is_delegable(&role, &code)) {
+            refused.insert(code);
+        }
+    }
+    let refused: Vec<String> = missing.iter().filter(|code| refused.contains(*code)).cloned().collect();
+    refuse("auth.role.escalation", &refused)?;
+    missing.sort_unstable();
+    Ok(missing)
 }
 
 /// 403 where the user runs something of the tenant that the acting one does not: whoever could set such a password, or take such

@@ -43,6 +43,14 @@ pub fn is_platform(code: &str) -> bool {
     any(PLATFORM, code)
 }
 
+/// Whether the permission may be given with the role by who does not hold it, if they may delegate: what the product means a
+/// built-in role to allow, as long as nothing of it runs the tenant or the installation. What was put into the role later is not
+/// among it.
+pub fn is_delegable(role: &str, code: &str) -> bool {
+    let runs = code.starts_with("auth.") || is_platform(code);
+    role != ADMINISTRATOR && !runs && BUILT_IN.iter().any(|built_in| built_in.code == role && !built_in.platform && built_in.holds(code))
+}
+
 /// Whether a permission changes nothing and shows nothing in the clear: by its last word.
 pub fn is_read(code: &str) -> bool {
     matches!(code.rsplit('.').next(), Some("list" | "read" | "verify" | "export"))
@@ -184,6 +192,25 @@ mod tests {
             assert!(!is_read(code) && !auditor.holds(code), "{code}");
         }
         assert!(is_platform("task.run.list") && is_platform("event.dead_letter.retry") && !is_platform("auth.user.list"));
+    }
+
+    #[test]
+    fn what_staffs_a_tenant_can_be_delegated_and_what_runs_it_cannot() {
+        for (role, code) in [("doctor", "health.patient.pii"), ("head_doctor", "health.record.sign"), ("nurse", "health.vital.create")] {
+            assert!(is_delegable(role, code), "{role} {code}");
+        }
+        for (role, code) in [
+            ("tenant_admin", "health.patient.erase"),
+            ("tenant_admin", "auth.role.manage"),
+            ("platform_admin", "task.run.start"),
+            ("auditor", "auth.audit.list"),
+            ("auditor", "task.run.list"),
+            ("nurse", "health.patient.pii"),
+            ("ward", "health.vital.create"),
+        ] {
+            assert!(!is_delegable(role, code), "{role} {code}");
+        }
+        assert_eq!(holders("auth.role.delegate"), ["tenant_admin"]);
     }
 
     #[test]

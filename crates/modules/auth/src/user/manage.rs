@@ -21,7 +21,7 @@ use crate::{
     login::{device, throttle},
     role::{
         self,
-        grants::{hold_roles, lock_administrators, of_roles, refuse_mixed_roles, require_held, require_not_above},
+        grants::{hold_roles, lock_administrators, refuse_mixed_roles, require_may_give, require_not_above},
         rules::ADMINISTRATOR,
     },
     session::service::revoke_all,
@@ -38,12 +38,12 @@ pub struct Account<'a> {
 }
 
 /// Makes a user; `None` where the name is taken. 422 for roles that there are not and for an auditor who could change something,
-/// 403 for roles that allow more than the acting user may do.
+/// 403 for roles that the acting user may not give.
 pub async fn create(tx: &WriteTx, account: &Account<'_>) -> Outcome<Option<Uuid>> {
     let (tenant, id) = (tx.tenant().get(), new_id());
     let Account { username, hash, must_change, roles, contact } = *account;
     hold_roles(tx, roles).await?;
-    require_held(tx, &of_roles(tx, roles).await?).await?;
+    let delegated = require_may_give(tx, None, roles).await?;
     refuse_mixed_roles(tx, roles).await?;
     let by = tx.origin().actor.user_id();
     let statement = "INSERT INTO user_account (tenant_id, id, username, password_hash, must_change_password, password_changed_at, created_by, updated_by) \
@@ -60,6 +60,7 @@ pub async fn create(tx: &WriteTx, account: &Account<'_>) -> Outcome<Option<Uuid>
     }
     role::service::assign(tx, id, roles).await?;
     tx.audit(AuditEntry::new("auth.user.created", "user", id).detail("roles", json!(roles)).detail("fields", json!(given)));
+    audit_delegation(tx, id, roles, &delegated);
     tx.publish(id, 1, &UserCreated { user_id: id, kind: UserKind::Staff, roles: roles.iter().map(|role| Code::of(role)).collect() });
     Ok(Some(id))
 }
@@ -102,7 +103,7 @@ pub async fn set_roles(tx: &WriteTx, id: Uuid, version: i32, wanted: &[&str]) ->
     if added.is_empty() && removed.is_empty() {
         return Ok(());
     }
-    require_held(tx, &of_roles(tx, &added).await?).await?;
+    let delegated = require_may_give(tx, Some(id), &added).await?;
     refuse_mixed_roles(tx, &wanted.iter().copied().collect::<Vec<_>>()).await?;
     if removed.contains(&ADMINISTRATOR) {
         keep_an_administrator(tx, id).await?;
@@ -111,6 +112,7 @@ pub async fn set_roles(tx: &WriteTx, id: Uuid, version: i32, wanted: &[&str]) ->
     role::service::assign(tx, id, &added).await?;
     touch(tx, id).await?;
     tx.audit(AuditEntry::new("auth.user.roles_changed", "user", id).detail("added", json!(added)).detail("removed", json!(removed)));
+    audit_delegation(tx, id, &added, &delegated);
     publish(tx, &user, &UserUpdated { user_id: id, changed: vec![UserPart::Roles] });
     Ok(())
 }
@@ -216,6 +218,13 @@ pub async fn end_sessions(tx: &WriteTx, id: Uuid) -> Outcome<u64> {
         tx.audit(AuditEntry::new("auth.session.all_ended", "user", id).detail("sessions_ended", ended));
     }
     Ok(ended)
+}
+
+/// A line of its own for what was given by somebody who does not hold it.
+fn audit_delegation(tx: &WriteTx, id: Uuid, roles: &[&str], delegated: &[String]) {
+    if !delegated.is_empty() {
+        tx.audit(AuditEntry::new("auth.role.delegated", "user", id).detail("roles", json!(roles)).detail("permissions", json!(delegated)));
+    }
 }
 
 async fn require(tx: &WriteTx, id: Uuid) -> Outcome<Model> {

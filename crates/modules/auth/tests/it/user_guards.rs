@@ -81,11 +81,7 @@ async fn nobody_gives_what_they_do_not_hold() {
     assert_eq!(set(&two, &["receptionist"]).await.refusal(), (403, "auth.role.escalation"), "it registers patients");
     let own = id_of(&office, "clerk").await;
     assert_eq!(set(&own, &["clerk", "tenant_admin"]).await.refusal(), (403, "auth.role.escalation"));
-    // Not even the administrator: clear personal data is not theirs to give.
-    assert_eq!(
-        office.put(&format!("/users/{two}/roles"), 1, json!({ "roles": ["doctor"] })).await.refusal(),
-        (403, "auth.role.escalation")
-    );
+    assert_eq!(set(&two, &["doctor"]).await.refusal(), (403, "auth.role.escalation"), "who may not delegate");
     // What somebody has already may stay, whoever gave it.
     office.role("charge", &["health.patient.pii"]).await;
     office
@@ -95,6 +91,62 @@ async fn nobody_gives_what_they_do_not_hold() {
     set(&two, &["nurse", "charge", "clerk"]).await.is(200);
     set(&two, &[]).await.is(200);
     assert_eq!(office.events("auth.user.updated").await.last().unwrap()["changed"], json!(["roles"]));
+}
+
+/// An administrator who sees no clear personal data staffs the tenant with those who do.
+#[tokio::test(flavor = "multi_thread")]
+async fn built_in_roles_are_delegated_to_others_and_nothing_else_is() {
+    let office = Office::open().await;
+    let escalation = (403, "auth.role.escalation");
+    assert!(!office.app.me(&office.token).await.body["permissions"].to_string().contains("health.patient.pii"));
+    // Made as one, and made one later; each time with a line that names the giver and what they did not hold.
+    let li = office.post("/users", json!({ "username": "li", "roles": ["doctor"] })).await.is(201).text("id");
+    let wu = office.post("/users", json!({ "username": "wu", "roles": ["nurse"] })).await.is(201).text("id");
+    assert_eq!(office.audited("auth.role.delegated").await, 1, "a nurse's role holds nothing that an administrator lacks");
+    office.put(&format!("/users/{wu}/roles"), 1, json!({ "roles": ["nurse", "doctor"] })).await.is(200);
+    let admin = id_of(&office, "admin").await;
+    let lines = "SELECT convert_from(record, 'UTF8') FROM audit_log WHERE action = 'auth.role.delegated' ORDER BY seq";
+    let lines = office.app.database.rows(lines).await;
+    for (line, id) in lines.iter().zip([&li, &wu]) {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!((&line["actor"], &line["entity_id"]), (&json!(format!("user:{admin}")), &json!(id)), "{line}");
+        assert_eq!(line["details"], json!({ "roles": ["doctor"], "permissions": ["health.patient.pii"] }));
+    }
+    assert_eq!(lines.len(), 2);
+    // What stays is not given again.
+    office.put(&format!("/users/{wu}/roles"), 2, json!({ "roles": ["doctor"] })).await.is(200);
+    assert_eq!(office.audited("auth.role.delegated").await, 2);
+
+    // Not to oneself; not what runs the installation or the tenant; not by a role of one's own making, nor by what was put into a
+    // built-in one.
+    let own = json!({ "roles": ["tenant_admin", "platform_admin", "doctor"] });
+    assert_eq!(office.put(&format!("/users/{admin}/roles"), 1, own).await.refusal(), escalation);
+    let (_, second) = office.member("second", &["tenant_admin"]).await;
+    let by_second = async |roles: &[&str]| {
+        let body = json!({ "username": "new", "roles": roles });
+        office.by(&second, "POST", "/users", None, Some(body)).await
+    };
+    assert_eq!(by_second(&["doctor", "platform_admin"]).await.refusal(), escalation);
+    office.role("reader", &["health.patient.pii"]).await;
+    assert_eq!(by_second(&["reader"]).await.refusal(), escalation);
+    assert_eq!(by_second(&["doctor", "reader"]).await.refusal(), escalation, "another role that allows the same");
+    office
+        .app
+        .sql("INSERT INTO role_permission (tenant_id, role_id, permission) SELECT tenant_id, id, 'health.patient.pii' FROM role WHERE code = 'nurse'")
+        .await;
+    office.role("chief", &["auth.user.list", "auth.user.create", "auth.role.delegate"]).await;
+    let (id, chief) = office.member("chief", &[]).await;
+    office
+        .app
+        .sql(&format!("INSERT INTO user_role (tenant_id, user_id, role_id) SELECT tenant_id, '{id}', id FROM role WHERE code = 'chief'"))
+        .await;
+    let by_chief = async |name: &str, roles: &[&str]| {
+        office.by(&chief, "POST", "/users", None, Some(json!({ "username": name, "roles": roles }))).await
+    };
+    assert_eq!(by_chief("a", &["nurse"]).await.refusal(), escalation, "what the product does not mean the role to allow");
+    assert_eq!(by_chief("a", &["tenant_admin"]).await.refusal(), escalation);
+    assert_eq!(by_chief("a", &["auditor"]).await.refusal(), escalation, "it reads the trail");
+    by_chief("a", &["receptionist"]).await.is(201);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -68,7 +68,8 @@ pub struct UserCreated {
 /// Make a user
 ///
 /// The password, given or made here, must be changed at the first login. Nobody gives roles that allow more than they may do
-/// themselves (403 `auth.role.escalation`), and an auditor gets no role that changes anything (422 `auth.role.sod`).
+/// themselves (403 `auth.role.escalation`), but built-in ones that treat patients where they hold `auth.role.delegate`; and an
+/// auditor gets no role that changes anything (422 `auth.role.sod`).
 #[utoipa::path(
     post, path = "/users", tag = TAG, operation_id = "createUser",
     params(("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible ASCII characters: a repeat within 24 hours gets the first answer again")),

@@ -17,8 +17,9 @@ use crate::{
 /// Set a user's roles
 ///
 /// These and no others, from the user's next request on. Nobody gives roles that allow more than they may do themselves (403
-/// `auth.role.escalation`), an auditor gets no role that changes anything (422 `auth.role.sod`), and the tenant's last active
-/// administrator stays one (409 `auth.user.last_admin`).
+/// `auth.role.escalation`); only who holds `auth.role.delegate` gives others, never themselves, built-in roles that treat patients.
+/// An auditor gets no role that changes anything (422 `auth.role.sod`), and the tenant's last active administrator stays one
+/// (409 `auth.user.last_admin`).
 #[utoipa::path(
     put, path = "/users/{id}/roles", tag = TAG, operation_id = "setUserRoles",
     params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "The version that was read, from `ETag`")),
