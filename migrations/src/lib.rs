@@ -15,6 +15,7 @@ mod m20261122_000700_audit_archive;
 mod m20261123_000800_events;
 mod m20261123_000900_replays;
 mod m20261123_000950_pauses;
+mod m20261123_000960_desk;
 mod table;
 
 use erp_db::{
@@ -44,6 +45,7 @@ impl History for Migrator {
             m20261123_000800_events::step(),
             m20261123_000900_replays::step(),
             m20261123_000950_pauses::step(),
+            m20261123_000960_desk::step(),
         ]
     }
 
