@@ -7,7 +7,8 @@ pub fn step() -> SqlMigration {
         name: "m20261123_000960_desk",
         up: vec![
             // By bytes, so that the beginning of a type is a range whatever the database's collation: of one tenant, and of all.
-            "CREATE INDEX dead_letters_tenant_type ON dead_letters (tenant_id, event_type text_pattern_ops, status, dead_at, id)".to_owned(),
+            "CREATE INDEX dead_letters_tenant_type ON dead_letters (tenant_id, event_type text_pattern_ops, status, dead_at, id)"
+                .to_owned(),
             "CREATE INDEX dead_letters_type ON dead_letters (event_type text_pattern_ops, status, dead_at, id)".to_owned(),
             // Of a pause that stands in `paused`; null without one.
             "ALTER TABLE scheduled_tasks ADD COLUMN paused_by text, ADD COLUMN paused_at timestamptz, ADD COLUMN paused_reason text"

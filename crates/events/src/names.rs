@@ -39,7 +39,11 @@ pub async fn event_type(db: &Db, pattern: &str, catalogue: &[&str]) -> Result<Kn
         return Ok(Known::Now);
     }
     let filter = Filter { event_type: Some(pattern.to_owned()), ..Filter::default() };
-    Ok(if dead_letters::any(db, &filter).await? { Known::Once } else { Known::Never(catalogue.iter().map(|&one| one.to_owned()).collect()) })
+    Ok(if dead_letters::any(db, &filter).await? {
+        Known::Once
+    } else {
+        Known::Never(catalogue.iter().map(|&one| one.to_owned()).collect())
+    })
 }
 
 /// Whether it fits a type of the catalogue.

@@ -90,9 +90,7 @@ impl Nats {
             Login::Password(user, password) => options.user_and_password(user.clone(), password.expose().clone()),
             Login::Token(token) => options.token(token.expose().clone()),
             // It was read once already.
-            Login::Credentials(text) => {
-                options.credentials(text.expose()).map_err(|_| retry("the credentials for NATS cannot be read"))?
-            }
+            Login::Credentials(text) => options.credentials(text.expose()).map_err(|_| retry("the credentials for NATS cannot be read"))?,
         };
         // Of the servers that the cluster names itself too: that list comes before the handshake, from whoever answers.
         options = options.require_tls(config.servers.iter().any(|server| server.starts_with("tls:")));
