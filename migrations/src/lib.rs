@@ -15,6 +15,7 @@ mod m20261122_000700_audit_archive;
 mod m20261123_000800_events;
 mod m20261123_000900_replays;
 mod m20261123_000950_pauses;
+mod m20261123_000960_desk;
 mod m20261123_001000_users;
 mod m20261123_001100_config;
 mod table;
@@ -46,6 +47,7 @@ impl History for Migrator {
             m20261123_000800_events::step(),
             m20261123_000900_replays::step(),
             m20261123_000950_pauses::step(),
+            m20261123_000960_desk::step(),
             m20261123_001000_users::step(),
             m20261123_001100_config::step(),
         ]

@@ -56,11 +56,16 @@ async fn dead_letters_are_listed_looked_at_handed_over_and_put_aside() {
     assert_eq!(odd.problem().0, 422);
 
     let retried = api.post(&format!("{DESK}/retry"), &json!({ "ids": [id] })).await.expect(200).body;
-    assert_eq!(retried, json!({ "done": 1, "left": 0 }));
+    assert_eq!(retried, json!({ "done": 1, "left": 0, "held_up": [] }));
     assert_eq!(clinic.db.query_scalar::<i64>(&trail("retried")).await, 1);
     eventually("it is delivered", async || clinic.db.query_scalar::<i64>("SELECT count(*) FROM outbox_retries").await == 0).await;
+    on(&clinic.db).args(["outbox", "pause", "diary"]).run().expect(0);
+    let other = api.get(&format!("{DESK}?limit=1")).await.expect(200).body["items"][0]["id"].clone();
+    let held = api.post(&format!("{DESK}/retry"), &json!({ "ids": [other] })).await.expect(200).body;
+    assert_eq!(held, json!({ "done": 1, "left": 0, "held_up": [{ "sink": "diary", "state": "paused", "letters": 1 }] }));
+    on(&clinic.db).args(["outbox", "resume", "diary"]).run().expect(0);
     let discarded = api.post(&format!("{DESK}/discard"), &json!({ "sink": "diary", "note": "sent by hand" })).await.expect(200).body;
-    assert_eq!(discarded, json!({ "done": 2, "left": 0 }));
+    assert_eq!(discarded, json!({ "done": 1, "left": 0 }));
     let aside = api.get(&format!("{DESK}?status=discarded")).await.expect(200).body;
     assert_eq!(aside["items"][0]["note"], "sent by hand");
     assert_eq!(api.get(DESK).await.expect(200).body["items"], json!([]), "none is open");
@@ -75,7 +80,24 @@ async fn what_names_no_letter_changes_nothing() {
     assert_eq!(api.get(&format!("{DESK}/{nobody}")).await.problem().0, 404);
     assert_eq!(api.post(&format!("{DESK}/{nobody}/payload-reveals"), &json!({})).await.problem().0, 404);
     assert_eq!(api.post(&format!("{DESK}/retry"), &json!({ "ids": [nobody] })).await.problem().0, 404);
-    assert_eq!(api.get(&format!("{DESK}?tenant=nobody")).await.expect(200).body["items"], json!([]));
+    for (query, body, near) in [
+        ("tenant=eest", json!({ "tenant": "eest" }), "east"),
+        ("sink=dairy", json!({ "sink": "dairy" }), "diary"),
+        ("event_type=health.patent.created", json!({ "event_type": "health.patent.created" }), "health.patient.created"),
+    ] {
+        for answer in [api.get(&format!("{DESK}?{query}")).await, api.post(&format!("{DESK}/retry"), &body).await] {
+            assert_eq!(answer.problem(), (422, "common.validation"), "{query}: {answer}");
+            assert!(answer.text.contains("common.field.names_nothing_like") && answer.text.contains(near), "{query}: {answer}");
+        }
+    }
+    assert_eq!(api.get(&format!("{DESK}?sink=zzz")).await.problem().0, 422);
+    let old = "UPDATE dead_letters SET sink = 'gone' WHERE id = (SELECT max(id::text)::uuid FROM dead_letters)";
+    clinic.db.execute(old).await;
+    assert_eq!(
+        api.get(&format!("{DESK}?sink=gone")).await.expect(200).body["items"].as_array().unwrap().len(),
+        1,
+        "history keeps its names"
+    );
     for (path, body, fields) in [
         ("retry", json!({}), &["ids"][..]),
         ("retry", json!({ "limit": 0, "sink": "x".repeat(201) }), &["limit", "sink"]),

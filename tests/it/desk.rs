@@ -34,7 +34,11 @@ async fn archived_events_are_replayed_to_one_sink() {
     refused(&on(&db).args(["events", "replay", "--sink", "nobody", "--from", "1h"]), 64, "outbox.sink_unknown");
     refused(&on(&db).args(["events", "replay", "--sink", "diary", "--from", "1h", "--to", "2h"]), 64, "usage");
     assert_eq!(replay(3, &["--dry-run"])["replayed"], events);
-    assert_eq!(replay(0, &["--type", "no.such.*"])["replayed"], 0);
+    let typo = refused(&on(&db).args(["events", "replay", "--sink", "diery", "--from", "1h"]), 64, "outbox.sink_unknown");
+    assert!(typo.contains("did you mean diary?"), "{typo}");
+    let typo =
+        refused(&on(&db).args(["events", "replay", "--sink", "diary", "--from", "1h", "--type", "auth.usr.created"]), 64, "event.unknown");
+    assert!(typo.contains("did you mean auth.user.created?"), "{typo}");
     assert_eq!(replay(0, &["--limit", "1"])["left"], events - 1);
     let rest = replay(0, &[]);
     assert_eq!((rest["replayed"].as_i64(), rest["waiting"].as_i64()), (Some(events - 1), Some(1)), "{rest}");
@@ -76,7 +80,13 @@ async fn an_event_that_waits_is_tried_at_once() {
     assert_eq!(data(&db, 0, &["outbox", "status"])["sinks"][0]["last_error"], "it answered 503");
     let retry = ["outbox", "retry", "--event", event.as_str()];
     refused(&on(&db).args(["outbox", "retry", "--event", &uuid::Uuid::nil().to_string()]), 64, "outbox.event_unknown");
-    refused(&on(&db).args(retry).args(["--sink", "nobody"]), 64, "outbox.event_unknown");
+    refused(&on(&db).args(retry).args(["--sink", "nobody"]), 64, "outbox.sink_unknown");
+    let tail = data(&db, 0, &["outbox", "tail", "--tenant", "default"])["items"].clone();
+    let seen = tail.as_array().unwrap().iter().find(|one| one["event_id"] == event.as_str()).unwrap();
+    assert!(seen["relayed_at"].is_string() && seen["waits_for"] == serde_json::json!(["diary"]), "{seen}");
+    let tail = on(&db).args(["outbox", "tail"]).run().expect(0);
+    assert_eq!(tail.stdout.matches("waits for diary").count(), 1, "{tail}");
+    assert!(tail.stdout.contains("delivered") && !tail.stdout.contains("relayed"), "{tail}");
     let due = "SELECT count(*) FROM outbox_retries WHERE available_at <= clock_timestamp()";
     assert_eq!((data(&db, 3, &[&retry[..], &["--dry-run"]].concat())["tried"].as_i64(), db.query_scalar::<i64>(due).await), (Some(1), 0));
     assert_eq!((data(&db, 0, &retry)["tried"].as_i64(), db.query_scalar::<i64>(due).await), (Some(1), 1));
@@ -120,11 +130,34 @@ async fn dead_letters_are_listed_shown_retried_discarded_and_exported() {
     let first = letters(0, &["list", "--limit", "2"]);
     let rest = letters(0, &["list", "--limit", "2", "--cursor", first["next_cursor"].as_str().unwrap()]);
     assert_eq!((&rest["items"][0]["id"], &rest["next_cursor"]), (&all[2]["id"], &Value::Null));
-    for (filter, expected) in
-        [(["--sink", "diary"], 3), (["--sink", "other"], 0), (["--type", "no.*"], 0), (["--since", "90m"], 1), (["--tenant", "default"], 3)]
-    {
+    for (filter, expected) in [
+        (["--sink", "diary"], 3),
+        (["--type", "auth.*"], 3),
+        (["--type", "health.*"], 0),
+        (["--since", "90m"], 1),
+        (["--tenant", "default"], 3),
+    ] {
         assert_eq!(letters(0, &["list", filter[0], filter[1]])["items"].as_array().unwrap().len(), expected, "{filter:?}");
     }
+    for (filter, kind, near) in [
+        (["--sink", "dairy"], "outbox.sink_unknown", "diary"),
+        (["--type", "auth.user.create"], "event.unknown", "auth.user.created"),
+        (["--tenant", "defualt"], "tenant.unknown", "default"),
+    ] {
+        for command in [&["list"][..], &["retry"], &["discard", "--note", "x"], &["export", "--out", "none.jsonl"]] {
+            let typo = refused(&on(&db).arg("dead-letters").args(command).args(filter), 64, kind);
+            assert!(typo.contains(&format!("did you mean {near}?")), "{command:?} {filter:?}: {typo}");
+        }
+    }
+    db.execute(
+        "UPDATE dead_letters SET sink = 'gone', event_type = 'old.thing.done' WHERE id = (SELECT max(id::text)::uuid FROM dead_letters)",
+    )
+    .await;
+    for filter in [["--sink", "gone"], ["--type", "old.thing.*"]] {
+        let old = on(&db).args(["dead-letters", "list"]).args(filter).run().expect(0);
+        assert!(old.stdout.contains("old.thing.done") && old.stderr.contains("time"), "history is looked at, and said to be such: {old}");
+    }
+    db.execute("UPDATE dead_letters SET sink = 'diary', event_type = 'auth.user.created' WHERE sink = 'gone'").await;
     let shown = on(&db).args(["dead-letters", "show", ids[0]]).run().expect(0);
     assert!(shown.stdout.contains("<text>") && !shown.stdout.contains("canary") && shown.stdout.contains("status 500"), "{shown}");
     assert!(on(&db).args(["dead-letters", "show", ids[0], "--payload"]).run().expect(0).stdout.contains("canary"));
@@ -143,7 +176,17 @@ async fn dead_letters_are_listed_shown_retried_discarded_and_exported() {
 
     refused(&on(&db).args(["dead-letters", "retry"]), 64, "usage");
     assert_eq!(letters(3, &["retry", "--all", "--dry-run"])["retried"], 3);
-    assert_eq!(letters(0, &["retry", ids[0]])["retried"], 1);
+    for (state, change) in [("paused", "paused = true"), ("disabled", "paused = false, disabled_at = now()")] {
+        db.execute(&format!("UPDATE outbox_sinks SET {change} WHERE name = 'diary'")).await;
+        let told = on(&db).args(["dead-letters", "retry", "--all", "--dry-run"]).run().expect(3);
+        assert!(told.stderr.contains(&format!("diary is {state}: nothing moves until it is resumed (erp outbox resume diary)")), "{told}");
+    }
+    db.execute("UPDATE outbox_sinks SET paused = true, disabled_at = NULL WHERE name = 'diary'").await;
+    let held = on(&db).args(["dead-letters", "retry", ids[0], "--json"]).run().expect(0);
+    let held = envelope(&held);
+    assert_eq!((&held["data"]["retried"], &held["data"]["held_up"][0]["sink"]), (&Value::from(1), &Value::from("diary")), "{held}");
+    assert!(held["warnings"][0].as_str().unwrap().contains("nothing moves until it is resumed"), "{held}");
+    on(&db).args(["outbox", "resume", "diary"]).run().expect(0);
     refused(&on(&db).args(["dead-letters", "discard", ids[1]]), 64, "usage");
     assert_eq!(letters(0, &["discard", ids[1], "--note", "sent by hand"])["discarded"], 1);
     let again = on(&db).args(["dead-letters", "retry", ids[1]]).run().expect(1);
@@ -179,4 +222,53 @@ async fn old_months_are_dropped_unless_something_needs_them() {
     on(&db).args(["dead-letters", "discard", &letter, "--note", "too old"]).run().expect(0);
     assert_eq!(clean()["months_dropped"], 1);
     assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM pg_class WHERE relname ~ '_p2021'").await, 0);
+}
+
+/// A sink that blocks behind its dead letters, with one and an event behind it, of one thing.
+async fn blocked() -> (TestDb, String, String, String) {
+    let (db, _) = relayed().await;
+    db.execute("UPDATE outbox_sinks SET on_dead = 'block' WHERE name = 'diary'").await;
+    db.execute(
+        "INSERT INTO outbox_retries (sink, event_id, shard, tenant_id, aggregate_type, aggregate_id, id, occurred_at, attempts, available_at, parked, last_error) \
+         SELECT 'diary', event_id, shard, tenant_id, 'thing', '00000000-0000-4000-8000-000000000001', id, occurred_at, 10, 'infinity', n > 1, 'status 400' \
+         FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM domain_event_archive LIMIT 2) a",
+    )
+    .await;
+    db.execute(
+        "INSERT INTO dead_letters (event_id, sink, tenant_id, event_type, payload, headers, attempts, errors, first_failed_at) \
+         SELECT a.event_id, 'diary', a.tenant_id, event_type, payload, headers, 10, '[{\"error\": \"status 400\"}]', now() \
+         FROM domain_event_archive a JOIN outbox_retries r USING (event_id) WHERE NOT r.parked",
+    )
+    .await;
+    let event =
+        async |which: &str| db.query_scalar::<uuid::Uuid>(&format!("SELECT event_id FROM outbox_retries WHERE {which}")).await.to_string();
+    let (dead, behind) = (event("NOT parked").await, event("parked").await);
+    let letter = db.query_scalar::<uuid::Uuid>("SELECT id FROM dead_letters").await.to_string();
+    (db, dead, behind, letter)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_letter_that_blocks_is_one_thing_and_is_named_to_whoever_retries() {
+    let (db, dead, behind, letter) = blocked().await;
+    let status = data(&db, 0, &["outbox", "status"]);
+    assert_eq!((&status["retries"], &status["parked"], &status["dead"]), (&Value::from(0), &Value::from(1), &Value::from(1)), "{status}");
+    let sink = status["sinks"].as_array().unwrap().iter().find(|sink| sink["name"] == "diary").unwrap();
+    assert_eq!((&sink["retries"], &sink["dead"], &sink["blocking"]), (&Value::from(0), &Value::from(1), &Value::from(1)), "{sink}");
+    let shown = on(&db).args(["outbox", "status"]).run().expect(0);
+    assert!(shown.stdout.contains("0 to be tried again, 1 behind them, 1 dead letters") && shown.stdout.contains("1 (1 block)"), "{shown}");
+    let tail = on(&db).args(["outbox", "tail"]).run().expect(0);
+    assert!(tail.stdout.contains("dead letter of diary") && tail.stdout.contains("waits for diary"), "{tail}");
+
+    for event in [&dead, &behind] {
+        let told = on(&db).args(["outbox", "retry", "--event", event]).run().expect(1);
+        assert!(told.stdout.contains(&format!("erp dead-letters retry {letter}")), "{event}: {told}");
+    }
+    let stays = refused(&on(&db).args(["sinks", "remove", "diary", "--drop-waiting"]), 1, "sink.waited_for");
+    assert!(stays.contains("1 events wait for it, and 1 of its dead letters are open"), "{stays}");
+    // One that blocks nothing is as much of a dead letter.
+    db.execute("DELETE FROM outbox_retries").await;
+    let told = on(&db).args(["outbox", "retry", "--event", &dead, "--sink", "diary"]).run().expect(1);
+    assert!(told.stdout.contains("it is a dead letter") && told.stdout.contains(&letter), "{told}");
+    on(&db).args(["dead-letters", "retry", &letter]).run().expect(0);
+    assert_eq!(data(&db, 3, &["outbox", "retry", "--event", &dead, "--dry-run"])["tried"], 1);
 }

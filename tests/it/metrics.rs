@@ -144,3 +144,32 @@ async fn the_port_of_the_api_has_no_metrics_and_a_crowd_there_leaves_the_probes_
     clinic.server.terminate();
     clinic.server.wait(SOON).expect(0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sink_that_fails_is_a_gauge_until_it_is_mended_or_gone() {
+    let clinic = Clinic::with(|erp| erp.set("server.metrics_listen", "127.0.0.1:0").set("tasks.enabled", "false")).await;
+    erp_testkit::eventually("the address is announced", async || clinic.server.stdout().contains("/metrics")).await;
+    let operators = operators(&clinic.server);
+    let (failing, disabled) = ("erp_outbox_sink_failing", "erp_outbox_sink_disabled");
+    clinic.db.execute("INSERT INTO outbox_sinks (name, kind, failing_since, disabled_at) VALUES ('away', 'log', now(), NULL), ('off', 'log', now(), now()), ('well', 'log', NULL, NULL)").await;
+    let value = async |name: &str, sink: &str| sum(&scrape(&operators).await, name, &[("sink", sink)]);
+    let minute = std::time::Duration::from_mins(1);
+    erp_testkit::within(minute, "it fails", async || value(failing, "away").await == 1).await;
+    assert_eq!((value(failing, "well").await, value(failing, "off").await), (0, 1));
+    assert_eq!((value(disabled, "away").await, value(disabled, "off").await), (0, 1));
+    clinic
+        .db
+        .execute("UPDATE outbox_sinks SET failing_since = NULL WHERE name = 'away'; DELETE FROM outbox_sinks WHERE name = 'off'")
+        .await;
+    erp_testkit::within(minute, "it is mended", async || value(failing, "away").await == 0).await;
+    erp_testkit::within(minute, "the other is gone", async || value(failing, "off").await + value(disabled, "off").await == 0).await;
+    // However many there are, no more labels than fifty and one.
+    clinic
+        .db
+        .execute("INSERT INTO outbox_sinks (name, kind, failing_since) SELECT 'more-' || n, 'log', now() FROM generate_series(100, 199) n")
+        .await;
+    erp_testkit::within(minute, "the rest is counted together", async || value(failing, "(others)").await > 40).await;
+    let labels = scrape(&operators).await.keys().filter(|(name, _)| name == failing).count();
+    assert!(labels <= 55, "{labels}");
+    clinic.server.stop().expect(0);
+}

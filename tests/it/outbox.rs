@@ -34,10 +34,16 @@ async fn without_a_server_a_drain_by_hand_does_it() {
     let pending = db.query_scalar::<i64>("SELECT count(*) FROM domain_events").await;
     let status = on(&db).args(["outbox", "status"]).run().expect(0);
     assert!(status.stdout.contains(&format!("{pending} pending")) && status.stdout.contains("nobody relays"), "{status}");
+    // Without any time it only looks, and says what there is.
+    let looked = on(&db).args(["outbox", "drain", "--timeout", "0s"]);
+    let told = refused(&looked, 75, "outbox.pending");
+    assert!(told.contains(&format!("{pending} events are pending")), "{told}");
+    assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM domain_event_archive").await, 0);
     let drained = on(&db).args(["outbox", "drain", "--timeout", "30s", "--json"]).run().expect(0);
     let data = envelope(&drained)["data"].clone();
     assert_eq!((data["relayed_here"].as_i64(), data["pending"].as_i64()), (Some(pending), Some(0)));
     assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM domain_event_archive").await, pending);
+    assert!(looked.run().expect(0).stdout.contains("nothing is pending"));
     let again = on(&db).args(["run-task", "events.relay", "--json"]).run().expect(0);
     assert_eq!(envelope(&again)["data"]["report"]["counts"]["relayed"], 0);
 }
@@ -46,7 +52,8 @@ async fn without_a_server_a_drain_by_hand_does_it() {
 async fn a_sink_is_paused_and_resumed_with_a_trace() {
     let db = seeded().await;
     db.execute("INSERT INTO outbox_sinks (name, kind) VALUES ('diary', 'log')").await;
-    refused(&on(&db).args(["outbox", "pause", "nobody"]), 64, "outbox.sink_unknown");
+    let typo = refused(&on(&db).args(["outbox", "pause", "dairy"]), 64, "outbox.sink_unknown");
+    assert!(typo.contains("did you mean diary?"), "{typo}");
     on(&db).args(["outbox", "pause", "diary", "--dry-run"]).run().expect(3);
     on(&db).args(["outbox", "pause", "diary", "--actor", "ops"]).run().expect(0);
     assert!(on(&db).args(["outbox", "pause", "diary"]).run().expect(0).stdout.contains("nothing to do"));

@@ -77,7 +77,8 @@ const TABLES: [(&str, &str); 13] = [
     (
         "dead_letters",
         "INSERT INTO dead_letters (event_id, sink, tenant_id, event_type, payload, headers, attempts, errors, first_failed_at, dead_at) \
-         SELECT gen_random_uuid(), 'sink-' || n % 20, id, 'test.thing.done', '{}', '{}', 3, '[]', now(), now() - make_interval(secs => n) \
+         SELECT gen_random_uuid(), 'sink-' || n % 20, id, CASE WHEN n % 1000 = 7 THEN 'rare.thing.' || n % 3 ELSE 'test.thing.done' END, '{}', '{}', 3, '[]', now(), \
+         now() - make_interval(secs => n) \
          FROM (SELECT id FROM tenant LIMIT 1) t, generate_series(1, $ROWS) n",
     ),
     (
@@ -117,7 +118,19 @@ fn questions(operation: &str) -> Option<Vec<Value>> {
             json!("outcome=disabled"),
             json!("from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z"),
         ],
-        "listDeadLetters" => vec![json!("sink=sink-7"), json!("tenant=default"), json!("status=all")],
+        "listDeadLetters" => vec![
+            json!("sink=sink-7"),
+            json!("tenant=default"),
+            json!("status=all"),
+            json!("event_type=test.thing.done"),
+            json!("event_type=test.*"),
+            json!("event_type=rare.thing.1"),
+            json!("event_type=rare.*"),
+            json!("event_type=rare.*&tenant=default"),
+            json!("event_type=rare.thing.2&tenant=default&status=all"),
+            json!("event_type=health.*&tenant=default"),
+            json!("event_type=health.patient.created"),
+        ],
         "listAuditLogs" => vec![
             json!("actor=system:7"),
             json!("entity=thing"),
@@ -208,4 +221,37 @@ async fn check(db: &TestDb, operation: &str, calls: i64) {
         assert!(fetched <= calls * MOST, "{operation} reads {fetched} rows of {table} in {calls} calls");
     }
     db.execute("SELECT pg_stat_reset()").await;
+}
+
+/// What the desk asks of dead letters of a type, by the role and under the policy that it asks with.
+#[tokio::test(flavor = "multi_thread")]
+async fn dead_letters_of_a_type_are_found_by_an_index() {
+    let clinic = Clinic::open().await;
+    let (table, fill) = TABLES.iter().find(|(table, _)| *table == "dead_letters").unwrap();
+    clinic.db.execute(&fill.replace("$ROWS", &ROWS.to_string())).await;
+    clinic.db.execute(&format!("ANALYZE {table}")).await;
+    let tenant = clinic.db.query_scalar::<uuid::Uuid>("SELECT id FROM tenant").await;
+    let whole = "event_type = 'rare.thing.1'";
+    let beginning = "event_type ~>=~ 'rare.' AND event_type ~<~ 'rare/'";
+    let scopes = [
+        (
+            format!("SELECT set_config('app.current_tenant_id', '{tenant}', false)"),
+            format!("tenant_id = '{tenant}' AND "),
+            "dead_letters_tenant_type",
+        ),
+        ("SELECT set_config('app.scope', 'system', false)".to_owned(), String::new(), "dead_letters_type"),
+    ];
+    for (scope, of, index) in &scopes {
+        for condition in [whole, beginning] {
+            let mut session = clinic.db.connection(erp_testkit::Role::App).await;
+            sea_orm::sqlx::raw_sql(sea_orm::sqlx::AssertSqlSafe(scope.clone())).execute(&mut session).await.unwrap();
+            let question = format!(
+                "EXPLAIN SELECT id FROM dead_letters WHERE {of}status = 'open' AND {condition} ORDER BY dead_at DESC, id DESC LIMIT 21"
+            );
+            let plan: Vec<(String,)> =
+                sea_orm::sqlx::query_as(sea_orm::sqlx::AssertSqlSafe(question)).fetch_all(&mut session).await.unwrap();
+            let plan = plan.into_iter().map(|(line,)| line).collect::<Vec<_>>().join("\n");
+            assert!(plan.contains(index) && !plan.contains("Seq Scan"), "{condition}: {plan}");
+        }
+    }
 }

@@ -74,6 +74,8 @@ async fn what_is_wrong_with_a_sink_is_said_at_once_and_without_its_values() {
     let wrong = on(&db).args(["sinks", "add", "Hook!", "--kind", "log", "--events", "a*b", "--max-attempts", "3"]);
     let stderr = refused(&wrong, 65, "sink.invalid");
     assert!(stderr.contains("name") && stderr.contains("events"), "{stderr}");
+    let typo = on(&db).args(["sinks", "add", "odd", "--kind", "log", "--events", "health.patent.created", "--dry-run"]).run().expect(3);
+    assert!(typo.stderr.contains("did you mean health.patient.created?"), "{typo}");
     refused(&on(&db).args(["sinks", "set", "nobody", "--max-attempts", "3"]), 64, "sink.unknown");
     refused(&on(&db).args(["sinks", "show", "nobody"]), 64, "sink.unknown");
     assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM outbox_sinks WHERE kind <> 'internal'").await, 0);
@@ -93,8 +95,22 @@ async fn a_sink_is_changed_in_part_and_stays_while_events_wait_for_it() {
 
     on(&db).args(["outbox", "pause", "feed"]).run().expect(0);
     on(&db).args(["outbox", "drain", "--timeout", "30s"]).run().expect(0);
-    refused(&on(&db).args(["sinks", "remove", "feed"]), 1, "sink.waited_for");
-    on(&db).args(["sinks", "remove", "feed", "--drop-waiting"]).run().expect(0);
+    let waiting = db.query_scalar::<i64>("SELECT count(*) FROM outbox_retries WHERE sink = 'feed'").await;
+    assert!(waiting > 0);
+    let stays = refused(&on(&db).args(["sinks", "remove", "feed"]), 1, "sink.waited_for");
+    assert!(
+        stays.contains(&format!("{waiting} events wait for it")) && stays.contains("--drop-waiting") && !stays.contains("discard"),
+        "{stays}"
+    );
+    let would = on(&db).args(["sinks", "remove", "feed", "--drop-waiting", "--dry-run"]).run().expect(3);
+    assert!(would.stdout.contains(&format!("{waiting} events that waited for it would be forgotten")), "{would}");
+    let removed = on(&db).args(["sinks", "remove", "feed", "--drop-waiting", "--json"]).run().expect(0);
+    let counts = envelope(&removed)["data"].clone();
+    assert_eq!(
+        (&counts["waiting_before"], &counts["dropped"], &counts["waiting_after"]),
+        (&json!(waiting), &json!(waiting), &json!(0)),
+        "{counts}"
+    );
     assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM outbox_retries").await, 0);
     on(&db).args(["verify", "--run", "events"]).run().expect(0);
 }
@@ -128,4 +144,85 @@ async fn doctor_names_what_is_wrong_with_events() {
     {
         assert_eq!(found[id], status, "{found:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_says_what_a_server_met_and_not_what_this_command_lacks() {
+    let db = seeded().await;
+    let hook = json!({ "servers": ["nats://127.0.0.1:4222"], "token_env": "ERP_SINK_TOKEN" }).to_string();
+    let add = ["sinks", "add", "news", "--kind", "nats", "--settings", &hook];
+    on(&db).env("ERP_SINK_TOKEN", "small-red-umbrella").args(add).run().expect(0);
+    // No server has said anything, and this command's environment is nobody's.
+    let list = || on(&db).args(["sinks", "list"]).run().expect(0);
+    assert!(!list().stdout.contains("token_env"), "{}", list());
+    let shown = on(&db).args(["sinks", "show", "news"]).run().expect(0);
+    assert!(shown.stdout.contains("problem_here") && shown.stderr.contains("what counts is that of the servers"), "{shown}");
+    // A relay without the variable stores why nothing went out; the list repeats it, wherever it is asked.
+    on(&db).args(["outbox", "drain"]).run().expect(0);
+    for erp in [on(&db), on(&db).env("ERP_SINK_TOKEN", "small-red-umbrella")] {
+        let listed = erp.args(["sinks", "list"]).run().expect(0);
+        assert!(
+            listed.stdout.contains("last error (stored by a server)") && listed.stdout.contains("token_env: names a variable"),
+            "{listed}"
+        );
+    }
+    // What somebody wrote into the row by hand is not shown.
+    db.execute("UPDATE outbox_sinks SET config = config || '{\"token\": \"hunter2\", \"password_env\": \"hunter2\"}' WHERE name = 'news'")
+        .await;
+    for command in [
+        &["sinks", "show", "news"][..],
+        &["sinks", "list", "--json"],
+        &["outbox", "status", "--json"],
+        &["doctor", "--run", "events.sinks"],
+    ] {
+        let ran = on(&db).args(command).run();
+        assert!(!format!("{ran}").contains("hunter2"), "{command:?}: {ran}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replay_brings_a_stream_what_it_had_once_more_under_the_same_ids() {
+    let redis = TestRedis::start();
+    let clinic = Clinic::open().await;
+    on(&clinic.db)
+        .args(["sinks", "add", "feed", "--kind", "redis_stream", "--events", "health.patient.created", "--settings", &feed(&redis)])
+        .run()
+        .expect(0);
+    for n in 1..=5 {
+        clinic.api.post("/api/v1/health/patients", &json!({ "name": format!("Patient Number{n}") })).await.expect(201);
+    }
+    eventually("every event is in the stream", async || events(&redis).await.len() == 5).await;
+    let first = events(&redis).await;
+    let replay =
+        |more: &[&str]| on(&clinic.db).args(["events", "replay", "--sink", "feed", "--from", "1h", "--json"]).args(more).run().expect(0);
+    let idle = async || clinic.db.query_scalar::<i64>("SELECT count(*) FROM outbox_retries").await == 0;
+    // Within seven days the stream recognises them, and the command says so.
+    let early = envelope(&replay(&[]));
+    assert_eq!(early["data"]["replayed"], 5);
+    assert!(early["warnings"].to_string().contains("seven days"), "{early}");
+    eventually("they are handed over", idle).await;
+    assert_eq!(events(&redis).await.len(), 5);
+    // Later, as the marks have gone, it has them once more.
+    let mut connection = redis::Client::open(redis.url()).unwrap().get_multiplexed_async_connection().await.unwrap();
+    let marks: Vec<String> = redis::cmd("KEYS").arg("*:seen:*").query_async(&mut connection).await.unwrap();
+    assert_eq!(marks.len(), 5, "{marks:?}");
+    let _: i64 = redis::cmd("DEL").arg(&marks).query_async(&mut connection).await.unwrap();
+    assert_eq!(envelope(&replay(&[]))["data"]["replayed"], 5);
+    eventually("they are there again", async || events(&redis).await.len() == 10).await;
+    eventually("and noted", idle).await;
+    let (before, again) = (first.iter().map(|(id, _)| id), events(&redis).await.split_off(5));
+    assert!(before.collect::<std::collections::BTreeSet<_>>() == again.iter().map(|(id, _)| id).collect(), "under the same ids: {again:?}");
+    for (id, event) in &again {
+        let old = &first.iter().find(|(one, _)| one == id).unwrap().1;
+        assert!(event["headers"]["replayed"] == true && event["payload"] == old["payload"], "{event}");
+    }
+    // As new they are other messages, at once.
+    assert_eq!(envelope(&replay(&["--as-new"]))["data"]["replayed"], 5);
+    eventually("as new too", async || events(&redis).await.len() == 15).await;
+    let new = events(&redis).await.split_off(10);
+    assert!(
+        new.iter().all(|(id, event)| first.iter().any(|(old, _)| event["headers"]["replay_of"] == old.as_str() && old != id)),
+        "{new:?}"
+    );
+    clinic.server.stop().expect(0);
 }

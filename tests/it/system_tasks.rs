@@ -51,6 +51,12 @@ async fn the_administrator_sees_starts_and_pauses_tasks() {
         let paused = api.post(&format!("{path}/pause"), &json!({ "reason": "moving house" })).await.expect(200).body;
         assert_eq!(paused["paused"], true);
     }
+    let asked = json!({ "reason": "the disk is full" });
+    let kept = api.post(&format!("{path}/pause"), &asked).await;
+    assert_eq!(kept.problem(), (409, "task.schedule.paused_already"));
+    assert!(kept.body["pause"]["reason"] == "moving house" && kept.text.contains("user:"), "{kept}");
+    let shown = api.get(&path).await.expect(200).body;
+    assert!(shown["paused_reason"] == "moving house" && shown["paused_by"].as_str().unwrap().starts_with("user:"), "{shown}");
     let told = trail(&clinic.db, "task.schedule.paused").await;
     assert!(told.len() == 1 && told[0].starts_with("user:") && told[0].contains("moving house") && told[0].contains(PURGE), "{told:?}");
     assert_eq!(start("four").await.problem(), (409, "task.run.switched_off"));
@@ -158,7 +164,16 @@ async fn the_schedule_is_shown_paused_and_resumed() {
     assert!(times.len() == 3 && times.is_sorted() && times[0] > now, "{next}");
     assert_eq!(schedule(3, &["pause", PURGE, "--dry-run"])["changed"], true);
     assert_eq!(schedule(0, &["pause", PURGE, "--reason", "moving house"])["changed"], true);
-    assert_eq!(schedule(0, &["pause", PURGE])["changed"], false);
+    let again = schedule(0, &["pause", PURGE]);
+    assert_eq!((&again["changed"], &again["pause"]["reason"]), (&json!(false), &json!("moving house")), "{again}");
+    for other in [&["--reason", "the disk is full"][..], &["--until", "2h"]] {
+        let kept = refused(&on(&db).args(["schedule", "pause", PURGE]).args(other), 1, "schedule.paused");
+        assert!(kept.contains("by operator:ops") && kept.contains("moving house") && kept.contains("--replace"), "{kept}");
+    }
+    on(&db).args(["schedule", "pause", PURGE, "--reason", "the disk is full", "--replace", "--dry-run"]).run().expect(3);
+    let shown = on(&db).args(["schedule", "show", PURGE]).run().expect(0);
+    assert!(shown.stdout.contains("moving house") && shown.stdout.contains("by operator:ops"), "{shown}");
+    assert_eq!(schedule(0, &["pause", PURGE, "--reason", "the disk is full", "--replace"])["pause"]["reason"], "the disk is full");
     let listed = schedule(0, &["list"])["items"].clone();
     let task = listed.as_array().unwrap().iter().find(|task| task["name"] == PURGE).unwrap();
     assert_eq!(task["paused"], true);
@@ -174,8 +189,36 @@ async fn the_schedule_is_shown_paused_and_resumed() {
     assert!(until.as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap() > now, "{until}");
     assert_eq!(schedule(0, &["resume", PURGE])["changed"], true);
     let told = trail(&db, "task.schedule.paused").await;
-    assert!(told.len() == 2 && told[0].starts_with("operator:ops") && told[0].contains("moving house"), "{told:?}");
+    assert!(told.len() == 3 && told[0].starts_with("operator:ops") && told[0].contains("moving house"), "{told:?}");
+    assert!(told[1].contains("the disk is full") && told[1].contains("moving house"), "the trail has both reasons: {told:?}");
     assert_eq!(trail(&db, "task.schedule.resumed").await.len(), 2);
     let typo = refused(&on(&db).args(["schedule", "show", "purge-expired"]), 64, "task.unknown");
     assert!(typo.contains(PURGE), "{typo}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_schedule_that_somebody_wrote_by_hand_is_reported_and_mended() {
+    let db = seeded().await;
+    on(&db).args(["serve", "--until", "tasks"]).run().expect(0);
+    let doctor = |code: i32, more: &[&str]| on(&db).args(["doctor", "--run", "tasks.schedules", "--strict"]).args(more).run().expect(code);
+    doctor(0, &[]);
+    for (change, said) in [
+        ("schedule = 'cron:61 * * * * UTC'", "cannot be read"),
+        ("schedule = 'every:0'", "number of seconds"),
+        ("schedule = 'every:7'", "has no effect"),
+        ("misfire = 'backfill:9'", "misfire"),
+        ("next_run_at = now() + interval '20 years'", "puts off the next run"),
+        ("next_run_at = NULL", "no next run"),
+    ] {
+        db.execute(&format!("UPDATE scheduled_tasks SET {change} WHERE name = '{PURGE}'")).await;
+        let found = doctor(1, &[]);
+        assert!(found.stdout.contains(PURGE) && found.stdout.contains(said), "{change}: {found}");
+        let listed = on(&db).args(["schedule", "list"]).run().expect(0);
+        let line = listed.stdout.lines().find(|line| line.starts_with(PURGE)).unwrap();
+        assert!(line.contains("(!)") && listed.stderr.contains(said), "{change}: {listed}");
+        assert!(on(&db).args(["schedule", "show", PURGE]).run().expect(0).stdout.contains(said), "{change}");
+        assert!(doctor(0, &["--fix"]).stdout.contains(PURGE), "{change}");
+        doctor(0, &[]);
+    }
+    assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM scheduled_tasks WHERE next_run_at > now() + interval '1 year'").await, 0);
 }

@@ -59,7 +59,12 @@ async fn what_is_expired_goes_and_the_rest_stays() {
 #[tokio::test(flavor = "multi_thread")]
 async fn history_and_list_show_the_runs() {
     let db = two_tenants().await;
+    let failed = |more: &[&str]| on(&db).args(["run-task", "--last-failed"]).args(more).run().expect(0);
+    assert!(failed(&[]).stdout.contains("no runs yet"));
     on(&db).args(["run-task", CLEANUP, "--actor", "night watch"]).run().expect(0);
+    assert!(failed(&[]).stdout.contains("no run on record ended badly") && !failed(&[]).stdout.contains("no runs"));
+    assert!(failed(&[CLEANUP]).stdout.contains(&format!("no run of {CLEANUP} on record ended badly")));
+    assert!(failed(&[PURGE]).stdout.contains(&format!("no runs of {PURGE} yet")));
     db.execute_as(Role::Owner, "REVOKE DELETE ON session FROM erp_app").await;
     let failed = on(&db).args(["run-task", PURGE, "--json"]).run().expect(1);
     assert_eq!(envelope(&failed)["data"]["status"], "failed", "{failed}");
@@ -79,6 +84,14 @@ async fn history_and_list_show_the_runs() {
     assert!(all[0]["error"].is_string(), "{all}");
     assert_eq!(all[1]["reason"], "night watch", "{all}");
     assert_eq!(history(&[CLEANUP]).as_array().unwrap().len(), 1);
+    // However many runs went well since.
+    db.execute(
+        "INSERT INTO task_runs (id, task, trigger, status, instance_id, started_at, finished_at) \
+         SELECT gen_random_uuid(), task, 'manual', 'ok', instance_id, now() + interval '1 second' + make_interval(secs => n / 1000.0), now() FROM task_runs, generate_series(1, 300) n WHERE status = 'ok'",
+    )
+    .await;
+    assert!(self::envelope(&on(&db).args(["run-task", "--last-failed", "--json"]).run().expect(0))["data"]["items"][0]["task"] == PURGE);
+    db.execute("DELETE FROM task_runs WHERE started_at > now() - interval '1 hour' AND status = 'ok' AND reason IS NULL").await;
     let list = on(&db).args(["run-task", "--list"]).run().expect(0);
     let line = list.stdout.lines().find(|line| line.starts_with(PURGE)).unwrap_or_else(|| panic!("{list}"));
     assert!(line.contains("failed"), "{line}");

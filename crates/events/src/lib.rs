@@ -9,6 +9,7 @@ pub mod dead_letters;
 mod envelope;
 mod log_sink;
 pub mod months;
+pub mod names;
 pub mod outbox;
 pub mod proofs;
 mod relay;

@@ -1,9 +1,9 @@
 //! The outbox as operators see and steer it.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::LazyLock, time::Duration};
 
 use chrono::{DateTime, Utc};
-use erp_core::AuditEntry;
+use erp_core::{AuditEntry, TenantId};
 use erp_db::{Db, DbError, Failure, SystemTx, WriteTx, sql};
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde::Serialize;
@@ -31,6 +31,8 @@ pub struct SinkStatus {
     pub parked: i64,
     /// Open dead letters.
     pub dead: i64,
+    /// Those of them that hold back the later events of their aggregate (`on_dead = block`).
+    pub blocking: i64,
 }
 
 /// A shard and its leader.
@@ -54,6 +56,7 @@ pub struct Status {
     /// Of the oldest of each shard that has any.
     #[serde(skip)]
     pub ages: BTreeMap<i16, Duration>,
+    /// To be tried again. A dead letter that blocks its aggregate is not among them, though its row stands with theirs.
     pub retries: i64,
     pub parked: i64,
     pub dead: i64,
@@ -63,14 +66,27 @@ pub struct Status {
     pub leaders: Vec<Lease>,
 }
 
-const SINKS: &str = "SELECT s.name, s.kind, s.paused, s.disabled_at IS NOT NULL AS disabled, s.disabled_at, s.failing_since, \
-    (SELECT r.last_error FROM outbox_retries r WHERE r.sink = s.name AND NOT r.parked AND r.last_error IS NOT NULL ORDER BY r.available_at LIMIT 1) AS last_error, \
-    (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND NOT r.parked) AS retries, \
-    (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND r.parked) AS parked, \
-    (SELECT count(*) FROM dead_letters d WHERE d.sink = s.name AND d.status = 'open') AS dead FROM outbox_sinks s ORDER BY s.name";
+/// Of a row of `outbox_retries`: it has a time for its next try. One that is neither parked nor has a time is a dead letter that blocks.
+const TRIED_AGAIN: &str = "NOT r.parked AND r.available_at < 'infinity'";
+const BLOCKS: &str = "NOT r.parked AND r.available_at = 'infinity'";
 
-const TOTALS: &str = "SELECT count(*) FILTER (WHERE NOT parked) AS retries, count(*) FILTER (WHERE parked) AS parked, \
-    (SELECT count(*) FROM dead_letters WHERE status = 'open') AS dead, pg_notification_queue_usage() AS queue FROM outbox_retries";
+static SINKS: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT s.name, s.kind, s.paused, s.disabled_at IS NOT NULL AS disabled, s.disabled_at, s.failing_since, \
+         (SELECT r.last_error FROM outbox_retries r WHERE r.sink = s.name AND {TRIED_AGAIN} AND r.last_error IS NOT NULL ORDER BY r.available_at LIMIT 1) AS last_error, \
+         (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND {TRIED_AGAIN}) AS retries, \
+         (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND r.parked) AS parked, \
+         (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND {BLOCKS}) AS blocking, \
+         (SELECT count(*) FROM dead_letters d WHERE d.sink = s.name AND d.status = 'open') AS dead FROM outbox_sinks s ORDER BY s.name"
+    )
+});
+
+static TOTALS: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT count(*) FILTER (WHERE {TRIED_AGAIN}) AS retries, count(*) FILTER (WHERE r.parked) AS parked, \
+         (SELECT count(*) FROM dead_letters WHERE status = 'open') AS dead, pg_notification_queue_usage() AS queue FROM outbox_retries r"
+    )
+});
 
 const LEASES: &str = "SELECT shard, instance_id, backend_pid, heartbeat_at, \
     extract(epoch FROM clock_timestamp() - heartbeat_at)::float8 AS silent FROM relay_leases ORDER BY shard";
@@ -80,12 +96,17 @@ pub async fn leases(db: &Db) -> Result<Vec<Lease>, DbError> {
     db.system(async |tx: &SystemTx| tx.query_all_raw(sql(LEASES, [])).await?.iter().map(lease).collect()).await
 }
 
+/// Every sink by name, and what waits for it.
+pub async fn sinks(db: &Db) -> Result<Vec<SinkStatus>, DbError> {
+    db.system(async |tx: &SystemTx| tx.query_all_raw(sql(&SINKS, [])).await?.iter().map(sink).collect()).await
+}
+
 /// Looks.
 pub async fn status(db: &Db) -> Result<Status, DbError> {
     let backlog = erp_db::outbox::backlog(db).await?;
     db.system(async |tx: &SystemTx| {
-        let totals = tx.query_one_raw(sql(TOTALS, [])).await?.ok_or(DbError::Unavailable("no answer".to_owned()))?;
-        let sinks = tx.query_all_raw(sql(SINKS, [])).await?;
+        let totals = tx.query_one_raw(sql(&TOTALS, [])).await?.ok_or(DbError::Unavailable("no answer".to_owned()))?;
+        let sinks = tx.query_all_raw(sql(&SINKS, [])).await?;
         let leaders = tx.query_all_raw(sql(LEASES, [])).await?;
         let pending = i64::try_from(backlog.events).unwrap_or(i64::MAX);
         Ok(Status {
@@ -115,6 +136,7 @@ fn sink(row: &QueryResult) -> Result<SinkStatus, DbError> {
         retries: row.try_get("", "retries")?,
         parked: row.try_get("", "parked")?,
         dead: row.try_get("", "dead")?,
+        blocking: row.try_get("", "blocking")?,
     })
 }
 
@@ -138,20 +160,33 @@ pub struct Seen {
     pub aggregate_id: Uuid,
     pub aggregate_version: i64,
     pub occurred_at: DateTime<Utc>,
-    /// None: still pending.
+    /// When it was offered to every sink and moved to the archive; none: still pending. Not that every sink has taken it.
     pub relayed_at: Option<DateTime<Utc>>,
+    /// Sinks that have yet to take it: it is tried again, waits behind an earlier one, or its sink is paused or away.
+    pub waits_for: Vec<String>,
+    /// Sinks of which it is a dead letter that nobody has dealt with.
+    pub dead_for: Vec<String>,
 }
 
-/// The latest events, the oldest of them first: those that wait and those of the last day's archive.
-pub async fn tail(db: &Db, limit: u32) -> Result<Vec<Seen>, DbError> {
+/// The latest events, the oldest of them first: those that wait and those of the last day's archive; of one tenant, or of all.
+pub async fn tail(db: &Db, tenant: Option<TenantId>, limit: u32) -> Result<Vec<Seen>, DbError> {
     let columns = "event_id, tenant_id, event_type, aggregate_type, aggregate_id, aggregate_version, occurred_at";
+    let ours = "($2::uuid IS NULL OR tenant_id = $2)";
+    // By the keys, sink for sink.
     let statement = format!(
-        "SELECT * FROM (SELECT * FROM ((SELECT id, {columns}, NULL::timestamptz AS relayed_at FROM domain_events ORDER BY id DESC LIMIT $1) \
-         UNION ALL (SELECT id, {columns}, relayed_at FROM domain_event_archive WHERE occurred_at > now() - interval '1 day' ORDER BY occurred_at DESC, id DESC LIMIT $1)) e \
+        "SELECT l.*, array_to_string(ARRAY(SELECT s.name FROM outbox_sinks s JOIN outbox_retries r ON r.sink = s.name AND r.event_id = l.event_id \
+           WHERE NOT ({BLOCKS}) ORDER BY 1), ',') AS waits_for, \
+         array_to_string(ARRAY(SELECT s.name FROM outbox_sinks s JOIN dead_letters d ON d.sink = s.name AND d.event_id = l.event_id AND d.status = 'open' ORDER BY 1), ',') AS dead_for \
+         FROM (SELECT * FROM ((SELECT id, {columns}, NULL::timestamptz AS relayed_at FROM domain_events WHERE {ours} ORDER BY id DESC LIMIT $1) \
+         UNION ALL (SELECT id, {columns}, relayed_at FROM domain_event_archive WHERE occurred_at > now() - interval '1 day' AND {ours} ORDER BY occurred_at DESC, id DESC LIMIT $1)) e \
          ORDER BY id DESC LIMIT $1) l ORDER BY id"
     );
+    let names = |row: &QueryResult, column: &str| -> Result<Vec<String>, DbError> {
+        let text: String = row.try_get("", column)?;
+        Ok(text.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect())
+    };
     db.system(async |tx: &SystemTx| {
-        let rows = tx.query_all_raw(sql(&statement, [i64::from(limit).into()])).await?;
+        let rows = tx.query_all_raw(sql(&statement, [i64::from(limit).into(), tenant.map(TenantId::get).into()])).await?;
         rows.iter()
             .map(|row| {
                 Ok(Seen {
@@ -163,6 +198,8 @@ pub async fn tail(db: &Db, limit: u32) -> Result<Vec<Seen>, DbError> {
                     aggregate_version: row.try_get("", "aggregate_version")?,
                     occurred_at: row.try_get("", "occurred_at")?,
                     relayed_at: row.try_get("", "relayed_at")?,
+                    waits_for: names(row, "waits_for")?,
+                    dead_for: names(row, "dead_for")?,
                 })
             })
             .collect()
@@ -204,18 +241,25 @@ pub struct Waiting {
     pub first: Uuid,
     /// The first one is a dead letter, and holds the others back until somebody has dealt with it.
     pub blocked: bool,
+    /// That dead letter; or the event's own, which waits for nothing but somebody to deal with it.
+    pub letter: Option<Uuid>,
     pub sink_paused: bool,
     pub sink_disabled: bool,
 }
 
-/// Where an event waits: for every sink, or for one.
+/// Where an event waits, or is an open dead letter: for every sink, or for one.
 pub async fn waiting(db: &Db, event: Uuid, sink: Option<&str>) -> Result<Vec<Waiting>, DbError> {
     // By the key, sink for sink.
     let statement = format!(
-        "SELECT DISTINCT ON (w.sink) w.sink, w.tenant_id, p.event_id AS first, NOT p.parked AND p.available_at = 'infinity' AS blocked, s.paused, s.disabled_at IS NOT NULL AS disabled \
-         FROM outbox_sinks s JOIN outbox_retries w ON w.sink = s.name AND w.event_id = $1 JOIN outbox_retries p ON {} AND p.id <= w.id \
-         WHERE $2::text IS NULL OR s.name = $2 ORDER BY w.sink, p.id",
-        same("p", "w")
+        "WITH w AS (SELECT DISTINCT ON (w.sink) w.sink, w.tenant_id, r.event_id AS first, {BLOCKS} AS blocked \
+           FROM outbox_sinks s JOIN outbox_retries w ON w.sink = s.name AND w.event_id = $1 JOIN outbox_retries r ON {} AND r.id <= w.id \
+           WHERE $2::text IS NULL OR s.name = $2 ORDER BY w.sink, r.id), \
+         e AS (SELECT * FROM w UNION ALL SELECT s.name, d.tenant_id, d.event_id, true FROM outbox_sinks s \
+           JOIN dead_letters d ON d.sink = s.name AND d.event_id = $1 AND d.status = 'open' \
+           WHERE ($2::text IS NULL OR s.name = $2) AND NOT EXISTS (SELECT FROM w WHERE w.sink = s.name)) \
+         SELECT e.*, (SELECT d.id FROM dead_letters d WHERE e.blocked AND d.sink = e.sink AND d.event_id = e.first AND d.status = 'open') AS letter, \
+           s.paused, s.disabled_at IS NOT NULL AS disabled FROM e JOIN outbox_sinks s ON s.name = e.sink ORDER BY e.sink",
+        same("r", "w")
     );
     db.system(async |tx: &SystemTx| {
         let rows = tx.query_all_raw(sql(&statement, [event.into(), sink.into()])).await?;
@@ -226,6 +270,7 @@ pub async fn waiting(db: &Db, event: Uuid, sink: Option<&str>) -> Result<Vec<Wai
                     tenant_id: row.try_get("", "tenant_id")?,
                     first: row.try_get("", "first")?,
                     blocked: row.try_get("", "blocked")?,
+                    letter: row.try_get("", "letter")?,
                     sink_paused: row.try_get("", "paused")?,
                     sink_disabled: row.try_get("", "disabled")?,
                 })

@@ -1,5 +1,8 @@
 //! Sinks outside the product, as operators make, change and remove them.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
 use erp_core::AuditEntry;
 use erp_db::{Db, DbError, Failure, SystemTx, WriteTx, sql};
 use erp_settings::Finding;
@@ -9,7 +12,8 @@ use serde_json::{Value, json};
 
 use crate::{
     OnDead, SinkRow,
-    sinks::{self, SinkDeps},
+    outbox::SinkStatus,
+    sinks::{self, SecretStore, SinkDeps},
 };
 
 /// Kinds that an operator may make.
@@ -159,14 +163,14 @@ pub async fn change(tx: &WriteTx, name: &str, change: impl FnOnce(&mut Wanted)) 
 /// What keeps a sink from being taken away, in the view of all tenants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Waiting {
-    /// Events that wait for their next try, or behind one.
+    /// Events that wait for their next try, or behind another one. Not the dead letters that hold them back.
     pub events: i64,
     /// Open dead letters.
     pub dead: i64,
 }
 
 pub async fn waiting(db: &Db, name: &str) -> Result<Waiting, DbError> {
-    let counts = "SELECT (SELECT count(*) FROM outbox_retries WHERE sink = $1), \
+    let counts = "SELECT (SELECT count(*) FROM outbox_retries WHERE sink = $1 AND (parked OR available_at < 'infinity')), \
         (SELECT count(*) FROM dead_letters WHERE sink = $1 AND status = 'open')";
     db.system(async |tx: &SystemTx| {
         let row = tx.query_one_raw(sql(counts, [name.into()])).await?.ok_or_else(|| DbError::Unavailable("no answer".to_owned()))?;
@@ -188,10 +192,15 @@ pub async fn remove(tx: &WriteTx, name: &str, consumers: &[&str], waiting: Waiti
     Ok(Done::Changed)
 }
 
-/// Forgets what waits for sinks that are gone; how many events.
-pub async fn sweep(db: &Db) -> Result<u64, DbError> {
-    let gone = "DELETE FROM outbox_retries r WHERE NOT EXISTS (SELECT FROM outbox_sinks s WHERE s.name = r.sink)";
-    db.system(async |tx: &SystemTx| Ok(tx.execute_raw(sql(gone, [])).await?.rows_affected())).await
+/// Forgets what waits for sinks that are gone; how many events, by the sink's name.
+pub async fn sweep(db: &Db) -> Result<BTreeMap<String, u64>, DbError> {
+    let gone = "WITH gone AS (DELETE FROM outbox_retries r WHERE NOT EXISTS (SELECT FROM outbox_sinks s WHERE s.name = r.sink) RETURNING r.sink) \
+        SELECT sink, count(*) AS n FROM gone GROUP BY 1";
+    db.system(async |tx: &SystemTx| {
+        let rows = tx.query_all_raw(sql(gone, [])).await?;
+        rows.iter().map(|row| Ok((row.try_get("", "sink")?, row.try_get::<i64>("", "n")?.unsigned_abs()))).collect()
+    })
+    .await
 }
 
 async fn put(tx: &WriteTx, wanted: &Wanted) -> Result<(), DbError> {
@@ -213,22 +222,49 @@ fn entry(action: &'static str, name: &str) -> AuditEntry {
     AuditEntry::new(action, "outbox_sink", None).detail("sink", name)
 }
 
-/// A sink as it may be shown: of a URL, which may hold a token of its receiver's, only where it leads.
+/// A sink as it may be shown: of a URL, which may hold a token of its receiver's, only where it leads; of a setting that its kind does
+/// not know, which may be a secret that somebody wrote there, nothing.
 #[derive(Clone, Debug, Serialize)]
 pub struct Shown {
     #[serde(flatten)]
     pub row: SinkRow,
     pub config: Value,
-    /// Why this process cannot reach it.
-    pub problem: Option<String>,
+    /// What a server's relay stored when an event could not be delivered: of the one that is tried again first.
+    pub last_error: Option<String>,
+    /// By the relays: the first refusal since it last took an event.
+    pub failing_since: Option<DateTime<Utc>>,
+    /// Why a process with the environment of this one could not reach it. The servers have environments of their own.
+    pub problem_here: Option<String>,
 }
 
 impl Shown {
-    pub fn new(row: SinkRow, problem: Option<String>) -> Self {
-        let config = masked(&row.config);
-        Self { row, config, problem }
+    pub fn new(row: SinkRow, status: Option<&SinkStatus>, problem_here: Option<String>) -> Self {
+        let config = shown(&row.kind, &row.config);
+        let last_error = status.and_then(|status| status.last_error.clone());
+        Self { row, config, last_error, failing_since: status.and_then(|status| status.failing_since), problem_here }
     }
 }
+
+fn shown(kind: &str, config: &Value) -> Value {
+    let schema = sinks::json_schema(kind).unwrap_or_default();
+    let Value::Object(fields) = config else { return Value::String(HIDDEN.to_owned()) };
+    let field = |(name, value): (&String, &Value)| {
+        let known = schema["properties"].get(name).is_some() && (!name.ends_with("_env") || names_variables(value));
+        (name.clone(), if known { masked(value) } else { HIDDEN.into() })
+    };
+    fields.iter().map(field).collect()
+}
+
+/// Else the secret itself stands where its variable should be named.
+fn names_variables(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.starts_with(SecretStore::PREFIX),
+        Value::Array(items) => items.iter().all(names_variables),
+        _ => false,
+    }
+}
+
+const HIDDEN: &str = "***";
 
 fn masked(value: &Value) -> Value {
     match value {
@@ -254,5 +290,14 @@ mod tests {
     fn of_a_url_is_shown_where_it_leads() {
         let config = json!({ "url": "https://hooks.example.org:8443/T0/B1/secret?x=1", "servers": ["nats://u:p@n:4222"], "timeout": "5s" });
         assert_eq!(masked(&config), json!({ "url": "https://hooks.example.org:8443/…", "servers": ["nats://n:4222"], "timeout": "5s" }));
+    }
+
+    #[test]
+    fn of_a_setting_that_nobody_knows_only_the_name_is_shown() {
+        let config = json!({ "url": "https://h.example/in", "secrets_env": ["ERP_SINK_A"], "secret": "hunter2", "login": { "password": "hunter2" } });
+        let seen = shown("webhook", &config);
+        assert_eq!(seen, json!({ "url": "https://h.example/…", "secrets_env": ["ERP_SINK_A"], "secret": "***", "login": "***" }));
+        assert_eq!(shown("log", &json!("hunter2")), "***");
+        assert_eq!(shown("webhook", &json!({ "secrets_env": ["ERP_SINK_A", "whsec_hunter2"] })), json!({ "secrets_env": "***" }));
     }
 }

@@ -61,7 +61,7 @@ impl Task for EventCleanup {
             }
         }
         if !ctx.dry_run {
-            counts.add("retries_of_removed_sinks", sink_desk::sweep(&ctx.db).await?);
+            counts.add("retries_of_removed_sinks", sink_desk::sweep(&ctx.db).await?.values().sum());
         }
         let old = days("run-days");
         if ctx.dry_run {

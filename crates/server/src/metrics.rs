@@ -4,6 +4,7 @@
 //! none, and counting costs next to nothing.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -32,6 +33,12 @@ const OUTBOX: &str = "erp_outbox_events";
 const OUTBOX_AGE: &str = "erp_outbox_oldest_age_seconds";
 const RETRIES: &str = "erp_outbox_retries";
 const LETTERS: &str = "erp_outbox_dead_letters";
+const FAILING: &str = "erp_outbox_sink_failing";
+const DISABLED: &str = "erp_outbox_sink_disabled";
+/// Sinks with a label of their own, in the order of their names; the others are counted together.
+const SINKS: usize = 50;
+/// No sink can have this name.
+const OTHERS: &str = "(others)";
 const NOTIFY: &str = "erp_database_notify_queue_usage";
 const TASK_AGE: &str = "erp_task_last_success_age_seconds";
 const TASK_OVERDUE: &str = "erp_task_overdue";
@@ -73,6 +80,8 @@ pub(crate) fn install() -> Result<(), String> {
     describe_counter!(relay::TAKEOVERS, "Relays that gave no sign of life: their session was ended, or could not be.");
     describe_counter!(relay::DUPLICATES, "Deliveries of an event that its sink had already, by the sink's kind; each was taken once.");
     describe_counter!(relay::DISABLED, "Sinks that were disabled since they took nothing for five days, by sink.");
+    describe_gauge!(FAILING, "1 for a sink that has taken nothing since it refused an event, by sink; a disabled one stays so.");
+    describe_gauge!(DISABLED, "1 for a sink that is disabled, so that nothing is kept for it, by sink.");
     describe_gauge!(NOTIFY, "Which part of PostgreSQL's queue of notifications is in use, 0 to 1.");
     describe_gauge!(TASK_AGE, Unit::Seconds, "Since a task last ended well, by task; none before its first time.");
     describe_gauge!(TASK_OVERDUE, "1 for a task that should have begun more than three minutes ago, by task.");
@@ -101,12 +110,13 @@ pub(crate) fn router(sources: Sources) -> Router {
 
 /// Keeps the numbers that grow or age by themselves; runs until it is dropped.
 pub(crate) async fn keep(db: Db) -> std::convert::Infallible {
+    let mut sinks = BTreeSet::new();
     let (mut upkeep, mut backlog) = (tokio::time::interval(UPKEEP), tokio::time::interval(BACKLOG));
     loop {
         tokio::select! {
             _ = upkeep.tick() => if let Some(recorder) = RECORDER.get() { recorder.run_upkeep() },
             _ = backlog.tick() => {
-                if let Err(error) = outbox(&db).await {
+                if let Err(error) = outbox(&db, &mut sinks).await {
                     counter!(UNKNOWN).increment(1);
                     tracing::warn!(%error, "the outbox could not be counted");
                 }
@@ -119,8 +129,8 @@ pub(crate) async fn keep(db: Db) -> std::convert::Infallible {
     }
 }
 
-/// What waits, and what sinks have not taken.
-async fn outbox(db: &Db) -> Result<(), DbError> {
+/// What waits, and what sinks have not taken. `labels`: those that have a value, which a sink that is gone must not keep.
+async fn outbox(db: &Db, labels: &mut BTreeSet<String>) -> Result<(), DbError> {
     let status = erp_events::outbox::status(db).await?;
     gauge!(OUTBOX).set(status.pending as f64);
     for shard in 0..SHARDS as i16 {
@@ -130,8 +140,19 @@ async fn outbox(db: &Db) -> Result<(), DbError> {
     gauge!(RETRIES, "state" => "retry").set(status.retries as f64);
     gauge!(RETRIES, "state" => "parked").set(status.parked as f64);
     gauge!(NOTIFY).set(status.notify_queue);
-    for sink in status.sinks {
-        gauge!(LETTERS, "sink" => sink.name).set(sink.dead as f64);
+    let mut values: BTreeMap<String, [f64; 3]> = std::mem::take(labels).into_iter().map(|label| (label, [0.0; 3])).collect();
+    for (index, sink) in status.sinks.into_iter().enumerate() {
+        let label = if index < SINKS { sink.name } else { OTHERS.to_owned() };
+        let [dead, failing, disabled] = values.entry(label.clone()).or_default();
+        *dead += sink.dead as f64;
+        *failing += f64::from(u8::from(sink.failing_since.is_some()));
+        *disabled += f64::from(u8::from(sink.disabled));
+        labels.insert(label);
+    }
+    for (label, [dead, failing, disabled]) in values {
+        gauge!(LETTERS, "sink" => label.clone()).set(dead);
+        gauge!(FAILING, "sink" => label.clone()).set(failing);
+        gauge!(DISABLED, "sink" => label).set(disabled);
     }
     Ok(())
 }

@@ -154,7 +154,7 @@ fn within(range: Option<(i64, i64)>, value: Value) -> Result<Value, String> {
 }
 
 /// The candidate most like `name`, if any is like it at all.
-pub(crate) fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
         .filter(|(likeness, _)| *likeness > 0.8)

@@ -8,7 +8,11 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Schedule, TaskRegistry, control::is_paused};
+use crate::{
+    Schedule, TaskRegistry,
+    control::{Pause, is_paused},
+    oddity,
+};
 
 /// One row of `task_runs`.
 #[derive(Clone, Debug, Serialize)]
@@ -58,6 +62,15 @@ pub async fn history(db: &Db, name: Option<&str>, limit: u64) -> Result<Vec<RunR
     db.system(async |tx: &SystemTx| tx.query_all_raw(statement).await?.iter().map(RunRow::from_row).collect()).await
 }
 
+/// The latest runs that did not end well, the newest first; of one task or of all.
+pub async fn failed(db: &Db, name: Option<&str>, limit: u64) -> Result<Vec<RunRow>, DbError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let statement = "SELECT * FROM task_runs WHERE ($2::text IS NULL OR task = $2) AND status NOT IN ('ok', 'running', 'skipped') \
+        ORDER BY started_at DESC, id DESC LIMIT $1";
+    let statement = sql(statement, [limit.into(), name.into()]);
+    db.system(async |tx: &SystemTx| tx.query_all_raw(statement).await?.iter().map(RunRow::from_row).collect()).await
+}
+
 /// One page of a task's runs, the newest first.
 pub async fn page(db: &Db, name: &str, request: &PageRequest) -> Result<Page<RunRow>, DbError> {
     let fetch = i64::try_from(request.fetch()).unwrap_or(i64::MAX);
@@ -101,6 +114,11 @@ pub struct Listing {
     pub paused: bool,
     /// When the pause ends by itself.
     pub paused_until: Option<DateTime<Utc>>,
+    /// Who paused it and why; of a pause that is not over.
+    pub pause: Option<Pause>,
+    /// What is odd about its row, which somebody changed by hand or another version wrote: what it says has no effect, or keeps the
+    /// task from its slots.
+    pub odd: Option<String>,
     pub overlap: &'static str,
     pub needs_redis: bool,
     pub dry_run: bool,
@@ -109,7 +127,8 @@ pub struct Listing {
 /// Every task of the registry with its state, in the order of the names.
 pub async fn listing(db: &Db, registry: &TaskRegistry) -> Result<Vec<Listing>, DbError> {
     let statement = format!(
-        "SELECT s.name, s.enabled, s.paused, CASE WHEN s.paused THEN s.paused_until END AS paused_until, s.next_run_at, r.started_at, r.status FROM \
+        "SELECT s.name, s.enabled, s.paused, CASE WHEN s.paused THEN s.paused_until END AS paused_until, t.paused_by, t.paused_at, t.paused_reason, \
+        t.schedule, t.misfire, t.overlap, t.max_runtime_s, now() AS at, s.next_run_at, r.started_at, r.status FROM \
         (SELECT n AS name FROM jsonb_array_elements_text($1) n) n \
         LEFT JOIN scheduled_tasks t ON t.name = n.name \
         CROSS JOIN LATERAL (SELECT n.name, COALESCE(t.enabled, true) AS enabled, COALESCE({}, false) AS paused, t.paused_until, t.next_run_at) s \
@@ -123,6 +142,7 @@ pub async fn listing(db: &Db, registry: &TaskRegistry) -> Result<Vec<Listing>, D
         let name: String = row.try_get("", "name")?;
         let Some(task) = registry.get(&name) else { continue };
         let meta = task.meta();
+        let paused = row.try_get("", "paused")?;
         list.push(Listing {
             name: meta.name,
             module: meta.module,
@@ -132,8 +152,10 @@ pub async fn listing(db: &Db, registry: &TaskRegistry) -> Result<Vec<Listing>, D
             last_run: row.try_get("", "started_at")?,
             last_status: row.try_get("", "status")?,
             enabled: row.try_get("", "enabled")?,
-            paused: row.try_get("", "paused")?,
+            paused,
             paused_until: row.try_get("", "paused_until")?,
+            pause: if paused { Some(Pause::read(&row)?) } else { None },
+            odd: oddity::of(task.as_ref(), &row)?,
             overlap: meta.overlap.as_str(),
             needs_redis: meta.needs_redis,
             dry_run: meta.dry_run,

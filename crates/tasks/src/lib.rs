@@ -21,6 +21,7 @@ mod idempotency;
 mod launcher;
 mod ledger;
 mod meta;
+pub mod oddity;
 mod outcome;
 mod progress;
 mod registry;
@@ -30,7 +31,7 @@ mod schedule;
 mod scheduler;
 mod task;
 
-pub use args::{ArgKind, ArgSpec, Args, ArgsInput};
+pub use args::{ArgKind, ArgSpec, Args, ArgsInput, closest};
 pub use ask::{ExecuteOptions, Selection, Trigger};
 pub use checkpoint::{AuditCheckpoint, Notary};
 pub use context::{TaskContext, TenantSelection};

@@ -69,8 +69,8 @@ pub enum ExecuteError {
     #[error("the arguments do not fit: {}", .problems.join("; "))]
     BadArgs { problems: Vec<String> },
     /// 64
-    #[error("there is no tenant {slug}")]
-    TenantUnknown { slug: String },
+    #[error("there is no tenant {slug}{}", .suggestion.as_ref().map(|s| format!("; did you mean {s}?")).unwrap_or_default())]
+    TenantUnknown { slug: String, suggestion: Option<String> },
     /// 64
     #[error("the task {name} has no dry run")]
     NoDryRun { name: &'static str },

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::{
     Args, ArgsInput, ExecuteError, ExecuteOptions, RunOutcome, Selection, Task, TaskContext, TaskMeta, TaskProgress, TaskRegistry,
     TenantSelection, Trigger,
+    args::closest,
     context::Shared,
     control, drive,
     ledger::{self, Run},
@@ -184,7 +185,11 @@ impl TaskRunner {
         let Selection::Slugs(slugs) = selection else { return Ok(TenantSelection::All) };
         let mut found: Vec<tenants::Tenant> = Vec::with_capacity(slugs.len());
         for slug in slugs {
-            let tenant = tenants::locate(&self.db, LocatorKind::Slug, &slug).await?.ok_or(ExecuteError::TenantUnknown { slug })?;
+            let Some(tenant) = tenants::locate(&self.db, LocatorKind::Slug, &slug).await? else {
+                let all = tenants::all(&self.db).await?;
+                let suggestion = closest(&slug, all.iter().map(|tenant| tenant.code.as_str())).map(str::to_owned);
+                return Err(ExecuteError::TenantUnknown { slug, suggestion });
+            };
             if found.iter().all(|other| other.id != tenant.id) {
                 found.push(tenant);
             }

@@ -10,6 +10,7 @@ mod embedded;
 mod events;
 mod healthcheck;
 mod installation;
+mod known;
 mod maintenance;
 mod man;
 mod migrate;
@@ -30,6 +31,8 @@ pub mod values;
 mod verify;
 mod version;
 mod wait;
+
+use std::time::Duration;
 
 use clap::{ArgMatches, FromArgMatches, Subcommand};
 
@@ -86,7 +89,7 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
     if let Some((name, inner)) = matches.subcommand()
         && module::names(&context.registrar).contains(&name)
     {
-        return limited(context, module::run(context, name, inner)).await;
+        return limited(context, Duration::ZERO, module::run(context, name, inner)).await;
     }
     let spine = Spine::from_arg_matches(matches).map_err(|e| Failed::usage(e.to_string()))?;
     if let Spine::Serve(opts) = spine {
@@ -94,6 +97,7 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
     }
     // What waits keeps to --timeout itself, and says what was not there in time.
     let waits = matches!(&spine, Spine::Wait(_)) || matches!(&spine, Spine::Migrate(opts) if opts.is_wait());
+    let drains = matches!(&spine, Spine::Outbox(opts) if opts.is_drain());
     let work = async {
         match spine {
             Spine::CheckConfig(opts) => check_config::run(context, &opts).await,
@@ -125,13 +129,16 @@ pub async fn run(context: &Context, matches: &ArgMatches) -> Result<Output, Fail
             Spine::Version(opts) => version::run(context, &opts),
         }
     };
-    if waits { interruptible(work).await } else { limited(context, work).await }
+    if waits { interruptible(work).await } else { limited(context, if drains { GRACE } else { Duration::ZERO }, work).await }
 }
 
+/// What drains looks once more when its time is over, and says what is left.
+const GRACE: Duration = Duration::from_secs(10);
+
 /// Under `--timeout` and signals.
-async fn limited(context: &Context, work: impl Future<Output = Result<Output, Failed>>) -> Result<Output, Failed> {
+async fn limited(context: &Context, grace: Duration, work: impl Future<Output = Result<Output, Failed>>) -> Result<Output, Failed> {
     let Some(limit) = context.globals.timeout else { return interruptible(work).await };
-    tokio::time::timeout(limit, interruptible(work)).await.unwrap_or_else(|_| {
+    tokio::time::timeout(limit + grace, interruptible(work)).await.unwrap_or_else(|_| {
         let message = format!("not done within {}; what was not finished was rolled back", humantime::format_duration(limit));
         Err(Failed::new(erp_core::Exit::TempFail, "timeout", message).hint("raise --timeout"))
     })

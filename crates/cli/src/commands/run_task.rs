@@ -115,12 +115,9 @@ async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, ru
     if opts.list {
         return schedule::listed(runner).await;
     }
-    if let Some(limit) = opts.history.or(opts.last_failed.then_some(200)) {
-        let mut runs = history(runner.db(), name, limit).await?;
-        if opts.last_failed {
-            runs.retain(|run| !matches!(run.status.as_str(), "ok" | "running" | "skipped"));
-            runs.truncate(opts.history.map_or(1, |n| n as usize));
-        }
+    if let Some(limit) = opts.history.or(opts.last_failed.then_some(1)) {
+        let db = runner.db();
+        let runs = if opts.last_failed { history::failed(db, name, limit).await? } else { history(db, name, limit).await? };
         let rows: Vec<Vec<String>> = runs
             .iter()
             .map(|r| {
@@ -136,7 +133,7 @@ async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, ru
             })
             .collect();
         let human = if rows.is_empty() {
-            "no runs yet".to_owned()
+            none(opts, name, history(db, name, 1).await?.is_empty())
         } else {
             table(&["task", "started (UTC)", "took", "trigger", "status", "note"], &rows)
         };
@@ -159,6 +156,12 @@ async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, ru
     let trigger = Trigger::Manual { actor: context.actor() };
     let outcome = runner.execute(name, args, trigger, options, progress::of_work(context), cancel).await.map_err(refused)?;
     Ok(report(&outcome))
+}
+
+/// Why there is nothing to show.
+fn none(opts: &Opts, name: Option<&str>, no_runs: bool) -> String {
+    let of = name.map(|name| format!(" of {name}")).unwrap_or_default();
+    if no_runs || !opts.last_failed { format!("no runs{of} yet") } else { format!("no run{of} on record ended badly") }
 }
 
 fn arguments(context: &Context, opts: &Opts, name: &str, matches: &ArgMatches) -> Result<Value, Failed> {

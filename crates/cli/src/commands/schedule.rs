@@ -8,7 +8,7 @@ use erp_kit::CommandError;
 use erp_server::phase::Seeded;
 use erp_tasks::{
     ExecuteError, Listing, Schedule, Task, TaskRunner,
-    control::{self, Switch},
+    control::{self, Pause, Switch, Switched},
     history, listing,
 };
 use serde_json::json;
@@ -38,7 +38,7 @@ enum Action {
     Show { name: String },
     /// Let a task's slots pass until it is resumed; a run that is under way goes on
     #[command(
-        after_help = "Examples:\n  erp schedule pause auth.purge-expired --reason 'moving the database'\n  erp schedule pause auth.purge-expired --until 2h"
+        after_help = "Examples:\n  erp schedule pause auth.purge-expired --reason 'moving the database'\n  erp schedule pause auth.purge-expired --until 2h\n  erp schedule pause auth.purge-expired --reason 'waits for the disk' --replace\n\nA task that is paused keeps who paused it, why and until when, unless --replace is given; the audit trail has both.\nExit codes: 0 paused, or so already; 1 paused already for another reason or until another time; 3 with --dry-run: it would be paused."
     )]
     Pause(PauseOpts),
     /// Let a paused task run by schedule again
@@ -59,6 +59,9 @@ struct PauseOpts {
     /// When it is on again by itself: an RFC 3339 time, or in how long (90m, 2d)
     #[arg(long, value_name = "TIME", value_parser = values::later)]
     until: Option<values::When>,
+    /// Put this reason and this end in place of those of a pause that is there
+    #[arg(long)]
+    replace: bool,
     #[command(flatten)]
     switch: SwitchOpts,
 }
@@ -66,7 +69,7 @@ struct PauseOpts {
 #[derive(Args, Debug)]
 struct SwitchOpts {
     name: String,
-    /// For the audit trail; at most 500 characters
+    /// Why; kept with a pause, and in the audit trail; at most 500 characters
     #[arg(long, value_name = "TEXT", value_parser = values::reason)]
     reason: Option<String>,
     /// Change nothing; exit 3 if that would be changed
@@ -82,7 +85,7 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
         Action::List => listed(&runner).await,
         Action::Show { name } => show(&runner, name).await,
         Action::Pause(opts) => match until(&runner, opts).await {
-            Ok(until) => switch(context, &seeded, &runner, &opts.switch, Switch::Pause { until }).await,
+            Ok(until) => switch(context, &seeded, &runner, &opts.switch, Switch::Pause { until, replace: opts.replace }).await,
             Err(failed) => Err(failed),
         },
         Action::Resume(opts) => switch(context, &seeded, &runner, opts, Switch::Resume).await,
@@ -113,16 +116,18 @@ pub async fn listed(runner: &TaskRunner) -> Result<Output, Failed> {
         })
         .collect();
     let head = ["task", "module", "schedule", "next run (UTC)", "last run (UTC)", "result", "state"];
-    Ok(Output::list(&list, None, table(&head, &rows)))
+    let odd = list.iter().filter_map(|task| Some(format!("{}: {}; erp doctor --run tasks.schedules --fix", task.name, task.odd.as_ref()?)));
+    let odd: Vec<String> = odd.collect();
+    Ok(Output::list(&list, None, table(&head, &rows)).warnings(odd))
 }
 
 fn state(task: &Listing) -> String {
-    match (task.enabled, task.paused, task.paused_until) {
-        (false, ..) => "disabled".to_owned(),
-        (_, true, None) => "paused".to_owned(),
-        (_, true, Some(until)) => format!("paused until {}", until.format("%FT%TZ")),
+    let state = match (task.enabled, &task.pause) {
+        (false, _) => "disabled".to_owned(),
+        (_, Some(pause)) => format!("paused {pause}").trim_end().to_owned(),
         _ => "on".to_owned(),
-    }
+    };
+    if task.odd.is_some() { format!("{state} (!)") } else { state }
 }
 
 fn find<'a>(runner: &'a TaskRunner, name: &str) -> Result<&'a dyn Task, Failed> {
@@ -148,6 +153,9 @@ async fn show(runner: &TaskRunner, name: &str) -> Result<Output, Failed> {
         format!("overlap    {}", meta.overlap.as_str()),
         format!("limit      {}", humantime::format_duration(meta.max_runtime)),
     ];
+    if let Some(odd) = task.and_then(|task| task.odd.as_ref()) {
+        lines.push(format!("odd        {odd}; erp doctor --run tasks.schedules --fix"));
+    }
     if let Some(holder) = &holder {
         lines.push(format!("running    {} (pid {}) since {}", holder.application, holder.pid, holder.since.format("%FT%TZ")));
     }
@@ -189,30 +197,48 @@ async fn until(runner: &TaskRunner, opts: &PauseOpts) -> Result<Option<DateTime<
 
 async fn switch(context: &Context, seeded: &Seeded, runner: &TaskRunner, opts: &SwitchOpts, to: Switch) -> Result<Output, Failed> {
     let name = find(runner, &opts.name)?.meta().name;
-    let db = runner.db();
-    let (paused, until) = match to {
-        Switch::Pause { until } => (true, until),
-        Switch::Resume => (false, None),
-    };
-    let word = match until {
-        _ if !paused => "on".to_owned(),
-        None => "paused".to_owned(),
-        Some(until) => format!("paused until {}", until.format("%FT%TZ")),
-    };
-    let is = control::switches(db, name).await?.is_some_and(|switches| switches.paused);
-    let data = |changed: bool| json!({ "task": name, "paused": if opts.dry_run { is } else { paused }, "until": until, "changed": changed, "dry_run": opts.dry_run });
-    if opts.dry_run {
-        let (changes, human) = (is != paused || until.is_some(), format!("dry run, nothing was changed: {name} would be {word}"));
-        return Ok(if changes {
-            Output::new(data(true), human).exit(Exit::Differences)
-        } else {
-            Output::new(data(false), format!("nothing to do: {name} is {word}"))
-        });
-    }
+    let (db, reason) = (runner.db(), opts.reason.as_deref());
     // The row is there from the first start of a scheduler on.
-    control::sync(db, runner.registry()).await?;
-    let work = async |tx: &WriteTx| Ok::<_, Failure>(control::switch_slots(tx, name, to, opts.reason.as_deref()).await?);
-    let changed = db.write(seeded.default_tenant().id, &context.origin(), work).await.map_err(CommandError::from)?;
-    let human = if changed { format!("{name} is {word}") } else { format!("nothing to do: {name} is {word}") };
-    Ok(Output::new(data(changed), human))
+    if !opts.dry_run {
+        control::sync(db, runner.registry()).await?;
+    }
+    let done = if opts.dry_run {
+        would(control::pause(db, name).await?, to, reason)
+    } else {
+        let work = async |tx: &WriteTx| Ok::<_, Failure>(control::switch_slots(tx, name, to, reason).await?);
+        db.write(seeded.default_tenant().id, &context.origin(), work).await.map_err(CommandError::from)?
+    };
+    let is = control::pause(db, name).await?;
+    let word = |pause: Option<&Pause>| pause.map_or_else(|| "on".to_owned(), |pause| format!("paused {pause}").trim_end().to_owned());
+    let data = |changed: bool| {
+        let until = is.as_ref().and_then(|pause| pause.until);
+        json!({ "task": name, "paused": is.is_some(), "until": until, "pause": is, "changed": changed, "dry_run": opts.dry_run })
+    };
+    match done {
+        Switched::Same(_) => Ok(Output::new(data(false), format!("nothing to do: {name} is {}", word(is.as_ref())))),
+        Switched::Changed if opts.dry_run => {
+            let so = match to {
+                Switch::Pause { until, .. } => word(Some(&Pause { by: None, at: None, reason: opts.reason.clone(), until })),
+                Switch::Resume => word(None),
+            };
+            let human = format!("dry run, nothing was changed: {name} is {}, and would be {so}", word(is.as_ref()));
+            Ok(Output::new(data(true), human).exit(Exit::Differences))
+        }
+        Switched::Changed => Ok(Output::new(data(true), format!("{name} is {}", word(is.as_ref())))),
+        Switched::Kept(pause) => {
+            let message = format!("{name} is {} already, and stays so", word(Some(&pause)));
+            let hint = "--replace puts this reason and this end in place of those";
+            Err(Failed::new(Exit::Negative, "schedule.paused", message).hint(hint).data(data(false)))
+        }
+    }
+}
+
+/// What a switch would come to.
+fn would(is: Option<Pause>, to: Switch, reason: Option<&str>) -> Switched {
+    match (is, to) {
+        (None, Switch::Resume) => Switched::Same(None),
+        (Some(pause), Switch::Pause { until, .. }) if pause.is_as_asked(until, reason) => Switched::Same(Some(pause)),
+        (Some(pause), Switch::Pause { replace: false, .. }) => Switched::Kept(pause),
+        _ => Switched::Changed,
+    }
 }

@@ -65,7 +65,7 @@ impl Conditions {
         }
         if let Some(kind) = &filter.event_type {
             match kind.strip_suffix('*') {
-                Some(start) => this.and("d.event_type ^@ ", start),
+                Some(start) => this.beginning(start),
                 None => this.and("d.event_type = ", kind.as_str()),
             }
         }
@@ -85,8 +85,43 @@ impl Conditions {
         format!("${}", self.values.len())
     }
 
+    /// As a range of bytes, which an index has in any collation and for a value that is bound.
+    fn beginning(&mut self, start: &str) {
+        if !start.is_empty() {
+            self.and("d.event_type ~>=~ ", start);
+        }
+        if let Some(end) = behind(start) {
+            self.and("d.event_type ~<~ ", end);
+        }
+    }
+
     fn and(&mut self, condition: &str, value: impl Into<Value>) {
         let place = self.bind(value);
         self.text.push_str(&format!(" AND {condition}{place}"));
+    }
+}
+
+/// The first text, by code points, that is behind all that begin so. None: there is no such text.
+fn behind(start: &str) -> Option<String> {
+    let mut chars: Vec<char> = start.chars().collect();
+    while let Some(last) = chars.pop() {
+        if let Some(next) = (last..=char::MAX).nth(1) {
+            chars.push(next);
+            return Some(chars.into_iter().collect());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_beginning_ends_before_the_next_text() {
+        assert_eq!(behind("health.").as_deref(), Some("health/"));
+        assert_eq!(behind("a\u{d7ff}").as_deref(), Some("a\u{e000}"), "there is no character between");
+        assert_eq!(behind("a\u{10ffff}").as_deref(), Some("b"));
+        assert_eq!((behind(""), behind("\u{10ffff}")), (None, None));
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use erp_core::{Page, PageRequest, TenantId};
 use erp_db::{Db, DbError, SystemTx, TenantTx, sql};
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
@@ -39,6 +40,37 @@ pub async fn find(db: &Db, tenant: Option<TenantId>, id: Uuid) -> Result<Option<
 /// How many letters there are.
 pub async fn count(db: &Db, tenant: Option<TenantId>, filter: &Filter) -> Result<u64, DbError> {
     Ok(of_tenants(db, tenant, filter).await?.values().sum())
+}
+
+/// Whether there is one, of any tenant.
+pub async fn any(db: &Db, filter: &Filter) -> Result<bool, DbError> {
+    Ok(!some(db, None, filter, &PageRequest { limit: 1, after: None }, "d.id").await?.is_empty())
+}
+
+/// Letters of a sink to which nothing is sent at the moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HeldUp {
+    pub sink: String,
+    /// It is disabled; else paused.
+    pub disabled: bool,
+    /// Open ones that the filter takes.
+    pub letters: u64,
+}
+
+/// Of the open letters that the filter takes, those that would go nowhere when they are handed over, by sink: until it is resumed.
+pub async fn held_up(db: &Db, tenant: Option<TenantId>, filter: &Filter) -> Result<Vec<HeldUp>, DbError> {
+    let conditions = Conditions::of(tenant, &Filter { status: Some(Status::Open), ..filter.clone() });
+    let text = format!(
+        "SELECT d.sink, s.disabled_at IS NOT NULL AS disabled, count(*) AS n FROM dead_letters d JOIN outbox_sinks s ON s.name = d.sink \
+         AND (s.paused OR s.disabled_at IS NOT NULL) WHERE {} GROUP BY 1, 2 ORDER BY 1",
+        conditions.text
+    );
+    let rows = rows(db, tenant, sql(&text, conditions.values)).await?;
+    let read = |row: &QueryResult| {
+        let letters = row.try_get::<i64>("", "n")?.unsigned_abs();
+        Ok(HeldUp { sink: row.try_get("", "sink")?, disabled: row.try_get("", "disabled")?, letters })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// How many letters there are, by tenant.

@@ -18,7 +18,7 @@ use uuid::Uuid;
 pub use self::{
     across::{Across, Deal, across},
     filter::{Filter, Status},
-    list::{count, find, list, whole},
+    list::{HeldUp, any, count, find, held_up, list, whole},
     reveal::note_reveal,
     settle::{BATCH, discard, retry},
 };

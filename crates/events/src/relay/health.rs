@@ -8,8 +8,13 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use erp_db::{DbError, sql};
+use erp_core::{AuditEntry, Origin};
+use erp_db::{
+    DbError, WriteTx, sql,
+    tenants::{self, LocatorKind},
+};
 use metrics::counter;
+use sea_orm::{ConnectionTrait, QueryResult};
 
 use super::{
     Lead, metrics as names,
@@ -69,13 +74,29 @@ impl Lead {
         Ok(())
     }
 
+    /// Not on the session: together with its line in the installation's audit trail. The statement itself lets it happen once.
     async fn disable(&self, name: &str) -> Result<(), DbError> {
-        let mut session = self.session.lock().await;
-        let rows = session.fetch(sql(DISABLE, [name.into()])).await?;
-        self.relay.load_sinks(&mut session, false).await?;
-        drop(session);
-        let Some(row) = rows.first() else { return Ok(()) };
-        let since: String = row.try_get_by_index(0)?;
+        let relay = &self.relay;
+        let installation = match &relay.options.installation {
+            Some(slug) => tenants::locate(&relay.db, LocatorKind::Slug, slug).await?,
+            None => None,
+        };
+        let since = match installation {
+            Some(tenant) => {
+                let work = async |tx: &WriteTx| {
+                    let since = disabled(tx.query_one_raw(sql(DISABLE, [name.into()])).await?.as_ref())?;
+                    if let Some(since) = &since {
+                        let entry = AuditEntry::new("core.sink.disabled", "outbox_sink", None).detail("sink", name);
+                        tx.audit(entry.detail("failing_since", since.as_str()).reason("it took nothing for five days"));
+                    }
+                    Ok::<_, DbError>(since)
+                };
+                relay.db.write(tenant.id, &Origin::system("events.relay"), work).await?
+            }
+            None => disabled(self.session.lock().await.fetch(sql(DISABLE, [name.into()])).await?.first())?,
+        };
+        relay.load_sinks(&mut *self.session.lock().await, false).await?;
+        let Some(since) = since else { return Ok(()) };
         counter!(names::DISABLED, "sink" => name.to_owned()).increment(1);
         tracing::error!(
             sink = name,
@@ -83,7 +104,12 @@ impl Lead {
             "the sink took nothing for five days and is disabled: it gets no events, and none are kept for it. Mend it, then: erp outbox resume {name}"
         );
         // The others look at the sinks every half a minute by themselves.
-        self.relay.db.tell_relays("sinks").await.ok();
+        relay.db.tell_relays("sinks").await.ok();
         Ok(())
     }
+}
+
+/// Since when it had failed; None: another process was first, or it has taken something meanwhile.
+fn disabled(row: Option<&QueryResult>) -> Result<Option<String>, DbError> {
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
 }

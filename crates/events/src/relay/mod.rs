@@ -22,7 +22,7 @@ use std::{
 
 use erp_core::Clock;
 use erp_db::{Db, DbError, RelaySession, sql};
-use erp_settings::SafeConfig;
+use erp_settings::{SafeConfig, TenantSection};
 use serde::Serialize;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -59,6 +59,8 @@ pub struct RelayOptions {
     pub probe: Duration,
     /// Sinks besides `internal` and `log`.
     pub build: Option<Build>,
+    /// The slug of the tenant in whose audit chain the installation's own changes stand, such as that a sink was disabled.
+    pub installation: Option<String>,
 }
 
 impl Default for RelayOptions {
@@ -72,6 +74,7 @@ impl Default for RelayOptions {
             pauses: backoff::PAUSES.into(),
             probe: Duration::from_secs(5),
             build: None,
+            installation: None,
         }
     }
 }
@@ -81,7 +84,8 @@ impl RelayOptions {
     pub fn configured(config: &SafeConfig, clock: Arc<dyn Clock>) -> Result<Self, String> {
         let deps = SinkDeps::configured(config, clock)?;
         let build: Build = Arc::new(move |row, config| sinks::build(&row.kind, config, &deps).map_err(|e| e.to_string()));
-        Ok(Self { build: Some(build), ..Self::default() })
+        let tenant: TenantSection = config.section().map_err(|e| e.to_string())?;
+        Ok(Self { build: Some(build), installation: Some(tenant.default_slug), ..Self::default() })
     }
 }
 
@@ -190,13 +194,13 @@ impl Relay {
             let row = SinkRow::read(row)?;
             let old = before.iter().find(|target| target.row.name == row.name);
             let stays = !(afresh && sinks::KINDS.contains(&row.kind.as_str()));
-            let target = if let Some(old) = old.filter(|old| stays && old.row == row && old.sink.is_some()) {
+            let target = if let Some(old) = old.filter(|old| stays && old.row == row && old.sink.is_ok()) {
                 old.clone()
             } else {
                 let sink = self
                     .build(&row)
                     .inspect_err(|error| tracing::warn!(sink = row.name, error, "this process cannot reach the sink; its events wait"));
-                Arc::new(Target::new(row, sink.ok(), old.map(Arc::as_ref), self.options.probe))
+                Arc::new(Target::new(row, sink, old.map(Arc::as_ref), self.options.probe))
             };
             target.health.read(failing, overdue);
             targets.push(target);

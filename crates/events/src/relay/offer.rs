@@ -1,6 +1,6 @@
 //! Offering events: many aggregates at once, the events of one in order.
 
-use std::{collections::HashMap, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
+use std::{borrow::Cow, collections::HashMap, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 
 use futures::{FutureExt, StreamExt, stream::FuturesUnordered};
 use metrics::counter;
@@ -81,7 +81,11 @@ enum Ended {
     Taken,
     Refused { error: String, after: Option<Duration> },
     Never { error: String },
-    NotNow { wait: Duration, why: &'static str },
+    NotNow { wait: Duration, why: Cow<'static, str> },
+}
+
+const fn not_now(wait: Duration, why: &'static str) -> Ended {
+    Ended::NotNow { wait, why: Cow::Borrowed(why) }
 }
 
 async fn run(chain: Chain<'_>, asker: Asker, pauses: &[Duration], hurry: &CancellationToken) -> Vec<Trouble> {
@@ -105,8 +109,8 @@ async fn run(chain: Chain<'_>, asker: Asker, pauses: &[Duration], hurry: &Cancel
         }
         let ended = match (&slot, target.holds_up()) {
             (Some(_), _) => one(target, claimed, asker, hurry).await,
-            (None, Some((wait, why))) if !hurry.is_cancelled() => Ended::NotNow { wait, why },
-            (None, _) => Ended::NotNow { wait: Duration::ZERO, why: "the relay stops" },
+            (None, Some((wait, why))) if !hurry.is_cancelled() => not_now(wait, why),
+            (None, _) => not_now(Duration::ZERO, "the relay stops"),
         };
         let (error, after, never) = match ended {
             Ended::Taken => {
@@ -116,7 +120,7 @@ async fn run(chain: Chain<'_>, asker: Asker, pauses: &[Duration], hurry: &Cancel
             }
             Ended::NotNow { wait, why } => {
                 behind = true;
-                (trouble.what, trouble.delay, trouble.error) = (What::Later, wait.as_secs_f64(), Some(why.to_owned()));
+                (trouble.what, trouble.delay, trouble.error) = (What::Later, wait.as_secs_f64(), Some(why.chars().take(500).collect()));
                 told.push(trouble);
                 continue;
             }
@@ -163,15 +167,18 @@ async fn place(target: &Target, tenant: Uuid, asker: Asker, hurry: &Cancellation
 
 async fn one(target: &Target, claimed: &Claimed, asker: Asker, hurry: &CancellationToken) -> Ended {
     if target.row.paused {
-        return Ended::NotNow { wait: Duration::ZERO, why: "the sink is paused" };
+        return not_now(Duration::ZERO, "the sink is paused");
     }
-    let Some(sink) = &target.sink else { return Ended::NotNow { wait: UNREACHABLE, why: "this process cannot reach the sink" } };
+    let sink = match &target.sink {
+        Ok(sink) => sink,
+        Err(error) => return Ended::NotNow { wait: UNREACHABLE, why: format!("the server cannot use the sink: {error}").into() },
+    };
     if let (Asker::Batch, Some((wait, why))) = (asker, target.holds_up()) {
-        return Ended::NotNow { wait, why };
+        return not_now(wait, why);
     }
     let _pass = match target.circuit.admit() {
         Ok(pass) => pass,
-        Err(wait) => return Ended::NotNow { wait, why: "the sink does not answer" },
+        Err(wait) => return not_now(wait, "the sink does not answer"),
     };
     let began = Instant::now();
     let mut delivery = pin!(tokio::time::timeout(LONGEST, AssertUnwindSafe(sink.deliver(&claimed.event)).catch_unwind()));
@@ -181,12 +188,12 @@ async fn one(target: &Target, claimed: &Claimed, asker: Asker, hurry: &Cancellat
         tokio::select! {
             biased;
             result = &mut delivery => break result,
-            () = hurry.cancelled() => return Ended::NotNow { wait: Duration::ZERO, why: "the relay stops" },
+            () = hurry.cancelled() => return not_now(Duration::ZERO, "the relay stops"),
             // Told before it ends, so that the rest of a batch does not wait for it too.
             () = &mut slow, if !target.pace.is_slow() => target.pace.took(Pace::SLOW),
             () = &mut patience, if asker == Asker::Batch => {
                 target.pace.took(PATIENCE);
-                return Ended::NotNow { wait: Duration::ZERO, why: "the sink is slow" };
+                return not_now(Duration::ZERO, "the sink is slow");
             }
         }
     };

@@ -29,8 +29,9 @@ const REMEMBERED: usize = 1_024;
 
 pub(crate) struct Target {
     pub(crate) row: SinkRow,
-    /// None: nothing here can reach it (an unknown consumer, a faulty configuration); its events wait.
-    pub(crate) sink: Option<Arc<dyn Sink>>,
+    /// Err: why nothing here can reach it (an unknown consumer, a faulty configuration, a secret that is not there), without any
+    /// value; its events wait.
+    pub(crate) sink: Result<Arc<dyn Sink>, String>,
     pub(crate) circuit: Arc<Circuit>,
     pub(crate) pace: Arc<Pace>,
     pub(crate) health: Arc<Health>,
@@ -49,7 +50,7 @@ pub(crate) struct Slot {
 
 impl Target {
     /// `before` keeps what is known of whether it answers.
-    pub(crate) fn new(row: SinkRow, sink: Option<Arc<dyn Sink>>, before: Option<&Self>, probe: Duration) -> Self {
+    pub(crate) fn new(row: SinkRow, sink: Result<Arc<dyn Sink>, String>, before: Option<&Self>, probe: Duration) -> Self {
         let cap = row.tenant_cap.map_or(SLOTS / 4, |cap| usize::try_from(cap).unwrap_or(1).clamp(1, SLOTS));
         let circuit = before.map_or_else(|| Arc::new(Circuit::new(probe)), |before| before.circuit.clone());
         let pace = before.map_or_else(Arc::default, |before| before.pace.clone());
@@ -59,7 +60,7 @@ impl Target {
     }
 
     pub(crate) const fn is_reachable(&self) -> bool {
-        !self.row.disabled && !self.row.paused && self.sink.is_some()
+        !self.row.disabled && !self.row.paused && self.sink.is_ok()
     }
 
     /// Why it is not asked within a batch, which its answers would hold up, and how soon it may be asked: it is slow, or it is away.

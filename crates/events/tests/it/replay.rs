@@ -194,6 +194,9 @@ async fn a_sink_that_took_nothing_for_five_days_is_disabled_and_a_consumer_never
     world.publish(new_id(), 1).await;
     within(Duration::from_mins(1), "it is disabled", async || world.count("outbox_sinks WHERE disabled_at IS NOT NULL").await == 1).await;
     assert_eq!(world.count("outbox_sinks WHERE name = 'recorder' AND disabled_at IS NOT NULL").await, 1);
+    let trail = "SELECT actor || ' ' || convert_from(record, 'UTF8') FROM audit_log WHERE action = 'core.sink.disabled'";
+    let told = world.test.rows(trail).await;
+    assert!(told.len() == 1 && told[0].starts_with("system:") && told[0].contains("recorder") && told[0].contains("five days"), "{told:?}");
     world.drained().await;
     let asked = world.sink.asked.lock().unwrap().len();
     world.publish(new_id(), 1).await;

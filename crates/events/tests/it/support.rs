@@ -119,6 +119,7 @@ impl World {
             pauses: [Duration::from_millis(200)].into(),
             probe: Duration::from_millis(300),
             build: Some(build),
+            installation: Some("clinic".to_owned()),
             ..RelayOptions::default()
         }
     }

@@ -5,12 +5,18 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use erp_events::{Sink, sinks::build};
+use erp_events::{
+    Sink,
+    sinks::{SecretStore, SinkDeps, build},
+};
 use erp_testkit::{TestNats, TestRedis};
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::support::{PASSWORD, Receiver, SECRET, deps, event, hook};
+use crate::{
+    credentials::{new_user, trusted},
+    support::{PASSWORD, Receiver, SECRET, deps, event, hook},
+};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -44,12 +50,18 @@ async fn nothing_tells_a_secret_or_a_payload() {
     let nats = TestNats::start_with(&["--user", "erp", "--pass", PASSWORD].map(std::path::Path::new));
     let redis = TestRedis::start();
     let receiver = Receiver::start().await;
+    let trusted = trusted();
+    let creds = new_user(&trusted.account);
+    let seed = creds.lines().find(|line| line.starts_with("SU")).unwrap().to_owned();
+    let secrets = SecretStore::new([("ERP_SINK_CREDS".to_owned(), creds)], None);
+    let by_creds = SinkDeps { secrets: Arc::new(secrets), ..deps() };
     let login = json!({ "servers": [nats.url()], "username": "erp", "password_env": "ERP_SINK_PASSWORD" });
     let sinks: Vec<Arc<dyn Sink>> = vec![
         build("nats", &login, &deps()).unwrap(),
         build("redis_stream", &json!({ "url": redis.url(), "password_env": "ERP_SINK_PASSWORD" }), &deps()).unwrap(),
         build("redis_stream", &json!({ "url": redis.url() }), &deps()).unwrap(),
         hook(receiver.address, "15s"),
+        build("nats", &json!({ "servers": [trusted.nats.url()], "credentials_env": "ERP_SINK_CREDS" }), &by_creds).unwrap(),
     ];
     let mut refused = String::new();
     for sink in &sinks {
@@ -61,7 +73,7 @@ async fn nothing_tells_a_secret_or_a_payload() {
     assert!(refused.contains("no JetStream stream") && refused.contains("Redis"), "{refused}");
     let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
     assert!(logged.contains("async_nats"), "nothing was logged: {} bytes", logged.len());
-    for canary in [PASSWORD, SECRET, &SECRET["whsec_".len()..], "canary"] {
+    for canary in [PASSWORD, SECRET, &SECRET["whsec_".len()..], "canary", &seed] {
         assert!(!logged.contains(canary), "{canary} was logged");
         assert!(!refused.contains(canary), "{canary} was told");
     }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod config;
+mod credentials;
 mod leaks;
 mod nats;
 mod redis;

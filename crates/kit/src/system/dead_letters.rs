@@ -2,19 +2,16 @@
 
 use axum::{Json, extract::State};
 use erp_core::{PageRequest, Problem, TenantId};
-use erp_db::{
-    Db,
-    tenants::{self, LocatorKind},
-};
-use erp_events::dead_letters::{self, Across, Deal, Filter};
-use erp_web::{ApiError, ApiJson, ApiPath, ApiQuery, Granted, PageBody, ProblemBody, extract::PermissionMarker};
+use erp_events::dead_letters::{self, Filter};
+use erp_web::{ApiError, ApiJson, ApiPath, ApiQuery, Granted, PageBody, ProblemBody};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use super::{
     System, TAG,
     letter_view::{
-        DeadLetterQuery, DeadLetterView, DiscardRequest, LetterRevealRequest, PayloadView, RetryRequest, Settled, WholeLetterView,
+        DeadLetterQuery, DeadLetterView, DiscardRequest, HeldUpView, LetterRevealRequest, PayloadView, Retried, RetryRequest, Settled,
+        WholeLetterView,
     },
     permissions::{LetterDiscard, LetterList, LetterRetry, LetterReveal},
 };
@@ -37,7 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<System> {
     responses(
         (status = 200, description = "One page", body = PageBody<DeadLetterView>),
         (status = 400, description = "A parameter cannot be read", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "A parameter is out of range", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "A parameter is out of range, or names no sink, no type of events or no tenant, not even an old one", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("bearer" = ["event.dead_letter.list"]))
 )]
@@ -50,9 +47,7 @@ async fn list(
     let filter = query.filter()?;
     let page = PageRequest::new(query.limit, query.cursor.as_deref())?;
     let db = system.runner.db();
-    let Some(tenant) = find_tenant(db, query.tenant.as_deref()).await? else {
-        return Ok(Json(PageBody { items: Vec::new(), next_cursor: None }));
-    };
+    let tenant = system.tenant_of(&filter, query.tenant.as_deref()).await?;
     let page = dead_letters::list(db, tenant, &filter, &page).await?;
     Ok(Json(page.map(DeadLetterView::from).into()))
 }
@@ -110,14 +105,15 @@ async fn payload(
 /// Hand dead letters to their sinks again
 ///
 /// Oldest first. One that is refused again is a dead letter again. What cannot be handed over, since its sink or its event is gone,
-/// stays open and is counted in `left`.
+/// stays open and is counted in `left`. What is handed over to a sink that is paused or disabled waits until somebody resumes it, and
+/// is counted in `held_up`.
 #[utoipa::path(
     post, path = "/dead-letters/retry", tag = TAG, operation_id = "retryDeadLetters",
     request_body(content = RetryRequest, example = json!({ "sink": "billing", "rate": 20 })),
     responses(
-        (status = 200, description = "How many were handed over", body = Settled),
+        (status = 200, description = "How many were handed over", body = Retried),
         (status = 404, description = "One of the ids is that of no letter", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "Neither ids nor a filter nor `all`, or a value out of range", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Neither ids nor a filter nor `all`, a value out of range, or a name of nothing", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("bearer" = ["event.dead_letter.retry"]))
 )]
@@ -125,9 +121,13 @@ async fn retry(
     State(system): State<System>,
     caller: Granted<LetterRetry>,
     ApiJson(body): ApiJson<RetryRequest>,
-) -> Result<Json<Settled>, ApiError> {
+) -> Result<Json<Retried>, ApiError> {
     system.admit(&caller)?;
-    settle(&system, &caller, body.read()?, body.tenant.as_deref()).await
+    let (filter, limit, deal) = body.read()?;
+    let tenant = chosen(&system, &filter, body.tenant.as_deref()).await?;
+    let held_up = dead_letters::held_up(system.runner.db(), tenant, &filter).await?;
+    let done = dead_letters::across(system.runner.db(), &caller.origin(), tenant, &filter, limit, &deal, &|_, _| {}).await?;
+    Ok(Json(Retried { done: done.done, left: done.left, held_up: held_up.into_iter().map(HeldUpView::from).collect() }))
 }
 
 /// Put dead letters aside for good
@@ -139,7 +139,7 @@ async fn retry(
     responses(
         (status = 200, description = "How many were put aside", body = Settled),
         (status = 404, description = "One of the ids is that of no letter", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "Neither ids nor a filter nor `all`, or no note", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Neither ids nor a filter nor `all`, no note, or a name of nothing", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("bearer" = ["event.dead_letter.discard"]))
 )]
@@ -149,34 +149,17 @@ async fn discard(
     ApiJson(body): ApiJson<DiscardRequest>,
 ) -> Result<Json<Settled>, ApiError> {
     system.admit(&caller)?;
-    settle(&system, &caller, body.read()?, body.tenant.as_deref()).await
+    let (filter, limit, deal) = body.read()?;
+    let tenant = chosen(&system, &filter, body.tenant.as_deref()).await?;
+    let done = dead_letters::across(system.runner.db(), &caller.origin(), tenant, &filter, limit, &deal, &|_, _| {}).await?;
+    Ok(Json(Settled { done: done.done, left: done.left }))
 }
 
-impl From<Across> for Settled {
-    fn from(across: Across) -> Self {
-        Self { done: across.done, left: across.left }
-    }
-}
-
-/// Deals with the letters that a request names.
-async fn settle<P: PermissionMarker>(
-    system: &System,
-    caller: &Granted<P>,
-    (filter, limit, deal): (Filter, u64, Deal),
-    tenant: Option<&str>,
-) -> Result<Json<Settled>, ApiError> {
-    let db = system.runner.db();
+/// The tenant of a choice, if it names one; refused where it names letters, sinks, types or tenants that there are not.
+async fn chosen(system: &System, filter: &Filter, tenant: Option<&str>) -> Result<Option<TenantId>, ApiError> {
     let any = Filter { ids: filter.ids.clone(), ..Filter::default() };
-    if !any.ids.is_empty() && dead_letters::count(db, None, &any).await? < any.ids.len() as u64 {
+    if !any.ids.is_empty() && dead_letters::count(system.runner.db(), None, &any).await? < any.ids.len() as u64 {
         return Err(ApiError(Problem::not_found()));
     }
-    let Some(tenant) = find_tenant(db, tenant).await? else { return Ok(Json(Settled::default())) };
-    let done = dead_letters::across(db, &caller.origin(), tenant, &filter, limit, &deal, &|_, _| {}).await?;
-    Ok(Json(done.into()))
-}
-
-/// None: it is not there. Some(None): none was named.
-async fn find_tenant(db: &Db, named: Option<&str>) -> Result<Option<Option<TenantId>>, ApiError> {
-    let Some(named) = named else { return Ok(Some(None)) };
-    Ok(tenants::locate(db, LocatorKind::Slug, named).await?.map(|tenant| Some(tenant.id)))
+    system.tenant_of(filter, tenant).await
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use erp_core::{FieldProblem, Problem, problem::Faults};
-use erp_events::dead_letters::{DeadLetter, Deal, Filter, Status, WholeLetter};
+use erp_events::dead_letters::{DeadLetter, Deal, Filter, HeldUp, Status, WholeLetter};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -178,6 +178,34 @@ impl DiscardRequest {
         }
         faults.finish()?;
         Ok((filter, limit, Deal::Discard { note: note.unwrap_or_default() }))
+    }
+}
+
+/// What was handed over.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct Retried {
+    pub done: u64,
+    /// Open letters of the choice that are left: beyond the limit, or not to be dealt with.
+    pub left: u64,
+    /// Sinks of the choice to which nothing is sent: what is handed over to them waits until somebody resumes them.
+    pub held_up: Vec<HeldUpView>,
+}
+
+/// A sink to which nothing is sent.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct HeldUpView {
+    #[schema(example = "billing")]
+    pub sink: String,
+    /// `paused` or `disabled`.
+    #[schema(example = "paused")]
+    pub state: &'static str,
+    /// Letters of the choice that were open.
+    pub letters: u64,
+}
+
+impl From<HeldUp> for HeldUpView {
+    fn from(held: HeldUp) -> Self {
+        Self { sink: held.sink, state: if held.disabled { "disabled" } else { "paused" }, letters: held.letters }
     }
 }
 

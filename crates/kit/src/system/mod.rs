@@ -4,12 +4,15 @@
 //! is refused as somebody without it.
 
 mod dead_letters;
+mod known;
 mod letter_view;
 mod permissions;
 mod problem;
 mod runs;
 mod tasks;
 mod view;
+
+use std::sync::Arc;
 
 use axum::Router;
 use erp_core::{FieldProblem, Problem, TenantId, pii::normalise, problem::Faults};
@@ -30,6 +33,8 @@ pub struct System {
     pub launcher: Launcher,
     /// The default tenant.
     pub tenant: TenantId,
+    /// The types of events that this version publishes.
+    pub events: Arc<[&'static str]>,
 }
 
 impl System {

@@ -11,7 +11,7 @@ pub(super) fn of(error: ExecuteError) -> Problem {
         ExecuteError::BadArgs { problems } => {
             Problem::fields(vec![FieldProblem::new("args", "task.run.bad_args").param("problems", problems.join("; "))])
         }
-        ExecuteError::TenantUnknown { slug } => {
+        ExecuteError::TenantUnknown { slug, .. } => {
             Problem::fields(vec![FieldProblem::new("tenants", "task.run.tenant_unknown").param("slug", slug)])
         }
         ExecuteError::NoDryRun { .. } => Problem::invalid("dry_run", "common.field.unknown"),

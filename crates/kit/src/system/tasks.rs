@@ -4,10 +4,11 @@ use axum::{Json, extract::State};
 use erp_core::{Problem, problem::Faults};
 use erp_db::{Failure, WriteTx};
 use erp_tasks::{
-    control::{self, Switch},
+    control::{self, Switch, Switched},
     listing,
 };
 use erp_web::{ApiError, ApiJson, ApiPath, Granted, ProblemBody, extract::PermissionMarker};
+use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -41,7 +42,7 @@ impl System {
         self.known(name)?;
         let mut faults = Faults::default();
         let reason = reason.and_then(|reason| line(&mut faults, "reason", reason, LONGEST_REASON));
-        if let Switch::Pause { until: Some(until) } = to
+        if let Switch::Pause { until: Some(until), .. } = to
             && until <= control::now(self.runner.db()).await?
         {
             faults.add("until", "common.field.not_later");
@@ -51,7 +52,9 @@ impl System {
         // The row is there from the first start of a scheduler on.
         control::sync(self.runner.db(), self.runner.registry()).await?;
         let change = async |tx: &WriteTx| Ok::<_, Failure>(control::switch_slots(tx, name, to, reason).await?);
-        self.runner.db().write(self.tenant, &caller.origin(), change).await?;
+        if let Switched::Kept(pause) = self.runner.db().write(self.tenant, &caller.origin(), change).await? {
+            return Err(ApiError(Problem::conflict("task.schedule.paused_already").param("pause", &pause).extra("pause", json!(pause))));
+        }
         self.view(name).await
     }
 }
@@ -91,6 +94,7 @@ async fn show(
 /// Pause a background task
 ///
 /// Its slots pass until the time that is given, or until it is resumed. A run that is under way goes on. Repeating it changes nothing.
+/// A pause that is there for another reason or until another time stays, and the answer is 409, unless `replace` is set.
 #[utoipa::path(
     post, path = "/tasks/{name}/pause", tag = TAG, operation_id = "pauseTask",
     params(("name" = String, Path, description = "`auth.purge-expired`")),
@@ -98,6 +102,7 @@ async fn show(
     responses(
         (status = 200, description = "The task, paused", body = TaskView),
         (status = 404, description = "There is no such task", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "It is paused already, for another reason or until another time", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "The reason is too long, or the time is not in the future", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("bearer" = ["task.schedule.manage"]))
@@ -108,7 +113,7 @@ async fn pause(
     ApiPath(name): ApiPath<String>,
     ApiJson(body): ApiJson<PauseRequest>,
 ) -> Result<Json<TaskView>, ApiError> {
-    system.switch(&caller, &name, Switch::Pause { until: body.until }, body.reason.as_deref()).await
+    system.switch(&caller, &name, Switch::Pause { until: body.until, replace: body.replace }, body.reason.as_deref()).await
 }
 
 /// Resume a background task

@@ -25,12 +25,20 @@ pub(super) struct TaskView {
     pub paused: bool,
     /// When the pause ends by itself; null for one that somebody must end.
     pub paused_until: Option<DateTime<Utc>>,
+    /// Who paused it, as audit trails name actors; null also where that was not noted. So are the next two.
+    #[schema(example = "operator:li@host")]
+    pub paused_by: Option<String>,
+    pub paused_at: Option<DateTime<Utc>>,
+    pub paused_reason: Option<String>,
+    /// What is odd about its row in the database, which somebody changed by hand or another version wrote.
+    pub odd: Option<String>,
     /// What a slot does while a run is going: `skip` or `queue`.
     pub overlap: &'static str,
 }
 
 impl From<&Listing> for TaskView {
     fn from(task: &Listing) -> Self {
+        let pause = task.pause.as_ref();
         Self {
             name: task.name,
             module: task.module,
@@ -42,6 +50,10 @@ impl From<&Listing> for TaskView {
             enabled: task.enabled,
             paused: task.paused,
             paused_until: task.paused_until,
+            paused_by: pause.and_then(|pause| pause.by.clone()),
+            paused_at: pause.and_then(|pause| pause.at),
+            paused_reason: pause.and_then(|pause| pause.reason.clone()),
+            odd: task.odd.clone(),
             overlap: task.overlap,
         }
     }
@@ -57,11 +69,14 @@ pub(super) struct TaskList {
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PauseRequest {
-    /// Kept in the audit trail.
+    /// Kept with the pause and in the audit trail.
     #[schema(max_length = 500)]
     pub reason: Option<String>,
     /// When the task is on again; until somebody resumes it unless given.
     pub until: Option<DateTime<Utc>>,
+    /// Put this in place of a pause that is there for another reason or until another time.
+    #[serde(default)]
+    pub replace: bool,
 }
 
 /// Why the task is resumed; kept in the audit trail.

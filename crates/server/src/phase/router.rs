@@ -63,7 +63,8 @@ impl Scheduled {
             startup: timeline.log().clone(),
             openapi,
         };
-        let system = System { runner: self.runner, launcher: self.launcher.clone(), tenant: system };
+        let events = checked.registrar.events.iter().map(|event| event.event_type).collect();
+        let system = System { runner: self.runner, launcher: self.launcher.clone(), tenant: system, events };
         let private = private.merge(erp_kit::system::router(system));
         let app = erp_web::assemble(Router::new().nest("/api/v1", public), Router::new().nest("/api/v1", private), layers);
         let Self { scheduler, launcher, notary, relay, cancel, .. } = self;

@@ -53,6 +53,28 @@ impl Schedule {
         }
     }
 
+    /// Why a text is none that [`fmt::Display`] writes of a schedule that can be followed.
+    pub fn read(text: &str) -> Result<(), String> {
+        let Some((kind, rest)) = text.split_once(':') else {
+            return if text == "manual" { Ok(()) } else { Err("it is no schedule".to_owned()) };
+        };
+        match kind {
+            "every" => match rest.parse::<u32>() {
+                Ok(1..) => Ok(()),
+                _ => Err("every: takes a number of seconds".to_owned()),
+            },
+            "daily" => match chrono::NaiveTime::parse_from_str(rest, "%H:%M") {
+                Ok(_) => Ok(()),
+                Err(_) => Err("daily: takes a time such as 02:30".to_owned()),
+            },
+            "cron" => match rest.rsplit_once(' ') {
+                Some((pattern, zone)) if zone.parse::<Tz>().is_ok() => cron::check(pattern),
+                _ => Err("cron: takes a pattern and a time zone".to_owned()),
+            },
+            _ => Err("it is no schedule".to_owned()),
+        }
+    }
+
     /// The time from this slot to the next one; none for a task without slots.
     pub fn interval(self, slot: DateTime<Utc>) -> Option<Duration> {
         (self.next_after(slot)? - slot).to_std().ok()
@@ -156,5 +178,11 @@ mod tests {
         let cron = Schedule::Cron { expr: "30 2 * * *", tz: Tz::Asia__Shanghai };
         let texts = [Schedule::hourly(), Schedule::DailyAt { hour: 2, minute: 5 }, cron, Schedule::Manual].map(|s| s.to_string());
         assert_eq!(texts, ["every:3600", "daily:02:05", "cron:30 2 * * * Asia/Shanghai", "manual"]);
+        assert!(texts.iter().all(|text| Schedule::read(text).is_ok()));
+        for bad in
+            ["", "hourly", "every:", "every:0", "every:-1", "every:1h", "daily:25:00", "cron:61 * * * * UTC", "cron:* * * * *", "x:1"]
+        {
+            assert!(Schedule::read(bad).is_err(), "{bad}");
+        }
     }
 }

@@ -136,7 +136,7 @@ async fn tenants_can_be_named() {
     assert_eq!(walk.seen(), ["t2"]);
     let unknown =
         runner.execute("test.walk", ArgsInput::Null, manual(), slugs(&["t2", "nope"]), Arc::new(()), CancellationToken::new()).await;
-    assert!(matches!(unknown, Err(ExecuteError::TenantUnknown { slug }) if slug == "nope"));
+    assert!(matches!(unknown, Err(ExecuteError::TenantUnknown { slug, .. }) if slug == "nope"));
 }
 
 #[tokio::test]

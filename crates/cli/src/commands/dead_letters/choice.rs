@@ -6,8 +6,8 @@ use erp_db::Db;
 use erp_events::dead_letters::{Filter, Status};
 
 use crate::{
-    Failed,
-    commands::{tenant, values},
+    Context, Failed,
+    commands::{known, tenant, values},
 };
 
 #[derive(Args, Debug)]
@@ -37,6 +37,18 @@ impl Choice {
             Some(slug) => Ok(Some(tenant::find(db, slug).await?.id)),
             None => Ok(None),
         }
+    }
+
+    /// Refuses names of nothing; what there is to say of those that only old letters bear.
+    pub async fn known(&self, context: &Context, db: &Db) -> Result<Vec<String>, Failed> {
+        let mut said = Vec::new();
+        if let Some(name) = &self.sink {
+            said.extend(known::sink(db, name).await?);
+        }
+        if let Some(pattern) = &self.event_type {
+            said.extend(known::event_type(context, db, pattern).await?);
+        }
+        Ok(said)
     }
 
     pub fn filter(&self, status: Option<Status>, clock: &dyn Clock) -> Filter {

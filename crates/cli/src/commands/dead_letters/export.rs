@@ -36,6 +36,7 @@ pub struct Opts {
 
 pub async fn run(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Failed> {
     let tenant = opts.choice.tenant(db).await?;
+    let said = opts.choice.known(context, db).await?;
     let filter = opts.choice.filter(Some(Status::Open), &*context.clock);
     let cannot = |e: std::io::Error| Failed::new(Exit::IoErr, "output", format!("cannot write {}: {e}", opts.out.display()));
     let mut file = BufWriter::new(create_private(&opts.out)?);
@@ -58,5 +59,6 @@ pub async fn run(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Fail
         }
     }
     file.flush().and_then(|()| file.get_ref().sync_all()).map_err(cannot)?;
-    Ok(Output::new(json!({ "file": opts.out, "rows": written }), format!("{written} dead letters written to {}", opts.out.display())))
+    let human = format!("{written} dead letters written to {}", opts.out.display());
+    Ok(Output::new(json!({ "file": opts.out, "rows": written }), human).warnings(said))
 }

@@ -31,6 +31,7 @@ pub async fn run(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Fail
     let page = PageRequest::new(Some(opts.limit), opts.cursor.as_deref());
     let page = page.map_err(|_| Failed::new(Exit::Usage, "usage", "--cursor takes the next_cursor of a page as it is"))?;
     let tenant = opts.choice.tenant(db).await?;
+    let said = opts.choice.known(context, db).await?;
     let found = dead_letters::list(db, tenant, &opts.choice.filter(Status::parse(&opts.status), &*context.clock), &page).await?;
     let human = if found.items.is_empty() {
         "no such dead letters".to_owned()
@@ -42,7 +43,7 @@ pub async fn run(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Fail
         }
         human
     };
-    Ok(Output::list(found.items, found.next_cursor, human))
+    Ok(Output::list(found.items, found.next_cursor, human).warnings(said))
 }
 
 fn row(letter: &DeadLetter) -> Vec<String> {

@@ -68,21 +68,29 @@ async fn settle(context: &Context, db: &Db, which: &Which, word: &str, deal: &De
         return Err(Failed::usage("name dead letters, or a filter, or --all"));
     }
     let only = which.choice.tenant(db).await?;
-    let mut closed = Vec::new();
+    let mut said = which.choice.known(context, db).await?;
+    let mut closed = false;
     for id in &which.ids {
         let found = dead_letters::find(db, only, *id).await?.ok_or_else(|| unknown(*id))?;
         if found.letter.status != Status::Open {
-            closed.push(format!("{id} is {} already", found.letter.status.as_str()));
+            closed = true;
+            said.push(format!("{id} is {} already", found.letter.status.as_str()));
         }
     }
     let filter = Filter { ids: which.ids.clone(), ..which.choice.filter(Some(Status::Open), &*context.clock) };
     let open = dead_letters::count(db, only, &filter).await?;
+    let held = if matches!(deal, Deal::Retry { .. }) { dead_letters::held_up(db, only, &filter).await? } else { Vec::new() };
+    said.extend(held.iter().map(|held| {
+        let (sink, state) = (&held.sink, if held.disabled { "disabled" } else { "paused" });
+        format!("the sink {sink} is {state}: nothing moves until it is resumed (erp outbox resume {sink})")
+    }));
     if which.dry_run {
         let would = open.min(which.limit);
         let output = Output::new(
-            json!({ word: would, "left": open - would, "dry_run": true }),
+            json!({ word: would, "left": open - would, "dry_run": true, "held_up": held }),
             format!("dry run, nothing was changed: {would} would be {word}"),
-        );
+        )
+        .warnings(said);
         return Ok(if would > 0 { output.exit(Exit::Differences) } else { output });
     }
     let bar = progress::of_work(context);
@@ -92,9 +100,8 @@ async fn settle(context: &Context, db: &Db, which: &Which, word: &str, deal: &De
     drop(bar);
     let Across { done, left } = across.map_err(CommandError::from)?;
     let human = if left == 0 { format!("{done} {word}") } else { format!("{done} {word}, {left} left") };
-    let output = Output::new(json!({ word: done, "left": left, "dry_run": false }), human);
+    let output = Output::new(json!({ word: done, "left": left, "dry_run": false, "held_up": held }), human).warnings(said);
     // Up to the limit was asked for; whatever else is left could not be dealt with.
-    let short = (left > 0 && done < which.limit) || !closed.is_empty();
-    let output = output.warnings(closed);
+    let short = (left > 0 && done < which.limit) || closed;
     Ok(if short { output.exit(Exit::Negative) } else { output })
 }

@@ -6,7 +6,10 @@ use clap::{Args, Subcommand};
 use erp_core::{Exit, event::EventInfo};
 use serde_json::Value;
 
-use crate::{Context, Failed, Output, commands::table};
+use crate::{
+    Context, Failed, Output,
+    commands::{known, table},
+};
 
 /// The catalogue of events, with the schema of each, and delivering old ones once more
 #[derive(Args, Debug)]
@@ -48,10 +51,8 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
             Ok(Output::new(&document, text + "\n"))
         }
         Action::Show { event_type } => {
-            let found = events.iter().find(|event| event.event_type == event_type).ok_or_else(|| {
-                Failed { kind: "event.unknown".to_owned(), ..Failed::usage(format!("there is no event {event_type}")) }
-                    .hint("erp events list")
-            })?;
+            let found = events.iter().find(|event| event.event_type == event_type);
+            let found = found.ok_or_else(|| known::no_event(event_type, known::catalogue(context)))?;
             Ok(Output::new(found, shown(found)))
         }
     }

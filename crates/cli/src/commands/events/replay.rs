@@ -6,7 +6,8 @@ use clap::Args;
 use erp_core::Exit;
 use erp_db::{Db, DbError, WriteTx};
 use erp_events::{
-    outbox,
+    names,
+    outbox::{self, SinkStatus},
     replay::{self, BATCH, Count, Mark, Wanted},
 };
 use serde_json::json;
@@ -15,7 +16,7 @@ use tokio::time::Instant;
 use crate::{
     Context, Failed, Output,
     bootstrap::on_schema,
-    commands::{tenant, values},
+    commands::{known, tenant, values},
     progress,
 };
 
@@ -87,10 +88,9 @@ async fn replayed(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Fai
     if from >= to {
         return Err(Failed::usage("--from must be before --to"));
     }
-    let status = outbox::status(db).await?;
-    let sink = status.sinks.iter().find(|sink| sink.name == opts.sink);
-    let unknown = || Failed::new(Exit::Usage, "outbox.sink_unknown", format!("there is no sink {}", opts.sink)).hint("erp outbox status");
-    let sink = sink.ok_or_else(unknown)?;
+    let sinks = outbox::sinks(db).await?;
+    let unknown = || known::no_sink("outbox.sink_unknown", &opts.sink, sinks.iter().map(|one| one.name.as_str())).hint("erp outbox status");
+    let sink = sinks.iter().find(|sink| sink.name == opts.sink).ok_or_else(unknown)?;
     if sink.disabled {
         let message = format!("the sink {} is disabled: nothing is sent to it", opts.sink);
         return Err(Failed::new(Exit::Usage, "outbox.sink_disabled", message).hint(format!("erp outbox resume {}", opts.sink)));
@@ -103,7 +103,13 @@ async fn replayed(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Fai
     let count = replay::count(db, &wanted).await?;
     let limit = opts.limit.unwrap_or(u64::MAX);
     let total = count.events.unsigned_abs().min(limit);
-    let warnings = said(opts, &count, sink.paused);
+    let mut warnings = said(opts, &count, sink);
+    if let Some(pattern) = opts.event_type.as_ref().filter(|pattern| !names::is_type(pattern, &known::catalogue(context))) {
+        if count == Count::default() {
+            return Err(known::no_event(pattern, known::catalogue(context)));
+        }
+        warnings.push(known::of_old(pattern));
+    }
     let data = |handed: u64| {
         json!({ "sink": opts.sink, "replayed": handed, "left": count.events.unsigned_abs().saturating_sub(handed), "waiting": count.waiting,
             "dead": count.dead, "as_new": opts.as_new, "from": from, "to": to, "dry_run": opts.dry_run })
@@ -118,7 +124,7 @@ async fn replayed(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Fai
     Ok(Output::new(data(handed), human).warnings(warnings))
 }
 
-fn said(opts: &Opts, count: &Count, paused: bool) -> Vec<String> {
+fn said(opts: &Opts, count: &Count, sink: &SinkStatus) -> Vec<String> {
     let mut said = Vec::new();
     if opts.as_new {
         said.push("as new: every event goes out under a new id, and receivers take it again".to_owned());
@@ -129,7 +135,11 @@ fn said(opts: &Opts, count: &Count, paused: bool) -> Vec<String> {
     if count.dead > 0 {
         said.push(format!("{} events are dead letters: erp dead-letters retry --sink {}", count.dead, opts.sink));
     }
-    if paused {
+    if count.events > 0 && !opts.as_new && matches!(sink.kind.as_str(), "redis_stream" | "nats") {
+        let long = if sink.kind == "nats" { "its stream's duplicate_window" } else { "seven days" };
+        said.push(format!("under their own ids: {} adds nothing that it got within {long} (--as-new gives new ids)", opts.sink));
+    }
+    if sink.paused {
         said.push(format!("the sink is paused, and the events go when it is resumed: erp outbox resume {}", opts.sink));
     }
     said

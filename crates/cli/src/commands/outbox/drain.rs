@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 use erp_core::Exit;
-use erp_events::{Relay, RelayOptions, outbox};
+use erp_events::{Once, Relay, RelayOptions, outbox};
 use erp_server::phase::Migrated;
 use erp_tasks::CancellationToken;
 use serde_json::json;
@@ -17,7 +17,7 @@ const ASK: Duration = Duration::from_millis(250);
 /// Wait until no event is pending; relay here what no server does
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Example:\n  erp outbox drain --timeout 1m && erp outbox status\n\nWhat a sink refused, or is kept for one that is paused, waits for its next try, and is not waited for here. Exit 75 when events are left; the time is --timeout, 1m without it."
+    after_help = "Example:\n  erp outbox drain --timeout 1m && erp outbox status\n\nWhat a sink refused, or is kept for one that is paused, waits for its next try, and is not waited for here. Exit 75 when events are left; the time is --timeout, 1m without it. With --timeout 0s it only looks: 0 when nothing is pending, else 75 with their number."
 )]
 pub struct Opts {}
 
@@ -25,10 +25,11 @@ pub async fn run(context: &Context, migrated: &Migrated, _opts: &Opts) -> Result
     let db = migrated.db();
     let options = RelayOptions::configured(migrated.config(), context.clock.clone());
     let options = options.map_err(|e| Failed::new(Exit::Config, "config.invalid", e))?;
-    // The whole command ends at --timeout: what there is to say is said a little before.
     let limit = context.globals.timeout.unwrap_or(Duration::from_mins(1));
-    let deadline = tokio::time::Instant::now() + limit.saturating_sub(ASK.min(limit / 4));
-    db.tell_relays("kick").await?;
+    let deadline = tokio::time::Instant::now() + limit;
+    if !limit.is_zero() {
+        db.tell_relays("kick").await?;
+    }
     let relay = Relay::new(db.clone(), context.registrar.consumers.clone(), options);
     let stop = CancellationToken::new();
     let _guard = stop.clone().drop_guard();
@@ -39,7 +40,8 @@ pub async fn run(context: &Context, migrated: &Migrated, _opts: &Opts) -> Result
             tokio::time::sleep_until(deadline).await;
             stopping.cancel();
         });
-        let once = relay.once(&stop).await;
+        // Nobody who waits for nothing wants anything to be done.
+        let once = if limit.is_zero() { Ok(Once::default()) } else { relay.once(&stop).await };
         timer.abort();
         relayed += once?.counts.events;
         let status = outbox::status(db).await?;
@@ -49,7 +51,7 @@ pub async fn run(context: &Context, migrated: &Migrated, _opts: &Opts) -> Result
             let waiting = if waiting == 0 { String::new() } else { format!("; {waiting} wait for a sink: erp outbox status") };
             return Ok(Output::new(data, format!("nothing is pending ({relayed} relayed here){waiting}")));
         }
-        if tokio::time::Instant::now() + ASK >= deadline {
+        if tokio::time::Instant::now() + ASK > deadline {
             let message = format!("{} events are pending when the time is over", status.pending);
             return Err(Failed::new(Exit::TempFail, "outbox.pending", message).hint("erp outbox status; raise --timeout").data(data));
         }

@@ -23,6 +23,13 @@ pub struct Opts {
     action: Action,
 }
 
+impl Opts {
+    /// Whether it keeps to `--timeout` itself.
+    pub const fn is_drain(&self) -> bool {
+        matches!(self.action, Action::Drain(_))
+    }
+}
+
 #[derive(Subcommand, Debug)]
 enum Action {
     /// How much waits, for which sink, and who leads which shard; exit 0 either way

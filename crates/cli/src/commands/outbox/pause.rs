@@ -7,7 +7,10 @@ use erp_events::outbox;
 use erp_server::phase::Migrated;
 use serde_json::json;
 
-use crate::{Context, Failed, Output, commands::installation};
+use crate::{
+    Context, Failed, Output,
+    commands::{installation, known},
+};
 
 /// Send a sink nothing more; its events wait, in order
 #[derive(Args, Debug)]
@@ -35,11 +38,11 @@ pub struct ResumeOpts {
 
 pub async fn run(context: &Context, migrated: &Migrated, sink: &str, paused: bool, dry_run: bool) -> Result<Output, Failed> {
     let db = migrated.db();
-    let unknown = || Failed::new(Exit::Usage, "outbox.sink_unknown", format!("there is no sink {sink}")).hint("erp outbox status");
     let state = if paused { "paused" } else { "on" };
     let data = |changed: bool| json!({ "sink": sink, "paused": paused, "changed": changed, "dry_run": dry_run });
-    let status = outbox::status(db).await?;
-    let found = status.sinks.iter().find(|known| known.name == sink).ok_or_else(unknown)?;
+    let sinks = outbox::sinks(db).await?;
+    let unknown = || known::no_sink("outbox.sink_unknown", sink, sinks.iter().map(|one| one.name.as_str())).hint("erp outbox status");
+    let found = sinks.iter().find(|known| known.name == sink).ok_or_else(unknown)?;
     let disabled = found.disabled_at.filter(|_| !paused);
     if dry_run {
         if found.paused != paused || disabled.is_some() {

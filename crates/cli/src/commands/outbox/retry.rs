@@ -7,12 +7,12 @@ use erp_events::outbox::{self, Waiting};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{Context, Failed, Output};
+use crate::{Context, Failed, Output, commands::known};
 
 /// Try an event at once that a sink refused, or that waits behind a refused one
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  erp outbox retry --event 0192f3c4-5a6b-7c8d-9e0f-123456789abc\n  erp outbox retry --event 0192f3c4-5a6b-7c8d-9e0f-123456789abc --sink billing\n\nWhat waits before it is tried first: the order within an aggregate stays. The running server delivers.\nExit codes: 0 it is tried now, 1 a dead letter or a disabled sink keeps it, 3 with --dry-run: it would be tried, 64 it waits for no such sink."
+    after_help = "Examples:\n  erp outbox retry --event 0192f3c4-5a6b-7c8d-9e0f-123456789abc\n  erp outbox retry --event 0192f3c4-5a6b-7c8d-9e0f-123456789abc --sink billing\n\nWhat waits before it is tried first: the order within an aggregate stays. The running server delivers.\nA dead letter is not tried by this: erp dead-letters retry ID, which the answer names.\nExit codes: 0 it is tried now, 1 nothing is tried: it is a dead letter, waits behind one, or its sink is disabled; 3 with --dry-run: it would be tried; 64 it waits for no such sink."
 )]
 pub struct Opts {
     /// The event's id, as `erp outbox tail --json` and the receivers know it
@@ -27,6 +27,13 @@ pub struct Opts {
 }
 
 pub async fn run(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Failed> {
+    if let Some(sink) = &opts.sink {
+        let sinks = outbox::sinks(db).await?;
+        if sinks.iter().all(|known| known.name != *sink) {
+            let known = sinks.iter().map(|one| one.name.as_str());
+            return Err(known::no_sink("outbox.sink_unknown", sink, known).hint("erp outbox status"));
+        }
+    }
     let waiting = outbox::waiting(db, opts.event, opts.sink.as_deref()).await?;
     if waiting.is_empty() {
         let message = match &opts.sink {
@@ -43,7 +50,13 @@ pub async fn run(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Fail
         if row.sink_disabled {
             lines.push(format!("{sink}: disabled, nothing is sent: erp outbox resume {sink}"));
         } else if row.blocked {
-            lines.push(format!("{sink}: the dead letter of {} comes first: erp dead-letters list --sink {sink}", row.first));
+            let letter = row.letter.map_or_else(|| format!("--sink {sink}"), |id| id.to_string());
+            let what = if row.first == opts.event {
+                "it is a dead letter".to_owned()
+            } else {
+                format!("the dead letter of {} comes first", row.first)
+            };
+            lines.push(format!("{sink}: {what}: erp dead-letters retry {letter}"));
         } else if opts.dry_run || retry(context, db, row, opts.event).await? {
             tried += 1;
             let behind = if row.first == opts.event { String::new() } else { format!(", after {}", row.first) };

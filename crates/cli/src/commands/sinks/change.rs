@@ -12,7 +12,7 @@ use erp_events::{
 use serde_json::{Value, json};
 
 use super::{Desk, refused, settled, unknown};
-use crate::{Failed, Output};
+use crate::{Failed, Output, commands::known};
 
 /// Larger settings are a wrong file.
 const LARGEST: u64 = 64 << 10;
@@ -126,31 +126,35 @@ pub async fn add(desk: &Desk<'_>, opts: &AddOpts) -> Result<Output, Failed> {
     };
     opts.changes.apply(opts.changes.settings()?.as_ref(), &mut wanted);
     judged(desk, &wanted)?;
+    let odd = known::fits_nothing(desk.context, &opts.changes.events);
     if opts.dry_run {
         let there = sink_desk::all(desk.migrated.db()).await?.into_iter().find(|row| row.name == wanted.name);
         return match there {
-            None => Ok(would(&wanted.name, true)),
+            None => Ok(would(&wanted.name, true).warnings(odd)),
             Some(row) if Wanted::of(&row) == wanted => Ok(would(&wanted.name, false)),
             Some(_) => settled(&wanted.name, &sink_desk::Done::Taken).map(|_| Output::default()),
         };
     }
-    desk.write(&wanted.name, "made", async |tx: &WriteTx| sink_desk::add(tx, &wanted).await).await
+    desk.write(&wanted.name, "made", async |tx: &WriteTx| sink_desk::add(tx, &wanted).await).await.map(|output| output.warnings(odd))
 }
 
 pub async fn set(desk: &Desk<'_>, opts: &SetOpts) -> Result<Output, Failed> {
     let settings = opts.changes.settings()?;
-    let there = sink_desk::all(desk.migrated.db()).await?.into_iter().find(|row| row.name == opts.name);
-    let there = there.ok_or_else(|| unknown(&opts.name))?;
-    let mut wanted = Wanted::of(&there);
+    let all = sink_desk::all(desk.migrated.db()).await?;
+    let there = all.iter().find(|row| row.name == opts.name).ok_or_else(|| unknown(&opts.name, &all))?;
+    let mut wanted = Wanted::of(there);
     opts.changes.apply(settings.as_ref(), &mut wanted);
-    if wanted != Wanted::of(&there) && there.kind != "internal" {
+    if wanted != Wanted::of(there) && there.kind != "internal" {
         judged(desk, &wanted)?;
     }
+    let odd = known::fits_nothing(desk.context, &opts.changes.events);
     if opts.dry_run {
-        return Ok(would(&opts.name, wanted != Wanted::of(&there)));
+        return Ok(would(&opts.name, wanted != Wanted::of(there)).warnings(odd));
     }
     let change = |wanted: &mut Wanted| opts.changes.apply(settings.as_ref(), wanted);
-    desk.write(&opts.name, "changed", async |tx: &WriteTx| sink_desk::change(tx, &opts.name, change).await).await
+    desk.write(&opts.name, "changed", async |tx: &WriteTx| sink_desk::change(tx, &opts.name, change).await)
+        .await
+        .map(|output| output.warnings(odd))
 }
 
 fn judged(desk: &Desk<'_>, wanted: &Wanted) -> Result<(), Failed> {

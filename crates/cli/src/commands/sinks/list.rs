@@ -2,7 +2,7 @@
 
 use clap::Args;
 use erp_events::{
-    SinkRow,
+    outbox,
     sink_desk::{self, KINDS, Shown},
     sinks,
 };
@@ -32,34 +32,44 @@ pub async fn run(desk: &Desk<'_>) -> Result<Output, Failed> {
         .iter()
         .map(|sink| {
             let events = sink.row.event_filter.as_ref().map_or_else(|| "all".to_owned(), |filter| filter.join(" "));
-            let problem = sink.problem.clone().unwrap_or_default();
-            vec![sink.row.name.clone(), sink.row.kind.clone(), state(&sink.row).to_owned(), events, problem]
+            let error = sink.last_error.clone().unwrap_or_else(|| "-".to_owned());
+            vec![sink.row.name.clone(), sink.row.kind.clone(), state(sink), events, error]
         })
         .collect();
-    Ok(Output::list(&shown, None, table(&["sink", "kind", "state", "events", "problem"], &rows)))
+    Ok(Output::list(&shown, None, table(&["sink", "kind", "state (UTC)", "events", "last error (stored by a server)"], &rows)))
 }
 
 pub async fn show(desk: &Desk<'_>, name: &str) -> Result<Output, Failed> {
-    let shown = all(desk).await?.into_iter().find(|sink| sink.row.name == name).ok_or_else(|| unknown(name))?;
-    let value = serde_json::to_value(&shown).unwrap_or(Value::Null);
+    let shown = all(desk).await?;
+    let known = || shown.iter().map(|sink| sink.row.clone()).collect::<Vec<_>>();
+    let shown = shown.iter().find(|sink| sink.row.name == name).ok_or_else(|| unknown(name, &known()))?;
+    let value = serde_json::to_value(shown).unwrap_or(Value::Null);
     let human = serde_json::to_string_pretty(&value).unwrap_or_default();
-    Ok(Output::new(value, human))
+    let here = shown.problem_here.as_ref().map(|problem| {
+        format!(
+            "with the environment of this command {name} could not be used ({problem}); what counts is that of the servers: see last_error"
+        )
+    });
+    Ok(Output::new(value, human).warnings(here))
 }
 
 async fn all(desk: &Desk<'_>) -> Result<Vec<Shown>, Failed> {
     let (deps, consumers) = (desk.deps()?, desk.consumers());
     let rows = sink_desk::all(desk.migrated.db()).await?;
+    let status = outbox::sinks(desk.migrated.db()).await?;
     let shown = rows.into_iter().map(|row| {
         let problem = sink_desk::problem(&row, &consumers, &deps);
-        Shown::new(row, problem)
+        let status = status.iter().find(|status| status.name == row.name);
+        Shown::new(row, status, problem)
     });
     Ok(shown.collect())
 }
 
-const fn state(row: &SinkRow) -> &'static str {
-    match (row.disabled, row.paused) {
-        (true, _) => "disabled",
-        (_, true) => "paused",
-        _ => "on",
+fn state(sink: &Shown) -> String {
+    match (sink.row.disabled, sink.row.paused, sink.failing_since) {
+        (true, ..) => "disabled".to_owned(),
+        (_, true, _) => "paused".to_owned(),
+        (.., Some(since)) => format!("failing since {}", since.format("%F %T")),
+        _ => "on".to_owned(),
     }
 }

@@ -9,12 +9,16 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 use erp_core::Exit;
 use erp_db::{Failure, WriteTx};
-use erp_events::{sink_desk::Done, sinks::SinkDeps};
+use erp_events::{SinkRow, sink_desk::Done, sinks::SinkDeps};
 use erp_server::phase::Migrated;
 use erp_settings::Finding;
 use serde_json::json;
 
-use crate::{Context, Failed, Output, bootstrap::on_schema, commands::installation};
+use crate::{
+    Context, Failed, Output,
+    bootstrap::on_schema,
+    commands::{installation, known},
+};
 
 /// Receivers of events outside the product: Redis Streams, NATS JetStream, webhooks, the log
 #[derive(Args, Debug)]
@@ -30,8 +34,10 @@ pub struct Opts {
 
 #[derive(Subcommand, Debug)]
 enum Action {
-    /// Every sink, and why one cannot be reached from here
-    #[command(after_help = "Example:\n  erp sinks list --json")]
+    /// Every sink, and what the servers said when one could not be reached
+    #[command(
+        after_help = "Example:\n  erp sinks list --json\n\nThe last error is what a server stored when it could not deliver. This command tries nothing; what its own environment lacks, erp sinks show NAME says as problem_here."
+    )]
     List,
     /// One sink with its settings; of URLs only where they lead
     #[command(after_help = "Example:\n  erp sinks show billing")]
@@ -107,15 +113,15 @@ fn settled(name: &str, done: &Done) -> Result<bool, Failed> {
         Done::Taken => {
             Err(Failed::new(Exit::Usage, "sink.taken", format!("there is a sink {name}, and it is another")).hint("erp sinks set"))
         }
-        Done::Unknown => Err(unknown(name)),
+        Done::Unknown => Err(unknown(name, &[])),
         Done::Internal => {
             Err(Failed::new(Exit::Usage, "sink.internal", format!("{name} is a part of the product")).hint("erp outbox pause can hold it"))
         }
     }
 }
 
-fn unknown(name: &str) -> Failed {
-    Failed::new(Exit::Usage, "sink.unknown", format!("there is no sink {name}")).hint("erp sinks list")
+fn unknown(name: &str, known: &[SinkRow]) -> Failed {
+    known::no_sink("sink.unknown", name, known.iter().map(|row| row.name.as_str())).hint("erp sinks list")
 }
 
 fn refused(findings: &[Finding]) -> Failed {

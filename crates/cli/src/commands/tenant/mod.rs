@@ -9,11 +9,15 @@ use clap::{Args, Subcommand};
 use erp_core::Exit;
 use erp_db::{
     Db,
-    tenants::{LocatorKind, Tenant, locate},
+    tenants::{LocatorKind, Tenant, all, locate},
 };
 use erp_server::phase::Seeded;
 
-use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::module::ready};
+use crate::{
+    Context, Failed, Output,
+    bootstrap::Bootstrap,
+    commands::{known, module::ready},
+};
 
 /// The tenants of the installation
 #[derive(Args, Debug)]
@@ -59,9 +63,12 @@ async fn on(context: &Context, work: impl AsyncFnOnce(&Seeded) -> Result<Output,
 
 /// The tenant of a slug, whatever its status.
 pub async fn find(db: &Db, slug: &str) -> Result<Tenant, Failed> {
-    locate(db, LocatorKind::Slug, slug).await?.ok_or_else(|| unknown(slug))
+    match locate(db, LocatorKind::Slug, slug).await? {
+        Some(tenant) => Ok(tenant),
+        None => Err(unknown(slug, &known::instead(slug, all(db).await?.iter().map(|tenant| tenant.code.as_str())))),
+    }
 }
 
-fn unknown(slug: &str) -> Failed {
-    Failed::new(Exit::Usage, "tenant.unknown", format!("there is no tenant {slug}")).hint("erp tenant list")
+fn unknown(slug: &str, instead: &str) -> Failed {
+    Failed::new(Exit::Usage, "tenant.unknown", format!("there is no tenant {slug}{instead}")).hint("erp tenant list")
 }

@@ -15,7 +15,8 @@ pub struct Opts {
 }
 
 pub async fn run(db: &Db, opts: &Opts) -> Result<Output, Failed> {
-    let tenant = tenants::show(db, &opts.slug).await?.ok_or_else(|| unknown(&opts.slug))?;
+    super::find(db, &opts.slug).await?;
+    let tenant = tenants::show(db, &opts.slug).await?.ok_or_else(|| unknown(&opts.slug, ""))?;
     let seeded = tenant.seeded_at.map_or_else(|| "never".to_owned(), |at| at.format("%FT%TZ").to_string());
     let human = format!(
         "tenant    {}\nid        {}\nname      {}\nstatus    {}\ntimezone  {}\ncreated   {}\nseeded    {seeded}",

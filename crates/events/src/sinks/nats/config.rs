@@ -33,6 +33,12 @@ impl Section for NatsConfig {
             Key::text("nats.password_file", "The file in the folder of secrets that holds the password.").optional(),
             Key::text("nats.token_env", "The variable (ERP_SINK_…) that holds a token, instead of user and password.").optional(),
             Key::text("nats.token_file", "The file in the folder of secrets that holds a token.").optional(),
+            Key::text(
+                "nats.credentials_env",
+                "The variable (ERP_SINK_…) that holds the text of a .creds file, a user's JWT and seed, instead of either.",
+            )
+            .optional(),
+            Key::text("nats.credentials_file", "The .creds file in the folder of secrets, with a user's JWT and seed.").optional(),
             Key::text("nats.ca_file", "Certificate authorities (PEM) to trust instead of the system's.").optional(),
             Key::text("nats.client_cert_file", "Our own certificate (PEM), where the server wants one.").optional(),
             Key::text("nats.client_key_file", "Its key (PEM).").optional(),

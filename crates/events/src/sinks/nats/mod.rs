@@ -48,6 +48,8 @@ enum Login {
     None,
     Password(String, Secret<String>),
     Token(Secret<String>),
+    /// A user's JWT, which the server sees, and the seed that signs what it asks, which stays here.
+    Credentials(Secret<String>),
 }
 
 impl Nats {
@@ -55,15 +57,21 @@ impl Nats {
         let mut findings = Vec::new();
         let password = deps.secrets.one(NatsConfig::PATH, "password", given, &mut findings);
         let token = deps.secrets.one(NatsConfig::PATH, "token", given, &mut findings);
+        let credentials = deps.secrets.one(NatsConfig::PATH, "credentials", given, &mut findings);
+        if credentials.as_ref().is_some_and(|text| ConnectOptions::new().credentials(text.expose()).is_err()) {
+            let key = if given.get("credentials_file").is_some() { "nats.credentials_file" } else { "nats.credentials_env" };
+            findings.push(Finding::invalid(key, "does not hold a user's JWT and seed, as nsc writes them into a .creds file"));
+        }
         let config = read_section::<NatsConfig>(given).map_err(|more| findings.extend(more)).ok();
         let user = config.as_ref().and_then(|config| config.username.clone());
-        let login = match (user, password, token) {
-            (None, None, None) => Login::None,
-            (Some(user), Some(password), None) => Login::Password(user, password),
-            (None, None, Some(token)) => Login::Token(token),
+        let login = match (user, password, token, credentials) {
+            (None, None, None, None) => Login::None,
+            (Some(user), Some(password), None, None) => Login::Password(user, password),
+            (None, None, Some(token), None) => Login::Token(token),
+            (None, None, None, Some(credentials)) => Login::Credentials(credentials),
             _ if !findings.is_empty() => Login::None, // said already
             _ => {
-                findings.push(Finding::invalid("nats.username", "give username and password, or a token, or neither"));
+                findings.push(Finding::invalid("nats.username", "give username and password, or a token, or credentials, or none of them"));
                 Login::None
             }
         };
@@ -81,6 +89,8 @@ impl Nats {
             Login::None => options,
             Login::Password(user, password) => options.user_and_password(user.clone(), password.expose().clone()),
             Login::Token(token) => options.token(token.expose().clone()),
+            // It was read once already.
+            Login::Credentials(text) => options.credentials(text.expose()).map_err(|_| retry("the credentials for NATS cannot be read"))?,
         };
         // Of the servers that the cluster names itself too: that list comes before the handshake, from whoever answers.
         options = options.require_tls(config.servers.iter().any(|server| server.starts_with("tls:")));

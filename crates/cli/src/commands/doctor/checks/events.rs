@@ -115,7 +115,10 @@ async fn sinks(ctx: Arc<CheckContext>, consumers: Arc<[&'static str]>) -> Result
         } else if row.paused {
             odd.push(format!("{} is paused", row.name));
         } else if let Some(problem) = sink_desk::problem(row, &consumers, &deps) {
-            odd.push(format!("{}: {problem}", row.name));
+            odd.push(format!(
+                "{} could not be used with the environment of this command ({problem}); what counts is that of the servers",
+                row.name
+            ));
         }
     }
     Ok(if odd.is_empty() { Finding::ok(format!("{} sinks", rows.len())) } else { Finding::warn(odd.join("; ")).fix("erp sinks list") })

@@ -6,7 +6,7 @@ use erp_core::crypto::{CheckpointSigner, decode_key32};
 use erp_db::{DbError, Failure, audit::archive, tenants};
 use erp_kit::{Check, CheckContext, CheckNeeds, Finding};
 use erp_settings::{AuditSection, Severity};
-use erp_tasks::{AuditCheckpoint, Task, TaskRegistry, checkpoint, condition, listing};
+use erp_tasks::{AuditCheckpoint, Task, TaskRegistry, checkpoint, condition, listing, oddity};
 use rustix::fs::{Access, access};
 
 use crate::Context;
@@ -19,12 +19,17 @@ const ARCHIVE_SLACK_DAYS: u32 = 30;
 pub fn checks(context: &Context) -> Vec<Check> {
     use Severity::{Error, Warning};
     let tasks = context.registrar.tasks.clone();
+    let (rows, mended) = (tasks.clone(), tasks.clone());
     let new = |id, title, severity| Builder { id, title, severity };
     vec![
         new("tasks.heartbeat", "some process starts tasks by their schedules", Error).looks(heartbeat),
         Check::new("tasks.results", "the last run of every task went well", Warning, CheckNeeds::Schema, move |ctx| {
             results(ctx, tasks.clone())
         }),
+        Check::new("tasks.schedules", "the rows of the schedules say what the tasks do", Warning, CheckNeeds::Schema, move |ctx| {
+            schedules(ctx, rows.clone())
+        })
+        .fixed_by(move |ctx| mend(ctx, mended.clone())),
         new("tasks.stuck", "every run under way has a process, and keeps its time", Warning).looks(stuck).fixed_by(abandon),
         new("audit.checkpoints", "the audit chains are signed regularly, where that is configured", Error).looks(checkpoints),
         new("audit.archive", "old audit rows are in files, and the files are there", Error).looks(archived),
@@ -66,12 +71,33 @@ async fn heartbeat(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {
     })
 }
 
-async fn results(ctx: Arc<CheckContext>, tasks: Vec<Arc<dyn Task>>) -> Result<Finding, Failure> {
+fn registry(ctx: &CheckContext, tasks: Vec<Arc<dyn Task>>) -> Result<TaskRegistry, Failure> {
     let mut registry = TaskRegistry::new();
     for task in tasks {
         // One that cannot be configured is the affair of another check.
         registry.add_configured(task, ctx.config()?).ok();
     }
+    Ok(registry)
+}
+
+async fn schedules(ctx: Arc<CheckContext>, tasks: Vec<Arc<dyn Task>>) -> Result<Finding, Failure> {
+    let list = listing(ctx.db()?, &registry(&ctx, tasks)?).await?;
+    let odd: Vec<String> = list.iter().filter_map(|task| Some(format!("{}: {}", task.name, task.odd.as_ref()?))).collect();
+    Ok(if odd.is_empty() {
+        Finding::ok(format!("{} tasks", list.len()))
+    } else {
+        let why = "changed by hand, or by another version that runs too";
+        Finding::warn(format!("{} ({why})", odd.join("; "))).fix("erp doctor --run tasks.schedules --fix")
+    })
+}
+
+async fn mend(ctx: Arc<CheckContext>, tasks: Vec<Arc<dyn Task>>) -> Result<String, Failure> {
+    let mended = oddity::mend(ctx.db()?, &registry(&ctx, tasks)?).await?;
+    Ok(format!("written anew: {}", mended.join(", ")))
+}
+
+async fn results(ctx: Arc<CheckContext>, tasks: Vec<Arc<dyn Task>>) -> Result<Finding, Failure> {
+    let registry = registry(&ctx, tasks)?;
     let list = listing(ctx.db()?, &registry).await?;
     let bad: Vec<String> = list
         .iter()

@@ -1,0 +1,52 @@
+//! Whether the names that a filter is given are names of anything: a slip of the pen must not look like "there are none".
+
+use erp_db::{Db, DbError, SystemTx, sql};
+use sea_orm::ConnectionTrait;
+
+use crate::{
+    dead_letters::{self, Filter},
+    sink_rows::fits,
+};
+
+/// What a name names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known {
+    Now,
+    /// Nothing any more, or nothing of this version: dead letters of its time bear it.
+    Once,
+    /// Nothing. The names that there are.
+    Never(Vec<String>),
+}
+
+/// Of a sink.
+pub async fn sink(db: &Db, name: &str) -> Result<Known, DbError> {
+    let names: Vec<String> = db
+        .system(async |tx: &SystemTx| {
+            let rows = tx.query_all_raw(sql("SELECT name FROM outbox_sinks ORDER BY name", [])).await?;
+            rows.iter().map(|row| Ok(row.try_get("", "name")?)).collect::<Result<_, DbError>>()
+        })
+        .await?;
+    if names.iter().any(|known| known == name) {
+        return Ok(Known::Now);
+    }
+    let filter = Filter { sink: Some(name.to_owned()), ..Filter::default() };
+    Ok(if dead_letters::any(db, &filter).await? { Known::Once } else { Known::Never(names) })
+}
+
+/// Of an event's type, or of the beginning of several with a star behind it; `catalogue`: the types of this version.
+pub async fn event_type(db: &Db, pattern: &str, catalogue: &[&str]) -> Result<Known, DbError> {
+    if is_type(pattern, catalogue) {
+        return Ok(Known::Now);
+    }
+    let filter = Filter { event_type: Some(pattern.to_owned()), ..Filter::default() };
+    Ok(if dead_letters::any(db, &filter).await? {
+        Known::Once
+    } else {
+        Known::Never(catalogue.iter().map(|&one| one.to_owned()).collect())
+    })
+}
+
+/// Whether it fits a type of the catalogue.
+pub fn is_type(pattern: &str, catalogue: &[&str]) -> bool {
+    pattern == "*" || catalogue.iter().any(|known| fits(pattern, known))
+}
