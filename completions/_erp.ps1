@@ -768,7 +768,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         }
         'erp;schedule;pause' {
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'When it is on again by itself: an RFC 3339 time, or in how long (90m, 2d)')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'For the audit trail; at most 500 characters')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept with a pause, and in the audit trail; at most 500 characters')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
@@ -778,6 +778,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--replace', '--replace', [CompletionResultType]::ParameterName, 'Put this reason and this end in place of those of a pause that is there')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; exit 3 if that would be changed')
             [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
             [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
@@ -794,7 +795,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;schedule;resume' {
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'For the audit trail; at most 500 characters')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why; kept with a pause, and in the audit trail; at most 500 characters')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
@@ -1089,6 +1090,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;outbox;tail' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only of this tenant')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'How many')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
@@ -1504,7 +1506,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every sink, and why one cannot be reached from here')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every sink, and what the servers said when one could not be reached')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One sink with its settings; of URLs only where they lead')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'What the settings of a kind are, as JSON Schema')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Make a sink; the servers send to it at once')
@@ -1659,7 +1661,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
-            [CompletionResult]::new('--drop-waiting', '--drop-waiting', [CompletionResultType]::ParameterName, 'Forget what waits for it: these events stay in the archive, and this sink never gets them')
+            [CompletionResult]::new('--drop-waiting', '--drop-waiting', [CompletionResultType]::ParameterName, 'Forget that events wait for it: this sink never gets them; they stay in the archive, and go to the other sinks as ever')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; exit 3 if it would be removed')
             [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
             [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
@@ -1700,7 +1702,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;sinks;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every sink, and why one cannot be reached from here')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every sink, and what the servers said when one could not be reached')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One sink with its settings; of URLs only where they lead')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'What the settings of a kind are, as JSON Schema')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Make a sink; the servers send to it at once')
@@ -3479,7 +3481,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;help;sinks' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every sink, and why one cannot be reached from here')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every sink, and what the servers said when one could not be reached')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One sink with its settings; of URLs only where they lead')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'What the settings of a kind are, as JSON Schema')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Make a sink; the servers send to it at once')

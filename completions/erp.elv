@@ -726,7 +726,7 @@ set edit:completion:arg-completer[erp] = {|@words|
         }
         &'erp;schedule;pause'= {
             cand --until 'When it is on again by itself: an RFC 3339 time, or in how long (90m, 2d)'
-            cand --reason 'For the audit trail; at most 500 characters'
+            cand --reason 'Why; kept with a pause, and in the audit trail; at most 500 characters'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
@@ -736,6 +736,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --color 'color'
             cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
             cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --replace 'Put this reason and this end in place of those of a pause that is there'
             cand --dry-run 'Change nothing; exit 3 if that would be changed'
             cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
             cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
@@ -751,7 +752,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --help 'Print help'
         }
         &'erp;schedule;resume'= {
-            cand --reason 'For the audit trail; at most 500 characters'
+            cand --reason 'Why; kept with a pause, and in the audit trail; at most 500 characters'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
@@ -1024,6 +1025,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --help 'Print help'
         }
         &'erp;outbox;tail'= {
+            cand --tenant 'Only of this tenant'
             cand --limit 'How many'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
@@ -1411,7 +1413,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --no-input 'Never ask; fail naming the missing flag instead'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand list 'Every sink, and why one cannot be reached from here'
+            cand list 'Every sink, and what the servers said when one could not be reached'
             cand show 'One sink with its settings; of URLs only where they lead'
             cand schema 'What the settings of a kind are, as JSON Schema'
             cand add 'Make a sink; the servers send to it at once'
@@ -1560,7 +1562,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --color 'color'
             cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
             cand --actor 'Who acts, for the audit trail [default: user@host]'
-            cand --drop-waiting 'Forget what waits for it: these events stay in the archive, and this sink never gets them'
+            cand --drop-waiting 'Forget that events wait for it: this sink never gets them; they stay in the archive, and go to the other sinks as ever'
             cand --dry-run 'Change nothing; exit 3 if it would be removed'
             cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
             cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
@@ -1599,7 +1601,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --help 'Print help'
         }
         &'erp;sinks;help'= {
-            cand list 'Every sink, and why one cannot be reached from here'
+            cand list 'Every sink, and what the servers said when one could not be reached'
             cand show 'One sink with its settings; of URLs only where they lead'
             cand schema 'What the settings of a kind are, as JSON Schema'
             cand add 'Make a sink; the servers send to it at once'
@@ -3233,7 +3235,7 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;dead-letters;export'= {
         }
         &'erp;help;sinks'= {
-            cand list 'Every sink, and why one cannot be reached from here'
+            cand list 'Every sink, and what the servers said when one could not be reached'
             cand show 'One sink with its settings; of URLs only where they lead'
             cand schema 'What the settings of a kind are, as JSON Schema'
             cand add 'Make a sink; the servers send to it at once'

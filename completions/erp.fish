@@ -661,7 +661,7 @@ complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l until -d 'When it is on again by itself: an RFC 3339 time, or in how long (90m, 2d)' -r
-complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l reason -d 'For the audit trail; at most 500 characters' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l reason -d 'Why; kept with a pause, and in the audit trail; at most 500 characters' -r
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -674,6 +674,7 @@ always\t''
 never\t''"
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l replace -d 'Put this reason and this end in place of those of a pause that is there'
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l dry-run -d 'Change nothing; exit 3 if that would be changed'
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -684,7 +685,7 @@ complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from pause" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l reason -d 'For the audit trail; at most 500 characters' -r
+complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l reason -d 'Why; kept with a pause, and in the audit trail; at most 500 characters' -r
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand schedule; and __fish_seen_subcommand_from resume" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
@@ -912,6 +913,7 @@ complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcomma
 complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l tenant -d 'Only of this tenant' -r
 complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l limit -d 'How many' -r
 complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from tail" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -1246,7 +1248,7 @@ complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subco
 complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -f -a "list" -d 'Every sink, and why one cannot be reached from here'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -f -a "list" -d 'Every sink, and what the servers said when one could not be reached'
 complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -f -a "show" -d 'One sink with its settings; of URLs only where they lead'
 complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -f -a "schema" -d 'What the settings of a kind are, as JSON Schema'
 complete -c erp -n "__fish_erp_using_subcommand sinks; and not __fish_seen_subcommand_from list show schema add set remove reload help" -f -a "add" -d 'Make a sink; the servers send to it at once'
@@ -1391,7 +1393,7 @@ always\t''
 never\t''"
 complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
 complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
-complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l drop-waiting -d 'Forget what waits for it: these events stay in the archive, and this sink never gets them'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l drop-waiting -d 'Forget that events wait for it: this sink never gets them; they stay in the archive, and go to the other sinks as ever'
 complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l dry-run -d 'Change nothing; exit 3 if it would be removed'
 complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from remove" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -1423,7 +1425,7 @@ complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcomman
 complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from reload" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from help" -f -a "list" -d 'Every sink, and why one cannot be reached from here'
+complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from help" -f -a "list" -d 'Every sink, and what the servers said when one could not be reached'
 complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from help" -f -a "show" -d 'One sink with its settings; of URLs only where they lead'
 complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from help" -f -a "schema" -d 'What the settings of a kind are, as JSON Schema'
 complete -c erp -n "__fish_erp_using_subcommand sinks; and __fish_seen_subcommand_from help" -f -a "add" -d 'Make a sink; the servers send to it at once'
@@ -2772,7 +2774,7 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from dead-letters" -f -a "retry" -d 'Hand dead letters to their sinks once more, oldest first'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from dead-letters" -f -a "discard" -d 'Put dead letters aside for good; they stay in the list of the discarded'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from dead-letters" -f -a "export" -d 'Write dead letters as JSON lines'
-complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from sinks" -f -a "list" -d 'Every sink, and why one cannot be reached from here'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from sinks" -f -a "list" -d 'Every sink, and what the servers said when one could not be reached'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from sinks" -f -a "show" -d 'One sink with its settings; of URLs only where they lead'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from sinks" -f -a "schema" -d 'What the settings of a kind are, as JSON Schema'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from sinks" -f -a "add" -d 'Make a sink; the servers send to it at once'
