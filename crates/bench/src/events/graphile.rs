@@ -1,63 +1,37 @@
 //! graphile-worker, the reference: a well-known queue in PostgreSQL, on a database of its own beside ours.
 
-use std::{fs, path::Path, process::Stdio};
+use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 use sea_orm::sqlx::{self, Connection, PgConnection, PgPool, postgres::PgPoolOptions};
-use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    process::{Child, Command},
-    sync::mpsc,
-    time::Instant,
-};
+use tokio::time::Instant;
 
-/// Pinned: another version is another measurement.
-const PACKAGE: &str = r#"{ "private": true, "type": "module", "dependencies": { "graphile-worker": "0.18.0", "pg": "8.16.3" } }"#;
-const PROGRAM: &str = include_str!("graphile.mjs");
+use super::node::{Node, Program};
+
+const PROGRAM: Program = Program {
+    package: r#"{ "private": true, "type": "module", "dependencies": { "graphile-worker": "0.18.0", "pg": "8.16.3" } }"#,
+    source: include_str!("graphile.mjs"),
+    needs: "graphile-worker",
+};
 pub const DATABASE: &str = "graphile";
 
 pub struct Graphile {
-    pub pool: PgPool,
-    child: Child,
-    /// What jobs carried, with the time when it was read.
-    handled: mpsc::UnboundedReceiver<(String, Instant)>,
+    pool: PgPool,
+    node: Node,
 }
 
 impl Graphile {
-    /// Installs it in `folder`, outside the product's tree, and starts a worker. `superuser` leads to any database of the cluster.
+    /// Starts a worker. `superuser` leads to any database of the cluster, `graphile` to its own.
     pub async fn start(folder: &Path, superuser: &str, graphile: &str, socket: &Path) -> Result<Self> {
-        fs::create_dir_all(folder)?;
-        fs::write(folder.join("package.json"), PACKAGE)?;
-        fs::write(folder.join("worker.mjs"), PROGRAM)?;
-        if !folder.join("node_modules/graphile-worker").exists() {
-            let npm = Command::new("npm").args(["install", "--no-audit", "--no-fund", "--silent"]).current_dir(folder).status().await;
-            ensure!(npm.context("npm is not there: install Node.js")?.success(), "npm could not install graphile-worker");
-        }
         let mut admin = PgConnection::connect(superuser).await?;
         sqlx::query("DROP DATABASE IF EXISTS graphile WITH (FORCE)").execute(&mut admin).await?;
         sqlx::query("CREATE DATABASE graphile").execute(&mut admin).await?;
-        let mut node = Command::new("node");
-        node.arg("worker.mjs").current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
-        node.env("PGHOST", socket).env("PGUSER", erp_embedded::SUPERUSER).env("PGDATABASE", DATABASE).env("NO_LOG_SUCCESS", "1");
-        let mut child = node.spawn().context("node is not there")?;
-        let mut lines = BufReader::new(child.stdout.take().context("its output")?).lines();
-        let (said, handled) = mpsc::unbounded_channel();
-        tokio::spawn(async move {
-            while let Ok(Some(line)) = lines.next_line().await {
-                if said.send((line, Instant::now())).is_err() {
-                    return;
-                }
-            }
-        });
-        let pool = PgPoolOptions::new().max_connections(10).connect(graphile).await?;
-        let mut this = Self { pool, child, handled };
-        let ready = tokio::time::timeout(std::time::Duration::from_mins(1), this.handled.recv()).await;
-        ensure!(matches!(ready, Ok(Some((word, _))) if word == "ready"), "the worker does not start");
-        Ok(this)
+        let node = Node::start(&PROGRAM, folder, socket, DATABASE).await?;
+        Ok(Self { pool: PgPoolOptions::new().max_connections(10).connect(graphile).await?, node })
     }
 
     pub fn pid(&self) -> Result<i32> {
-        Ok(i32::try_from(self.child.id().context("it has ended")?)?)
+        self.node.pid()
     }
 
     /// So many jobs in one statement.
@@ -81,7 +55,7 @@ impl Graphile {
     }
 
     /// When the next job that carries a number was handled.
-    pub async fn next(&mut self) -> Result<(String, Instant)> {
-        self.handled.recv().await.context("the worker has ended")
+    pub async fn handled(&mut self) -> Result<Instant> {
+        Ok(self.node.next().await?.1)
     }
 }

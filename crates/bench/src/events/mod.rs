@@ -1,8 +1,12 @@
 //! `erp-bench events`: the relay beside graphile-worker and beside the bare move of the same rows, in one run.
 
+mod fail_over;
 mod graphile;
 mod heavy;
+mod node;
 mod ours;
+mod pg_boss;
+mod pick_up;
 mod rows;
 
 use std::{path::PathBuf, process::ExitCode, time::Instant};
@@ -19,8 +23,9 @@ use crate::{
 };
 use graphile::Graphile;
 use ours::Ours;
+use pg_boss::PgBoss;
 
-/// Measure the relay of events beside graphile-worker
+/// Measure the relay of events beside graphile-worker and pg-boss
 #[derive(Args, Clone, Debug)]
 pub struct Opts {
     /// The product's binary
@@ -51,16 +56,18 @@ pub fn run(opts: &Opts) -> Result<ExitCode> {
         let socket = site.cluster.socket_dir().to_owned();
         let url = site.cluster.superuser_url(graphile::DATABASE);
         let mut graphile = Graphile::start(&opts.folder.join("graphile"), &site.superuser_url(), &url, &socket).await?;
+        let mut boss = PgBoss::start(&opts.folder.join("pg-boss"), &site.superuser_url(), &socket).await?;
         let parts = vec![
             rows::drain(&site, &ours, &graphile, opts.rounds, opts.events).await?,
             rows::one_by_one(&ours, &graphile, opts.rounds).await?,
             rows::beside_writers(&ours, opts.rounds).await?,
-            rows::pick_up(&ours, &mut graphile, opts.rounds).await?,
+            pick_up::pick_up(&ours, &mut graphile, &mut boss, opts.rounds).await?,
             heavy::beside_work(&site, &ours, opts.rounds).await?,
             heavy::archive(&site, &ours).await?,
             heavy::crowd(&ours).await?,
             heavy::idle(&site, &ours).await?,
             rows::by_hand(&site),
+            fail_over::fail_over(&site, &ours).await?,
         ];
         let machine = Machine::read(&site).await?;
         anyhow::Ok(Report { machine, rounds: opts.rounds, seconds: 0.0, minutes: start.elapsed().as_secs_f64() / 60.0, parts })
@@ -82,7 +89,7 @@ fn page(report: &Report, events: i64) -> String {
     format!(
         "# Events: what bringing them out costs\n\n\
          Written by `cargo xtask bench events`: the product's relay with a sink that does nothing, beside graphile-worker 0.18.0 (24 jobs at once, a local queue of 500, \
-         batched completion) and beside the bare move of the same rows, on one PostgreSQL, in turns.\n\n\
+         batched completion), beside pg-boss 10.4.2 where it comes to waiting, and beside the bare move of the same rows, on one PostgreSQL, in turns.\n\n\
          {} rounds, drains of {events} events, on {cores} cores of {processor} with {memory_gib} GiB, PostgreSQL {postgres} (syncing), at {commit}. A ratio is taken round by \
          round; the median is judged, with the least and the most beside it. CPU is that of the worker's process and of PostgreSQL.\n\n\
          | what | measured | asked for | verdict |\n|---|---|---|---|\n{}\n## Behind the figures\n\n{}",

@@ -76,6 +76,8 @@ impl Sink for Noop {
 
 pub struct Ours {
     pub db: Db,
+    /// Another process's, as far as the relay can tell.
+    pub elsewhere: Db,
     /// As the superuser, for filling and counting.
     pub pool: PgPool,
     pub tenants: Vec<Tenant>,
@@ -98,7 +100,7 @@ impl Ours {
     pub async fn open(site: &Site) -> Result<Self> {
         site.erp().args(["migrate"]).run().expect(0);
         site.erp().args(["seed", "--profile", "ci"]).run().expect(0);
-        let options = PoolOptions {
+        let options = || PoolOptions {
             url: Secret::new(site.cluster.app_url()),
             migrate_url: None,
             max_connections: 10,
@@ -109,13 +111,14 @@ impl Ours {
             max_lifetime: Duration::from_mins(30),
             wait: Duration::from_secs(5),
         };
-        let db = Db::connect(options, keys::crypto()).await?;
+        let db = Db::connect(options(), keys::crypto()).await?;
+        let elsewhere = Db::connect(options(), keys::crypto()).await?;
         let mut all = Vec::new();
         for n in 0..8 {
             all.push(tenants::ensure(&db, &format!("clinic-{n}"), "Clinic", "Asia/Shanghai").await?.0);
         }
         let pool = PgPoolOptions::new().max_connections(2).connect(&site.superuser_url()).await?;
-        let this = Self { db, pool, tenants: all, sink: Noop::default() };
+        let this = Self { db, elsewhere, pool, tenants: all, sink: Noop::default() };
         this.clear().await?;
         this.sinks(1).await?;
         Ok(this)
@@ -134,6 +137,21 @@ impl Ours {
     pub async fn sinks(&self, count: u32) -> Result<()> {
         let rows = format!("INSERT INTO outbox_sinks (name, kind) SELECT 'noop-' || n, 'webhook' FROM generate_series(1, {count}) n");
         self.run(format!("DELETE FROM outbox_sinks; {rows}")).await
+    }
+
+    /// One sink that a server can make, too.
+    pub async fn logged(&self) -> Result<()> {
+        self.run("DELETE FROM outbox_sinks; INSERT INTO outbox_sinks (name, kind) VALUES ('log', 'log')".to_owned()).await
+    }
+
+    /// Waits until so many servers share all shards.
+    pub async fn led_by(&self, servers: i64) -> Result<()> {
+        let statement = "SELECT count(*) = 16 AND count(DISTINCT instance_id) = $1 \
+            AND bool_and(EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = backend_pid)) FROM relay_leases";
+        while !sqlx::query_scalar::<_, bool>(statement).bind(servers).fetch_one(&self.pool).await? {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
     }
 
     /// So many events of as many aggregates, in one statement.
@@ -204,13 +222,17 @@ impl Ours {
 
     /// One event, in a transaction of its own.
     pub async fn add(&self, n: usize) -> Result<(), Failure> {
+        self.add_by(&self.db, n).await
+    }
+
+    /// As [`Ours::add`], written by a database of the caller's choice.
+    pub async fn add_by(&self, db: &Db, n: usize) -> Result<(), Failure> {
         let tenant = &self.tenants[n % self.tenants.len()];
-        self.db
-            .write(tenant.id, &Origin::system("bench"), async |tx: &WriteTx| {
-                tx.publish(erp_core::new_id(), n as i64, &Ticked { n: n as i64 });
-                Ok::<_, Failure>(())
-            })
-            .await
+        db.write(tenant.id, &Origin::system("bench"), async |tx: &WriteTx| {
+            tx.publish(erp_core::new_id(), n as i64, &Ticked { n: n as i64 });
+            Ok::<_, Failure>(())
+        })
+        .await
     }
 
     pub async fn is_empty(&self) -> Result<bool> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use futures::future::try_join_all;
 use tokio::time::Instant;
 
@@ -11,7 +11,7 @@ use crate::{
     cpu::{Cpu, Meter},
     row::{Bound, Part, Row, Unit},
     site::Site,
-    stats::{Spread, percentile, ratios},
+    stats::{Spread, ratios},
 };
 
 /// How often it is looked whether a drain is over.
@@ -181,65 +181,6 @@ pub async fn beside_writers(ours: &Ours, rounds: usize) -> Result<Part> {
             Row::new("writers", "event transactions/s, relay on / off", ratios(&with, &without), Unit::Ratio).must(Bound::AtLeast(0.85)),
         ],
         notes: vec![format!("event transactions: {:.0}/s with the relay, {:.0}/s without", median(&with), median(&without))],
-    })
-}
-
-/// From the call that commits to the handler, one at a time.
-pub async fn pick_up(ours: &Ours, graphile: &mut Graphile, rounds: usize) -> Result<Part> {
-    const EVENTS: usize = 200;
-    ours.clear().await?;
-    let (mut half, mut tail, mut acknowledged, mut worst) = (Vec::new(), Vec::new(), Vec::new(), 0.0_f64);
-    for round in 0..=rounds {
-        let running = ours.relay().await?;
-        let (mut own, mut after) = (Vec::new(), Vec::new());
-        for n in 0..EVENTS {
-            ours.sink.forget();
-            let begin = Instant::now();
-            ours.add(n).await.map_err(|error| anyhow::anyhow!("{error}"))?;
-            let committed = Instant::now();
-            let handled = loop {
-                match ours.sink.first() {
-                    Some(at) => break at,
-                    None => tokio::time::sleep(Duration::from_micros(100)).await,
-                }
-            };
-            own.push(handled.duration_since(begin).as_secs_f64() * 1e3);
-            after.push(handled.saturating_duration_since(committed).as_secs_f64() * 1e3);
-            tokio::time::sleep(Duration::from_millis(3)).await;
-        }
-        running.stop().await?;
-        let mut theirs = Vec::new();
-        for n in 0..EVENTS {
-            let begin = Instant::now();
-            graphile.add(Some(n)).await?;
-            let (_, at) = tokio::time::timeout(Duration::from_secs(10), graphile.next()).await.context("a job was not handled")??;
-            theirs.push(at.duration_since(begin).as_secs_f64() * 1e3);
-            tokio::time::sleep(Duration::from_millis(3)).await;
-        }
-        if round > 0 {
-            worst = own.iter().copied().fold(worst, f64::max);
-            half.push((percentile(&mut own, 0.5), percentile(&mut theirs, 0.5)));
-            tail.push((percentile(&mut own, 0.95), percentile(&mut theirs, 0.95)));
-            acknowledged.push(percentile(&mut after, 0.5));
-        }
-    }
-    let split = |pairs: &[(f64, f64)]| -> (Vec<f64>, Vec<f64>) { pairs.iter().copied().unzip() };
-    let ((own50, their50), (own95, their95)) = (split(&half), split(&tail));
-    let median = |of: &[f64]| Spread::of(of.iter().copied()).median;
-    Ok(Part {
-        rows: vec![
-            Row::new("p50", "pick-up, median: ours / graphile-worker", ratios(&own50, &their50), Unit::Ratio).must(Bound::AtMost(0.55)),
-            Row::new("p95", "pick-up, p95: ours / graphile-worker", ratios(&own95, &their95), Unit::Ratio).must(Bound::AtMost(0.65)),
-            Row::new("ack", "pick-up, median, after the commit", Spread::of(acknowledged), Unit::Milliseconds).must(Bound::AtMost(1.0)),
-            Row::new("worst", "pick-up, the worst of all", Spread::exactly(worst), Unit::Milliseconds).must(Bound::AtMost(1_000.0)),
-        ],
-        notes: vec![format!(
-            "pick-up from call to handler: ours p50 {:.2} ms, p95 {:.2} ms; graphile-worker p50 {:.2} ms, p95 {:.2} ms",
-            median(&own50),
-            median(&own95),
-            median(&their50),
-            median(&their95)
-        )],
     })
 }
 
