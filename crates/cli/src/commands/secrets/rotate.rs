@@ -107,12 +107,12 @@ impl KindArg {
             Self::Jwt => vec![give, "after jwt.access_token_ttl no token of the old key is left: take it out of jwt.previous"],
             Self::Aes256 => vec![
                 give,
-                "erp run-task auth.reencrypt and health.reencrypt, then with --dry-run until they exit 0 (suspended tenants: --tenant SLUG)",
+                "erp run-task health.reencrypt, then with --dry-run until it exits 0 (suspended tenants: --tenant SLUG)",
                 "a day later take the old key out of health.aes_key_previous; backups of its time still need it",
             ],
             Self::Hmac => vec![
                 give,
-                "erp run-task auth.reencrypt and health.reencrypt, then with --dry-run until they exit 0 (suspended tenants: --tenant SLUG)",
+                "erp run-task health.reencrypt, then with --dry-run until it exits 0 (suspended tenants: --tenant SLUG)",
                 "keep the old key in health.hmac_key_previous as long as the audit trail of its time is to be verified",
             ],
         }
