@@ -28,6 +28,7 @@ pub fn python() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/oracle-venv");
     let own = folder.join("bin/python");
     // Tests run at the same time, each in a process of its own: one of them installs.
+    std::fs::create_dir_all(folder.parent().unwrap()).unwrap();
     let lock = File::create(folder.with_extension("lock")).unwrap();
     lock.lock().unwrap();
     if !has(&own) {

@@ -8,7 +8,7 @@ use crate::support::{Clinic, envelope, on, refused, seeded};
 use erp_testkit::{ADMIN_PASSWORD, TestDb, within};
 
 const SYSTEM: &str = "SELECT string_agg(a.action || ' ' || a.actor, ', ' ORDER BY a.seq) FROM audit_log a JOIN tenant t ON t.id = a.tenant_id \
-    WHERE t.code = 'default' AND a.entity = 'tenant'";
+    WHERE t.code = 'default' AND a.action LIKE 'auth.tenant.%'";
 
 #[track_caller]
 fn tenant(db: &TestDb, code: i32, arguments: &[&str]) -> Value {
