@@ -101,8 +101,8 @@ impl Conditions {
     }
 }
 
-/// The first text, by code points, that is behind all that begin so. None: there is no such text.
-fn behind(start: &str) -> Option<String> {
+/// The first text, by code points and so by bytes, that is behind all that begin so. None: there is no such text.
+pub(super) fn behind(start: &str) -> Option<String> {
     let mut chars: Vec<char> = start.chars().collect();
     while let Some(last) = chars.pop() {
         if let Some(next) = (last..=char::MAX).nth(1) {

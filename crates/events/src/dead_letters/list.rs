@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     DeadLetter, WholeLetter,
-    filter::{Conditions, Filter, Status},
+    filter::{Conditions, Filter, Status, behind},
 };
 
 pub(super) const COLUMNS: &str = "d.id, d.event_id, d.sink, d.tenant_id, d.event_type, d.attempts, d.first_failed_at, d.dead_at, d.status, \
@@ -44,7 +44,7 @@ pub async fn count(db: &Db, tenant: Option<TenantId>, filter: &Filter) -> Result
 
 /// Whether there is one, of any tenant.
 pub async fn any(db: &Db, filter: &Filter) -> Result<bool, DbError> {
-    Ok(!some(db, None, filter, &PageRequest { limit: 1, after: None }, "d.id").await?.is_empty())
+    Ok(!some(db, None, filter, &PageRequest { limit: 1, after: None }, "d.id, d.dead_at").await?.is_empty())
 }
 
 /// Letters of a sink to which nothing is sent at the moment.
@@ -82,17 +82,49 @@ pub(super) async fn of_tenants(db: &Db, tenant: Option<TenantId>, filter: &Filte
 }
 
 async fn some(db: &Db, tenant: Option<TenantId>, filter: &Filter, page: &PageRequest, columns: &str) -> Result<Vec<QueryResult>, DbError> {
-    let mut conditions = Conditions::of(tenant, filter);
+    let mut conditions = Conditions::of(tenant, &Filter { event_type: None, ..filter.clone() });
     let after = page.after.map_or_else(String::new, |cursor| {
         let (at, id) = (conditions.bind(cursor.at), conditions.bind(cursor.id));
         format!("AND (d.dead_at, d.id) < ({at}, {id})")
     });
-    let text = format!(
-        "SELECT {columns} FROM dead_letters d WHERE {} {after} ORDER BY d.dead_at DESC, d.id DESC LIMIT {}",
-        conditions.text,
-        page.fetch()
-    );
+    let (order, limit) = ("ORDER BY d.dead_at DESC, d.id DESC", page.fetch());
+    let text = match &filter.event_type {
+        None => format!("SELECT {columns} FROM dead_letters d WHERE {} {after} {order} LIMIT {limit}", conditions.text),
+        // Type by type and state by state, each along an index that has them in order: a page reads no more than a page of each,
+        // whatever the server thinks of how many there are.
+        Some(pattern) => {
+            let kinds = kinds(&mut conditions, tenant, pattern);
+            let states = filter.status.map_or_else(|| Status::ALL.to_vec(), |status| vec![status]);
+            let states: Vec<String> = states.iter().map(|state| format!("('{}')", state.as_str())).collect();
+            format!(
+                "{kinds} SELECT d.* FROM kinds k CROSS JOIN (VALUES {}) s (status) CROSS JOIN LATERAL (SELECT {columns} FROM dead_letters d \
+                 WHERE {} AND d.event_type = k.event_type AND d.status = s.status {after} {order} LIMIT {limit}) d {order} LIMIT {limit}",
+                states.join(", "),
+                conditions.text
+            )
+        }
+    };
     rows(db, tenant, sql(&text, conditions.values)).await
+}
+
+/// An expression `kinds`: the types of letters, of one tenant or of all, that a pattern takes; from one to the next, without those
+/// between.
+fn kinds(conditions: &mut Conditions, tenant: Option<TenantId>, pattern: &str) -> String {
+    let Some(start) = pattern.strip_suffix('*') else {
+        return format!("WITH kinds AS (SELECT {}::text AS event_type)", conditions.bind(pattern));
+    };
+    let ours = tenant.map_or_else(|| "true".to_owned(), |tenant| format!("d.tenant_id = {}", conditions.bind(tenant.get())));
+    let end = behind(start).map_or_else(|| "true".to_owned(), |end| format!("d.event_type ~<~ {}", conditions.bind(end)));
+    let next = |beyond: &str| {
+        format!(
+            "SELECT d.event_type FROM dead_letters d WHERE {ours} AND {end} AND d.event_type {beyond} ORDER BY d.event_type USING ~<~ LIMIT 1"
+        )
+    };
+    let (first, further) = (next(&format!("~>=~ {}", conditions.bind(start))), next("~>~ n.event_type"));
+    format!(
+        "WITH RECURSIVE n AS (({first}) UNION ALL SELECT ({further}) FROM n WHERE n.event_type IS NOT NULL), \
+         kinds AS MATERIALIZED (SELECT event_type FROM n WHERE event_type IS NOT NULL)"
+    )
 }
 
 async fn rows(db: &Db, tenant: Option<TenantId>, statement: Statement) -> Result<Vec<QueryResult>, DbError> {

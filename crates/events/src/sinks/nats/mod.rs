@@ -58,6 +58,8 @@ impl Nats {
         let password = deps.secrets.one(NatsConfig::PATH, "password", given, &mut findings);
         let token = deps.secrets.one(NatsConfig::PATH, "token", given, &mut findings);
         let credentials = deps.secrets.one(NatsConfig::PATH, "credentials", given, &mut findings);
+        // Its last line must end, and the end of a secret's file is taken off.
+        let credentials = credentials.map(|text| Secret::new(format!("{}\n", text.expose())));
         if credentials.as_ref().is_some_and(|text| ConnectOptions::new().credentials(text.expose()).is_err()) {
             let key = if given.get("credentials_file").is_some() { "nats.credentials_file" } else { "nats.credentials_env" };
             findings.push(Finding::invalid(key, "does not hold a user's JWT and seed, as nsc writes them into a .creds file"));
