@@ -76,6 +76,14 @@ impl Problem {
         Self::conflict("common.version.conflict").extra("current_version", current)
     }
 
+    /// [`Problem::version_conflict`] unless the version that was read is the one that stands.
+    ///
+    /// # Errors
+    /// The 409.
+    pub fn expect_version(standing: i32, read: i32) -> Result<(), Self> {
+        if standing == read { Ok(()) } else { Err(Self::version_conflict(standing)) }
+    }
+
     /// 422 with every faulty field.
     pub fn fields(fields: Vec<FieldProblem>) -> Self {
         Self { fields, ..Self::new(422, "common.validation") }

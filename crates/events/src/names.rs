@@ -1,10 +1,10 @@
 //! Whether the names that a filter is given are names of anything: a slip of the pen must not look like "there are none".
 
-use erp_db::{Db, DbError, SystemTx, sql};
-use sea_orm::ConnectionTrait;
+use erp_db::{Db, DbError};
 
 use crate::{
     dead_letters::{self, Filter},
+    sink_desk,
     sink_rows::fits,
 };
 
@@ -20,12 +20,7 @@ pub enum Known {
 
 /// Of a sink.
 pub async fn sink(db: &Db, name: &str) -> Result<Known, DbError> {
-    let names: Vec<String> = db
-        .system(async |tx: &SystemTx| {
-            let rows = tx.query_all_raw(sql("SELECT name FROM outbox_sinks ORDER BY name", [])).await?;
-            rows.iter().map(|row| Ok(row.try_get("", "name")?)).collect::<Result<_, DbError>>()
-        })
-        .await?;
+    let names: Vec<String> = sink_desk::all(db).await?.into_iter().map(|row| row.name).collect();
     if names.iter().any(|known| known == name) {
         return Ok(Known::Now);
     }

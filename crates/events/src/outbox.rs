@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::waiting::same;
+use crate::waiting::{blocks, same, tried_again};
 
 /// A sink, and what waits for it.
 #[derive(Clone, Debug, Serialize)]
@@ -66,24 +66,22 @@ pub struct Status {
     pub leaders: Vec<Lease>,
 }
 
-/// Of a row of `outbox_retries`: it has a time for its next try. One that is neither parked nor has a time is a dead letter that blocks.
-const TRIED_AGAIN: &str = "NOT r.parked AND r.available_at < 'infinity'";
-const BLOCKS: &str = "NOT r.parked AND r.available_at = 'infinity'";
-
 static SINKS: LazyLock<String> = LazyLock::new(|| {
+    let (tried_again, blocks) = (tried_again("r"), blocks("r"));
     format!(
         "SELECT s.name, s.kind, s.paused, s.disabled_at IS NOT NULL AS disabled, s.disabled_at, s.failing_since, \
-         (SELECT r.last_error FROM outbox_retries r WHERE r.sink = s.name AND {TRIED_AGAIN} AND r.last_error IS NOT NULL ORDER BY r.available_at LIMIT 1) AS last_error, \
-         (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND {TRIED_AGAIN}) AS retries, \
+         (SELECT r.last_error FROM outbox_retries r WHERE r.sink = s.name AND {tried_again} AND r.last_error IS NOT NULL ORDER BY r.available_at LIMIT 1) AS last_error, \
+         (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND {tried_again}) AS retries, \
          (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND r.parked) AS parked, \
-         (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND {BLOCKS}) AS blocking, \
+         (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND {blocks}) AS blocking, \
          (SELECT count(*) FROM dead_letters d WHERE d.sink = s.name AND d.status = 'open') AS dead FROM outbox_sinks s ORDER BY s.name"
     )
 });
 
 static TOTALS: LazyLock<String> = LazyLock::new(|| {
+    let tried_again = tried_again("r");
     format!(
-        "SELECT count(*) FILTER (WHERE {TRIED_AGAIN}) AS retries, count(*) FILTER (WHERE r.parked) AS parked, \
+        "SELECT count(*) FILTER (WHERE {tried_again}) AS retries, count(*) FILTER (WHERE r.parked) AS parked, \
          (SELECT count(*) FROM dead_letters WHERE status = 'open') AS dead, pg_notification_queue_usage() AS queue FROM outbox_retries r"
     )
 });
@@ -172,10 +170,11 @@ pub struct Seen {
 pub async fn tail(db: &Db, tenant: Option<TenantId>, limit: u32) -> Result<Vec<Seen>, DbError> {
     let columns = "event_id, tenant_id, event_type, aggregate_type, aggregate_id, aggregate_version, occurred_at";
     let ours = "($2::uuid IS NULL OR tenant_id = $2)";
+    let blocks = blocks("r");
     // By the keys, sink for sink.
     let statement = format!(
         "SELECT l.*, array_to_string(ARRAY(SELECT s.name FROM outbox_sinks s JOIN outbox_retries r ON r.sink = s.name AND r.event_id = l.event_id \
-           WHERE NOT ({BLOCKS}) ORDER BY 1), ',') AS waits_for, \
+           WHERE NOT ({blocks}) ORDER BY 1), ',') AS waits_for, \
          array_to_string(ARRAY(SELECT s.name FROM outbox_sinks s JOIN dead_letters d ON d.sink = s.name AND d.event_id = l.event_id AND d.status = 'open' ORDER BY 1), ',') AS dead_for \
          FROM (SELECT * FROM ((SELECT id, {columns}, NULL::timestamptz AS relayed_at FROM domain_events WHERE {ours} ORDER BY id DESC LIMIT $1) \
          UNION ALL (SELECT id, {columns}, relayed_at FROM domain_event_archive WHERE occurred_at > now() - interval '1 day' AND {ours} ORDER BY occurred_at DESC, id DESC LIMIT $1)) e \
@@ -249,9 +248,10 @@ pub struct Waiting {
 
 /// Where an event waits, or is an open dead letter: for every sink, or for one.
 pub async fn waiting(db: &Db, event: Uuid, sink: Option<&str>) -> Result<Vec<Waiting>, DbError> {
+    let blocks = blocks("r");
     // By the key, sink for sink.
     let statement = format!(
-        "WITH w AS (SELECT DISTINCT ON (w.sink) w.sink, w.tenant_id, r.event_id AS first, {BLOCKS} AS blocked \
+        "WITH w AS (SELECT DISTINCT ON (w.sink) w.sink, w.tenant_id, r.event_id AS first, {blocks} AS blocked \
            FROM outbox_sinks s JOIN outbox_retries w ON w.sink = s.name AND w.event_id = $1 JOIN outbox_retries r ON {} AND r.id <= w.id \
            WHERE $2::text IS NULL OR s.name = $2 ORDER BY w.sink, r.id), \
          e AS (SELECT * FROM w UNION ALL SELECT s.name, d.tenant_id, d.event_id, true FROM outbox_sinks s \
@@ -286,8 +286,9 @@ pub async fn retry(tx: &WriteTx, event: Uuid, sink: &str) -> Result<bool, DbErro
     let statement = format!(
         "WITH p AS (SELECT p.sink, p.event_id FROM outbox_retries w JOIN outbox_retries p ON {} AND p.id <= w.id WHERE w.sink = $1 AND w.event_id = $2 ORDER BY p.id LIMIT 1) \
          UPDATE outbox_retries q SET parked = false, available_at = clock_timestamp() FROM p WHERE q.sink = p.sink AND q.event_id = p.event_id \
-         AND (q.parked OR q.available_at < 'infinity')",
-        same("p", "w")
+         AND NOT ({})",
+        same("p", "w"),
+        blocks("q")
     );
     let done = tx.execute_raw(sql(&statement, [sink.into(), event.into()])).await?.rows_affected() > 0;
     if done {

@@ -14,6 +14,7 @@ use crate::{
     OnDead, SinkRow,
     outbox::SinkStatus,
     sinks::{self, SecretStore, SinkDeps},
+    waiting::blocks,
 };
 
 /// Kinds that an operator may make.
@@ -170,10 +171,13 @@ pub struct Waiting {
 }
 
 pub async fn waiting(db: &Db, name: &str) -> Result<Waiting, DbError> {
-    let counts = "SELECT (SELECT count(*) FROM outbox_retries WHERE sink = $1 AND (parked OR available_at < 'infinity')), \
-        (SELECT count(*) FROM dead_letters WHERE sink = $1 AND status = 'open')";
+    let counts = format!(
+        "SELECT (SELECT count(*) FROM outbox_retries r WHERE r.sink = $1 AND NOT ({})), \
+         (SELECT count(*) FROM dead_letters WHERE sink = $1 AND status = 'open')",
+        blocks("r")
+    );
     db.system(async |tx: &SystemTx| {
-        let row = tx.query_one_raw(sql(counts, [name.into()])).await?.ok_or_else(|| DbError::Unavailable("no answer".to_owned()))?;
+        let row = tx.query_one_raw(sql(&counts, [name.into()])).await?.ok_or_else(|| DbError::Unavailable("no answer".to_owned()))?;
         Ok(Waiting { events: row.try_get_by_index(0)?, dead: row.try_get_by_index(1)? })
     })
     .await

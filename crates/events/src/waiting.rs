@@ -15,6 +15,16 @@ pub(crate) fn same(a: &str, b: &str) -> String {
     )
 }
 
+/// Whether a row, `a`, has a time for its next try. One that is neither parked nor has a time is a dead letter that [`blocks`].
+pub(crate) fn tried_again(a: &str) -> String {
+    format!("NOT {a}.parked AND {a}.available_at < 'infinity'")
+}
+
+/// Whether a row, `a`, is a dead letter that holds back what comes after it in its aggregate.
+pub(crate) fn blocks(a: &str) -> String {
+    format!("NOT {a}.parked AND {a}.available_at = 'infinity'")
+}
+
 /// An expression `n`: the rows that come after those of the expression `gone`, which the same statement deletes.
 pub(crate) fn next_after(gone: &str) -> String {
     format!(
@@ -50,10 +60,11 @@ pub(crate) async fn line_up(conn: &impl ConnectionTrait, events: impl Iterator<I
     let statement = format!(
         "WITH a AS MATERIALIZED (SELECT DISTINCT r.sink, r.tenant_id, r.aggregate_type, r.aggregate_id FROM outbox_retries r JOIN {GIVEN} \
              ON r.sink = c.sink AND r.event_id = c.event_id), \
-           l AS MATERIALIZED (SELECT r.sink, r.event_id FROM a JOIN outbox_retries r ON {} WHERE NOT r.parked AND r.available_at < 'infinity' \
+           l AS MATERIALIZED (SELECT r.sink, r.event_id FROM a JOIN outbox_retries r ON {} WHERE {} \
              AND EXISTS (SELECT FROM outbox_retries p WHERE {} AND p.id < r.id) FOR UPDATE OF r SKIP LOCKED) \
          UPDATE outbox_retries q SET parked = true, available_at = 'infinity' FROM l WHERE q.sink = l.sink AND q.event_id = l.event_id",
         same("r", "a"),
+        tried_again("r"),
         same("p", "r")
     );
     conn.execute_raw(sql(&statement, [listed(events).into()])).await?;

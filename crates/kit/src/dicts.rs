@@ -16,11 +16,11 @@ pub struct DictUser {
     pub count: i64,
 }
 
-/// A module's answer to who uses a value. Asked inside the transaction that is about to delete it.
+/// A module's answer to who uses any of these values. Asked once inside the transaction that is about to delete them.
 #[async_trait::async_trait]
 pub trait DictUse: Send + Sync + 'static {
     /// Empty where nobody of this module does.
-    async fn users(&self, tx: &TenantTx, dict: &str, value: &str) -> Outcome<Vec<DictUser>>;
+    async fn users(&self, tx: &TenantTx, dict: &str, values: &[String]) -> Outcome<Vec<DictUser>>;
 }
 
 /// Takes a value for a new row: it must be there and not be disabled, and is not deleted before this transaction ends.

@@ -121,10 +121,7 @@ impl Args {
 }
 
 fn unknown(specs: &[ArgSpec], name: &str) -> String {
-    match closest(name, specs.iter().map(|s| s.name)) {
-        Some(near) => format!("{name}: no such argument; did you mean {near}?"),
-        None => format!("{name}: no such argument"),
-    }
+    format!("{name}: no such argument{}", did_you_mean(closest(name, specs.iter().map(|s| s.name))))
 }
 
 /// The value in its kind's own JSON form, or what it should have been. The value itself is not repeated: it may be personal.
@@ -160,6 +157,11 @@ pub fn closest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
+}
+
+/// `; did you mean billing?`, where there is one to mean.
+pub fn did_you_mean(near: Option<&str>) -> String {
+    near.map(|near| format!("; did you mean {near}?")).unwrap_or_default()
 }
 
 #[cfg(test)]

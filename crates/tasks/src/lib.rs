@@ -31,7 +31,7 @@ mod schedule;
 mod scheduler;
 mod task;
 
-pub use args::{ArgKind, ArgSpec, Args, ArgsInput, closest};
+pub use args::{ArgKind, ArgSpec, Args, ArgsInput, closest, did_you_mean};
 pub use ask::{ExecuteOptions, Selection, Trigger};
 pub use checkpoint::{AuditCheckpoint, Notary};
 pub use context::{TaskContext, TenantSelection};

@@ -5,7 +5,7 @@ use erp_db::{DbError, locks::Holder};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::TaskReport;
+use crate::{TaskReport, did_you_mean};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -60,7 +60,7 @@ pub struct RunOutcome {
 #[derive(Debug, thiserror::Error)]
 pub enum ExecuteError {
     /// 64
-    #[error("there is no task {name}{}", .suggestion.map(|s| format!("; did you mean {s}?")).unwrap_or_default())]
+    #[error("there is no task {name}{}", did_you_mean(*.suggestion))]
     Unknown { name: String, suggestion: Option<&'static str> },
     /// 78
     #[error("the task {name} cannot run: {why}")]
@@ -69,7 +69,7 @@ pub enum ExecuteError {
     #[error("the arguments do not fit: {}", .problems.join("; "))]
     BadArgs { problems: Vec<String> },
     /// 64
-    #[error("there is no tenant {slug}{}", .suggestion.as_ref().map(|s| format!("; did you mean {s}?")).unwrap_or_default())]
+    #[error("there is no tenant {slug}{}", did_you_mean(.suggestion.as_deref()))]
     TenantUnknown { slug: String, suggestion: Option<String> },
     /// 64
     #[error("the task {name} has no dry run")]

@@ -3,13 +3,13 @@
 use erp_core::Exit;
 use erp_db::Db;
 use erp_events::names::{self, Known};
-use erp_tasks::closest;
+use erp_tasks::{closest, did_you_mean};
 
 use crate::{Context, Failed};
 
 /// `; did you mean billing?`
 pub fn instead<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
-    closest(name, candidates.into_iter()).map(|near| format!("; did you mean {near}?")).unwrap_or_default()
+    did_you_mean(closest(name, candidates.into_iter()))
 }
 
 pub fn no_sink<'a>(kind: &str, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Failed {

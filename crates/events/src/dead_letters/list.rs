@@ -57,6 +57,13 @@ pub struct HeldUp {
     pub letters: u64,
 }
 
+impl HeldUp {
+    /// `disabled` or `paused`.
+    pub const fn state(&self) -> &'static str {
+        if self.disabled { "disabled" } else { "paused" }
+    }
+}
+
 /// Of the open letters that the filter takes, those that would go nowhere when they are handed over, by sink: until it is resumed.
 pub async fn held_up(db: &Db, tenant: Option<TenantId>, filter: &Filter) -> Result<Vec<HeldUp>, DbError> {
     let conditions = Conditions::of(tenant, &Filter { status: Some(Status::Open), ..filter.clone() });

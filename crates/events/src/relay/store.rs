@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     Envelope,
-    waiting::{LET_GO, next_after, same},
+    waiting::{LET_GO, blocks, next_after, same},
 };
 
 /// An event that was claimed, and what is known of it.
@@ -182,11 +182,12 @@ pub(super) async fn due(session: &mut RelaySession, shard: i16, sink: &str) -> R
         "WITH h AS (SELECT sink, tenant_id, aggregate_type, aggregate_id, id FROM outbox_retries o WHERE shard = $1 AND NOT parked \
            AND available_at <= clock_timestamp() AND sink = $2 \
            AND NOT EXISTS (SELECT FROM outbox_retries p WHERE {} AND p.id < o.id) ORDER BY available_at LIMIT 100) \
-         SELECT {}, '' AS behind, q.attempts, NOT q.parked AND q.available_at = 'infinity' AS blocks \
+         SELECT {}, '' AS behind, q.attempts, {} AS blocks \
          FROM {NOW} CROSS JOIN h CROSS JOIN LATERAL (SELECT * FROM outbox_retries r WHERE {} AND r.id >= h.id ORDER BY r.id LIMIT 20) q \
          JOIN domain_event_archive a ON a.occurred_at = q.occurred_at AND a.id = q.id ORDER BY q.id",
         same("p", "o"),
         columns.join(", "),
+        blocks("q"),
         same("r", "h"),
     );
     let rows = session.fetch(sql(&statement, [shard.into(), sink.into()])).await?;

@@ -205,7 +205,7 @@ pub(super) struct HeldUpView {
 
 impl From<HeldUp> for HeldUpView {
     fn from(held: HeldUp) -> Self {
-        Self { sink: held.sink, state: if held.disabled { "disabled" } else { "paused" }, letters: held.letters }
+        Self { state: held.state(), sink: held.sink, letters: held.letters }
     }
 }
 

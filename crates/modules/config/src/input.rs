@@ -1,6 +1,9 @@
-//! What several bodies have: codes, names, colours.
+//! What several bodies have: codes, names, colours; and how many of them there may be.
 
-use erp_core::problem::{Faults, FieldProblem};
+use erp_core::{
+    Problem,
+    problem::{Faults, FieldProblem},
+};
 
 const NAME_MAX: usize = 100;
 const CODE_MAX: usize = 64;
@@ -51,6 +54,11 @@ pub fn range(faults: &mut Faults, path: &str, number: i32, least: i32, most: i32
         faults.push(FieldProblem::new(path, "common.field.range").param("min", least).param("max", most));
     }
     number
+}
+
+/// 409 where a tenant has as many of something as a page shows.
+pub fn room(count: u64, most: u64) -> Result<(), Problem> {
+    if count < most { Ok(()) } else { Err(Problem::conflict("config.too_many").param("max", most)) }
 }
 
 /// Where entries stand among their like.

@@ -81,7 +81,7 @@ async fn settle(context: &Context, db: &Db, which: &Which, word: &str, deal: &De
     let open = dead_letters::count(db, only, &filter).await?;
     let held = if matches!(deal, Deal::Retry { .. }) { dead_letters::held_up(db, only, &filter).await? } else { Vec::new() };
     said.extend(held.iter().map(|held| {
-        let (sink, state) = (&held.sink, if held.disabled { "disabled" } else { "paused" });
+        let (sink, state) = (&held.sink, held.state());
         format!("the sink {sink} is {state}: nothing moves until it is resumed (erp outbox resume {sink})")
     }));
     if which.dry_run {

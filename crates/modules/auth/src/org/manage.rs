@@ -49,9 +49,7 @@ pub async fn make_department(tx: &WriteTx, body: &NewDepartment) -> Outcome<depa
 pub async fn change_department(tx: &WriteTx, id: Uuid, version: i32, body: &DepartmentReplacement) -> Outcome<department::Model> {
     lock_tree(tx).await?;
     let row = department::Entity::require(tx, id).await?;
-    if row.version != version {
-        return Err(Problem::version_conflict(row.version).into());
-    }
+    Problem::expect_version(row.version, version)?;
     let name = input::renamed(&body.name, &row.name)?;
     let (mut parent, mut leader) = (row.parent_id, row.leader_id);
     body.parent_id.apply(&mut parent, |id| Some(*id));
@@ -82,9 +80,7 @@ pub async fn change_department(tx: &WriteTx, id: Uuid, version: i32, body: &Depa
 pub async fn delete_department(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<()> {
     lock_tree(tx).await?;
     let row = department::Entity::find_by_id((tx.tenant().get(), id)).lock_exclusive().one(tx).await?.ok_or_else(Problem::not_found)?;
-    if row.version != version {
-        return Err(Problem::version_conflict(row.version).into());
-    }
+    Problem::expect_version(row.version, version)?;
     let children = count(tx, "department", "parent_id", id).await?;
     let users = count(tx, "user_department", "department_id", id).await?;
     if children + users > 0 {
@@ -105,9 +101,7 @@ pub async fn make_position(tx: &WriteTx, body: &NewPosition) -> Outcome<position
 
 pub async fn rename_position(tx: &WriteTx, id: Uuid, version: i32, body: &PositionReplacement) -> Outcome<position::Model> {
     let row = position::Entity::require(tx, id).await?;
-    if row.version != version {
-        return Err(Problem::version_conflict(row.version).into());
-    }
+    Problem::expect_version(row.version, version)?;
     let name = input::renamed(&body.name, &row.name)?;
     if name == row.name {
         return Ok(row);
@@ -121,9 +115,7 @@ pub async fn rename_position(tx: &WriteTx, id: Uuid, version: i32, body: &Positi
 /// Deletes a position that nobody holds.
 pub async fn delete_position(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<()> {
     let row = position::Entity::find_by_id((tx.tenant().get(), id)).lock_exclusive().one(tx).await?.ok_or_else(Problem::not_found)?;
-    if row.version != version {
-        return Err(Problem::version_conflict(row.version).into());
-    }
+    Problem::expect_version(row.version, version)?;
     let users = count(tx, "user_department", "position_id", id).await?;
     if users > 0 {
         return Err(Problem::conflict("auth.position.in_use").param("users", users).into());

@@ -71,7 +71,7 @@ pub async fn hold_roles(tx: &WriteTx, wanted: &[&str]) -> Outcome<()> {
 /// 403 unless the acting user holds all of these permissions. Operators and the system itself give what they like.
 pub async fn require_held(tx: &WriteTx, given: &BTreeSet<String>) -> Outcome<()> {
     let Some(actor) = tx.origin().actor.user_id() else { return Ok(()) };
-    let missing = beyond(tx, actor, given).await?;
+    let missing = beyond(tx, &of_user(tx, actor).await?, given).await?;
     refuse("auth.role.escalation", &missing)
 }
 
@@ -80,20 +80,19 @@ pub async fn require_held(tx: &WriteTx, given: &BTreeSet<String>) -> Outcome<()>
 /// The roles' rows must be locked.
 pub async fn require_may_give(tx: &WriteTx, to: Option<Uuid>, roles: &[&str]) -> Outcome<Vec<String>> {
     let Some(actor) = tx.origin().actor.user_id() else { return Ok(Vec::new()) };
-    let mut missing = beyond(tx, actor, &of_roles(tx, roles).await?).await?;
-    if missing.is_empty() {
-        return Ok(missing);
-    }
-    if to == Some(actor) || !of_user(tx, actor).await?.contains(RoleDelegate::PERMISSION.code) {
-        refuse("auth.role.escalation", &missing)?;
-    }
-    let mut refused = BTreeSet::new();
+    let (mut given, mut refused) = (BTreeSet::new(), BTreeSet::new());
     for row in tx.query_all_raw(sql(BY_ROLE, [tx.tenant().get().into(), json!(roles).into()])).await? {
         let (role, builtin, code): (String, bool, String) =
             (row.try_get("", "code")?, row.try_get("", "builtin")?, row.try_get("", "permission")?);
         if !(builtin && is_delegable(&role, &code)) {
-            refused.insert(code);
+            refused.insert(code.clone());
         }
+        given.insert(code);
+    }
+    let held = of_user(tx, actor).await?;
+    let mut missing = beyond(tx, &held, &given).await?;
+    if to == Some(actor) || !held.contains(RoleDelegate::PERMISSION.code) {
+        refuse("auth.role.escalation", &missing)?;
     }
     let refused: Vec<String> = missing.iter().filter(|code| refused.contains(*code)).cloned().collect();
     refuse("auth.role.escalation", &refused)?;
@@ -107,17 +106,13 @@ pub async fn require_not_above(tx: &WriteTx, user: Uuid) -> Outcome<()> {
     let Some(actor) = tx.origin().actor.user_id().filter(|actor| *actor != user) else { return Ok(()) };
     let theirs: BTreeSet<String> =
         of_user(tx, user).await?.into_iter().filter(|code| code.starts_with("auth.") || is_platform(code)).collect();
-    let missing = beyond(tx, actor, &theirs).await?;
+    let missing = beyond(tx, &of_user(tx, actor).await?, &theirs).await?;
     refuse("auth.user.above", &missing)
 }
 
-/// The codes that the user does not hold.
-async fn beyond(tx: &TenantTx, user: Uuid, codes: &BTreeSet<String>) -> Outcome<Vec<String>> {
-    if codes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let held = of_user(tx, user).await?;
-    let mut missing: Vec<String> = codes.difference(&held).cloned().collect();
+/// The codes that are not among those held.
+async fn beyond(tx: &TenantTx, held: &BTreeSet<String>, codes: &BTreeSet<String>) -> Outcome<Vec<String>> {
+    let mut missing: Vec<String> = codes.difference(held).cloned().collect();
     if missing.iter().any(|code| is_platform(code)) && !runs_the_installation(tx).await? {
         missing.retain(|code| !is_platform(code));
     }

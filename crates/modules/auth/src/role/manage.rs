@@ -125,7 +125,8 @@ pub async fn delete(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<()> {
 async fn locked(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<Model> {
     let query = Entity::find_by_id((tx.tenant().get(), id)).filter(Column::DeletedAt.is_null());
     let role = query.lock_exclusive().one(tx).await?.ok_or_else(Problem::not_found)?;
-    if role.version == version { Ok(role) } else { Err(Problem::version_conflict(role.version).into()) }
+    Problem::expect_version(role.version, version)?;
+    Ok(role)
 }
 
 /// 422 naming those that are no permissions.

@@ -235,7 +235,8 @@ async fn require(tx: &WriteTx, id: Uuid) -> Outcome<Model> {
 /// The row that a change names the version of.
 pub(crate) async fn based_on(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<Model> {
     let user = require(tx, id).await?;
-    if user.version == version { Ok(user) } else { Err(Problem::version_conflict(user.version).into()) }
+    Problem::expect_version(user.version, version)?;
+    Ok(user)
 }
 
 /// 409 where nobody else is an active administrator. Only under [`lock_administrators`].

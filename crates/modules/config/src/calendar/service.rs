@@ -51,9 +51,7 @@ pub async fn replace(tx: &WriteTx, year: i32, version: i32, days: Vec<Day>) -> O
     let row = tx.query_one_raw(sql(statement, values)).await?.ok_or_else(Problem::not_found)?;
     let (id, fresh): (uuid::Uuid, bool) = (row.try_get("", "id")?, row.try_get("", "fresh")?);
     let standing = if fresh { 0 } else { row.try_get("", "version")? };
-    if standing != version {
-        return Err(Problem::version_conflict(standing).into());
-    }
+    Problem::expect_version(standing, version)?;
     let before = read(tx, year).await?;
     if !fresh && before.days == days {
         return Ok(before);

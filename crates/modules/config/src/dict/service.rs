@@ -5,7 +5,7 @@ use std::sync::Arc;
 use erp_core::{AuditEntry, Problem, event::Code};
 use erp_db::{DbError, Failure, Outcome, Scoped, TenantTx, WriteTx, insert_scoped, sql};
 use erp_kit::{DictUse, DictUser};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -14,7 +14,10 @@ use super::{
     input::Draft,
     item,
 };
-use crate::events::{DictChange, DictChanged};
+use crate::{
+    events::{DictChange, DictChanged},
+    input::room,
+};
 
 /// Dictionaries of a tenant, and values of one: a page shows them all.
 const DICTS_MAX: u64 = 500;
@@ -24,16 +27,18 @@ pub async fn list(tx: &TenantTx) -> Outcome<Vec<Model>> {
     Ok(Entity::find().filter(Column::TenantId.eq(tx.tenant().get())).order_by_asc(Column::Code).all(tx).await?)
 }
 
+fn of_code(tx: &TenantTx, code: &str) -> Select<Entity> {
+    Entity::find().filter(Column::TenantId.eq(tx.tenant().get())).filter(Column::Code.eq(code))
+}
+
 /// The dictionary of this code, or 404.
 pub async fn require(tx: &TenantTx, code: &str) -> Outcome<Model> {
-    let query = Entity::find().filter(Column::TenantId.eq(tx.tenant().get())).filter(Column::Code.eq(code));
-    Ok(query.one(tx).await?.ok_or_else(Problem::not_found)?)
+    Ok(of_code(tx, code).one(tx).await?.ok_or_else(Problem::not_found)?)
 }
 
 /// As [`require`], locked against others who change it.
 async fn locked(tx: &WriteTx, code: &str) -> Outcome<Model> {
-    let query = Entity::find().filter(Column::TenantId.eq(tx.tenant().get())).filter(Column::Code.eq(code));
-    Ok(query.lock_exclusive().one(&**tx).await?.ok_or_else(Problem::not_found)?)
+    Ok(of_code(tx, code).lock_exclusive().one(&**tx).await?.ok_or_else(Problem::not_found)?)
 }
 
 /// The values of a dictionary in their order.
@@ -71,19 +76,15 @@ pub async fn rename(tx: &WriteTx, code: &str, version: i32, name_en: String, nam
 /// Deletes a dictionary with its values; refused while anybody uses one of them.
 pub async fn delete(tx: &WriteTx, uses: &[Arc<dyn DictUse>], code: &str, version: i32) -> Outcome<()> {
     let row = locked(tx, code).await?;
-    if row.version != version {
-        return Err(Problem::version_conflict(row.version).into());
-    }
+    Problem::expect_version(row.version, version)?;
     if row.builtin {
         return Err(Problem::conflict("config.dict.builtin").into());
     }
     // Nobody may begin to use a value while they are looked for.
     let lock = "SELECT value FROM dict_item WHERE tenant_id = $1 AND dict_id = $2 ORDER BY id FOR UPDATE";
-    let mut users = Vec::new();
-    for value in tx.query_all_raw(sql(lock, [tx.tenant().get().into(), row.id.into()])).await? {
-        users.extend(users_of(tx, uses, code, &value.try_get::<String>("", "value")?).await?);
-    }
-    refuse_used(&users)?;
+    let values = tx.query_all_raw(sql(lock, [tx.tenant().get().into(), row.id.into()])).await?;
+    let values = values.iter().map(|value| value.try_get("", "value")).collect::<Result<Vec<String>, _>>()?;
+    refuse_used(&users_of(tx, uses, code, &values).await?)?;
     let statement = "DELETE FROM dict_type WHERE tenant_id = $1 AND id = $2";
     tx.execute_raw(sql(statement, [tx.tenant().get().into(), row.id.into()])).await?;
     tell(tx, &Model { version: row.version + 1, ..row }, DictChange::Deleted, None);
@@ -115,13 +116,11 @@ pub async fn delete_item(tx: &WriteTx, uses: &[Arc<dyn DictUse>], code: &str, id
     item(tx, dict.id, id).await?;
     let key = (tx.tenant().get(), id);
     let row = item::Entity::find_by_id(key).lock_exclusive().one(&**tx).await?.ok_or_else(Problem::not_found)?;
-    if row.version != version {
-        return Err(Problem::version_conflict(row.version).into());
-    }
+    Problem::expect_version(row.version, version)?;
     if row.builtin {
         return Err(Problem::conflict("config.dict.builtin").into());
     }
-    refuse_used(&users_of(tx, uses, code, &row.value).await?)?;
+    refuse_used(&users_of(tx, uses, code, std::slice::from_ref(&row.value)).await?)?;
     item::Entity::delete_by_id(key).exec(&**tx).await?;
     let dict = touch(tx, &dict).await?;
     tell(tx, &dict, DictChange::ItemDeleted, Some(&row));
@@ -140,20 +139,16 @@ fn written(draft: Draft) -> item::ActiveModel {
     }
 }
 
-async fn users_of(tx: &TenantTx, uses: &[Arc<dyn DictUse>], dict: &str, value: &str) -> Outcome<Vec<DictUser>> {
+async fn users_of(tx: &TenantTx, uses: &[Arc<dyn DictUse>], dict: &str, values: &[String]) -> Outcome<Vec<DictUser>> {
     let mut users = Vec::new();
     for module in uses {
-        users.extend(module.users(tx, dict, value).await?);
+        users.extend(module.users(tx, dict, values).await?);
     }
     Ok(users)
 }
 
 fn refuse_used(users: &[DictUser]) -> Result<(), Problem> {
     if users.is_empty() { Ok(()) } else { Err(Problem::conflict("config.dict.in_use").extra("used_by", json!(users))) }
-}
-
-fn room(count: u64, most: u64) -> Result<(), Problem> {
-    if count < most { Ok(()) } else { Err(Problem::conflict("config.too_many").param("max", most)) }
 }
 
 /// A value that must stand once is there already.

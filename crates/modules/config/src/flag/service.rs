@@ -30,9 +30,7 @@ impl Config {
         let row = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), spec.key.into()])).await?;
         let row = row.map(|row| Row::from_query_result(&row, "")).transpose()?;
         let now = row.as_ref().map_or(0, |row| row.version);
-        if now != version {
-            return Err(Problem::version_conflict(now).into());
-        }
+        Problem::expect_version(now, version)?;
         let row = match row {
             Some(row) if row.enabled == enabled => return Ok(row),
             Some(row) => row,

@@ -8,9 +8,10 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Value as Bound};
 use uuid::Uuid;
 
 use super::{input::Draft, view::Menu};
+use crate::input::room;
 
 /// Entries of a tenant: a page shows them all.
-const MOST: usize = 500;
+const MOST: u64 = 500;
 /// Entries one below the other.
 const DEEPEST: usize = 6;
 const COLUMNS: &str = "id, parent_id, code, name_en, name_zh, path, icon, permission, sort, visible, version";
@@ -77,9 +78,7 @@ fn values(tx: &WriteTx, id: Uuid, draft: &Draft) -> Vec<Bound> {
 
 pub async fn create(tx: &WriteTx, code: &str, draft: &Draft) -> Outcome<Menu> {
     let all = alone(tx).await?;
-    if all.len() >= MOST {
-        return Err(Problem::conflict("config.too_many").param("max", MOST).into());
-    }
+    room(all.len() as u64, MOST)?;
     judge(&all, None, draft.parent_id)?;
     let statement = format!(
         "INSERT INTO menu (tenant_id, id, parent_id, name_en, name_zh, path, icon, permission, sort, visible, created_by, updated_by, code) \
@@ -122,7 +121,8 @@ pub async fn delete(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<()> {
 /// The entry in the version that was read, or 404 or 409.
 fn standing(all: &[Menu], id: Uuid, version: i32) -> Result<&Menu, Problem> {
     let menu = all.iter().find(|menu| menu.id == id).ok_or_else(Problem::not_found)?;
-    if menu.version == version { Ok(menu) } else { Err(Problem::version_conflict(menu.version)) }
+    Problem::expect_version(menu.version, version)?;
+    Ok(menu)
 }
 
 fn audit(tx: &WriteTx, menu: &Menu, change: &'static str) {

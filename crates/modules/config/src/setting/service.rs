@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use erp_core::{AuditEntry, Page, PageRequest, Problem, crypto::Field, event::Code, new_id};
 use erp_db::{DbError, Outcome, Scoped, TenantTx, WriteTx, insert_scoped, sql};
 use erp_kit::{Scope, SettingSpec, settings::SEALED};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::LockType};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -27,19 +27,18 @@ enum Change {
     Nothing,
 }
 
+fn deciding(tx: &TenantTx, place: Place) -> Select<Entity> {
+    Entity::find().filter(Column::TenantId.eq(tx.tenant().get())).filter(Column::ScopeId.is_in([tx.tenant().get(), place.id]))
+}
+
 /// Every row that decides in this place: the tenant's, and the user's where it is one's.
 pub async fn rows(tx: &TenantTx, place: Place) -> Outcome<Vec<Model>> {
-    let query = Entity::find().filter(Column::TenantId.eq(tx.tenant().get())).filter(Column::ScopeId.is_in([tx.tenant().get(), place.id]));
-    Ok(query.all(tx).await?)
+    Ok(deciding(tx, place).all(tx).await?)
 }
 
 /// As [`rows`], of one setting.
 pub async fn rows_of(tx: &TenantTx, place: Place, key: &str) -> Outcome<Vec<Model>> {
-    let query = Entity::find()
-        .filter(Column::TenantId.eq(tx.tenant().get()))
-        .filter(Column::ScopeId.is_in([tx.tenant().get(), place.id]))
-        .filter(Column::Key.eq(key));
-    Ok(query.all(tx).await?)
+    Ok(deciding(tx, place).filter(Column::Key.eq(key)).all(tx).await?)
 }
 
 /// The setting's versions in this place, newest first; none where it never had a value.
@@ -62,9 +61,7 @@ impl Config {
         self.judge(tx, spec, value).await?;
         let row = find(tx, place, spec.key, Some(LockType::Update)).await?;
         let now = row.as_ref().map_or(0, |row| row.version);
-        if now != version {
-            return Err(Problem::version_conflict(now).into());
-        }
+        Problem::expect_version(now, version)?;
         if row.as_ref().is_some_and(|row| row.value.as_ref() == Some(value)) {
             return Ok(());
         }
@@ -75,9 +72,7 @@ impl Config {
     pub async fn reset(&self, tx: &WriteTx, spec: &SettingSpec, place: Place, version: i32) -> Outcome<()> {
         place.allowed(spec)?;
         let row = find(tx, place, spec.key, Some(LockType::Update)).await?.ok_or_else(Problem::not_found)?;
-        if row.version != version {
-            return Err(Problem::version_conflict(row.version).into());
-        }
+        Problem::expect_version(row.version, version)?;
         if row.deleted_at.is_some() {
             return Err(Problem::not_found().into());
         }
@@ -88,9 +83,7 @@ impl Config {
     pub async fn rollback(&self, tx: &WriteTx, spec: &SettingSpec, place: Place, version: i32, to: i32) -> Outcome<()> {
         place.allowed(spec)?;
         let row = find(tx, place, spec.key, Some(LockType::Update)).await?.ok_or_else(Problem::not_found)?;
-        if row.version != version {
-            return Err(Problem::version_conflict(row.version).into());
-        }
+        Problem::expect_version(row.version, version)?;
         let unknown = || Problem::invalid("to", "config.setting.version_unknown");
         let kept = history::of_version(tx, row.id, to).await?.ok_or_else(unknown)?;
         let change = match (kept.value, kept.value_enc) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use erp_core::{AuditEntry, Problem, new_id};
-use erp_db::{DbError, Failure, Outcome, TenantTx, WriteTx, sql};
+use erp_db::{DbError, Outcome, TenantTx, WriteTx, sql};
 use sea_orm::{ConnectionTrait, QueryResult, Value as Bound};
 use serde::Serialize;
 use serde_json::json;
@@ -11,9 +11,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::input::Draft;
-use crate::setting::own::{BRANDING, DEFAULT_THEME};
+use crate::{
+    input::room,
+    setting::own::{BRANDING, DEFAULT_THEME},
+};
 
-const MOST: i64 = 100;
+const MOST: u64 = 100;
 const COLUMNS: &str = "id, code, name_en, name_zh, tokens, builtin, version";
 
 /// A theme, as it is stored and shown.
@@ -65,9 +68,7 @@ pub async fn exists(tx: &TenantTx, code: &str) -> Outcome<bool> {
 
 pub async fn create(tx: &WriteTx, code: &str, draft: &Draft) -> Outcome<Theme> {
     let count = tx.query_one_raw(sql("SELECT count(*) AS n FROM theme WHERE tenant_id = $1", [tx.tenant().get().into()])).await?;
-    if count.map(|row| row.try_get::<i64>("", "n")).transpose()?.unwrap_or(0) >= MOST {
-        return Err(Problem::conflict("config.too_many").param("max", MOST).into());
-    }
+    room(count.map(|row| row.try_get::<i64>("", "n")).transpose()?.unwrap_or(0).unsigned_abs(), MOST)?;
     let statement = format!(
         "INSERT INTO theme (tenant_id, id, code, name_en, name_zh, tokens, created_by, updated_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING {COLUMNS}"
     );
@@ -128,7 +129,8 @@ async fn locked(tx: &WriteTx, code: &str, version: i32) -> Outcome<Theme> {
     let statement = format!("SELECT {COLUMNS} FROM theme WHERE tenant_id = $1 AND code = $2 FOR UPDATE");
     let row = tx.query_one_raw(sql(&statement, [tx.tenant().get().into(), code.into()])).await?;
     let theme = Theme::of(&row.ok_or_else(Problem::not_found)?)?;
-    if theme.version == version { Ok(theme) } else { Err(Failure::from(Problem::version_conflict(theme.version))) }
+    Problem::expect_version(theme.version, version)?;
+    Ok(theme)
 }
 
 fn audit(tx: &WriteTx, theme: &Theme, change: &'static str) {

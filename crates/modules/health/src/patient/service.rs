@@ -178,9 +178,7 @@ pub async fn identifiers_of(tx: &TenantTx, patients: &[Uuid]) -> Outcome<Vec<ide
 pub async fn replace(tx: &WriteTx, id: Uuid, version: i32, body: &PatientReplacement, index_names: bool) -> Outcome<Whole> {
     let today = today(tx).await?;
     let (row, identifiers) = get(tx, id).await?;
-    if row.version != version {
-        return Err(Problem::version_conflict(row.version).into());
-    }
+    Problem::expect_version(row.version, version)?;
     let (person, opened) = open_row(tx.crypto(), tx.tenant(), &row);
     let now = body.check(&opened.known, today)?;
     if let Some(person) = &person {

@@ -60,8 +60,8 @@ pub struct Wards;
 
 #[async_trait::async_trait]
 impl DictUse for Wards {
-    async fn users(&self, _: &TenantTx, dict: &str, value: &str) -> Outcome<Vec<DictUser>> {
-        let used = dict == "ward" && value == "icu";
+    async fn users(&self, _: &TenantTx, dict: &str, values: &[String]) -> Outcome<Vec<DictUser>> {
+        let used = dict == "ward" && values.iter().any(|value| value == "icu");
         Ok(used.then_some(DictUser { module: "test", entity: "bed", count: 3 }).into_iter().collect())
     }
 }
