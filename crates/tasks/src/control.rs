@@ -27,6 +27,18 @@ pub enum Switch {
     Resume,
 }
 
+impl Switch {
+    /// What it comes to for a task that is in this pause, or in none.
+    pub fn on(self, pause: Option<Pause>, reason: Option<&str>) -> Switched {
+        match (pause, self) {
+            (None, Self::Resume) => Switched::Same(None),
+            (Some(pause), Self::Pause { until, .. }) if pause.is_as_asked(until, reason) => Switched::Same(Some(pause)),
+            (Some(pause), Self::Pause { replace: false, .. }) => Switched::Kept(pause),
+            _ => Switched::Changed,
+        }
+    }
+}
+
 /// A pause that is not over: who made it, when, why, and until when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Pause {
@@ -182,16 +194,12 @@ pub async fn switch_slots(tx: &WriteTx, name: &str, to: Switch, reason: Option<&
     let statement = format!("SELECT {}, {} AS paused FROM scheduled_tasks s WHERE s.name = $1 FOR UPDATE", Pause::COLUMNS, is_paused("s"));
     let Some(row) = tx.query_one_raw(sql(&statement, [name.into()])).await? else { return Ok(Switched::Same(None)) };
     let before = if row.try_get("", "paused")? { Some(Pause::read(&row)?) } else { None };
+    let comes_to = to.on(before.clone(), reason);
+    if comes_to != Switched::Changed {
+        return Ok(comes_to);
+    }
     let (paused, until, action) = match to {
-        Switch::Pause { until, replace } => {
-            match before {
-                Some(pause) if pause.is_as_asked(until, reason) => return Ok(Switched::Same(Some(pause))),
-                Some(pause) if !replace => return Ok(Switched::Kept(pause)),
-                _ => {}
-            }
-            (true, until, "task.schedule.paused")
-        }
-        Switch::Resume if before.is_none() => return Ok(Switched::Same(None)),
+        Switch::Pause { until, .. } => (true, until, "task.schedule.paused"),
         Switch::Resume => (false, None, "task.schedule.resumed"),
     };
     let by = paused.then(|| tx.origin().actor.label());

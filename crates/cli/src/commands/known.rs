@@ -2,7 +2,10 @@
 
 use erp_core::Exit;
 use erp_db::Db;
-use erp_events::names::{self, Known};
+use erp_events::{
+    names::{self, Known},
+    outbox::{self, SinkStatus},
+};
 use erp_tasks::{closest, did_you_mean};
 
 use crate::{Context, Failed};
@@ -14,6 +17,20 @@ pub fn instead<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 pub fn no_sink<'a>(kind: &str, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Failed {
     Failed::new(Exit::Usage, kind, format!("there is no sink {name}{}", instead(name, candidates)))
+}
+
+/// The same of a sink whose state is asked for.
+pub fn no_outbox_sink<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Failed {
+    no_sink("outbox.sink_unknown", name, candidates).hint("erp outbox status")
+}
+
+/// The sink of this name, and what waits for it.
+pub async fn outbox_sink(db: &Db, name: &str) -> Result<SinkStatus, Failed> {
+    let mut sinks = outbox::sinks(db).await?;
+    match sinks.iter().position(|sink| sink.name == name) {
+        Some(place) => Ok(sinks.swap_remove(place)),
+        None => Err(no_outbox_sink(name, sinks.iter().map(|sink| sink.name.as_str()))),
+    }
 }
 
 pub fn no_event<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Failed {
@@ -31,7 +48,7 @@ pub async fn sink(db: &Db, name: &str) -> Result<Option<String>, Failed> {
     match names::sink(db, name).await? {
         Known::Now => Ok(None),
         Known::Once => Ok(Some(format!("there is no sink {name} any more: these are of its time"))),
-        Known::Never(names) => Err(no_sink("outbox.sink_unknown", name, names.iter().map(String::as_str)).hint("erp outbox status")),
+        Known::Never(names) => Err(no_outbox_sink(name, names.iter().map(String::as_str))),
     }
 }
 

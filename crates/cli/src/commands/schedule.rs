@@ -203,7 +203,7 @@ async fn switch(context: &Context, seeded: &Seeded, runner: &TaskRunner, opts: &
         control::sync(db, runner.registry()).await?;
     }
     let done = if opts.dry_run {
-        would(control::pause(db, name).await?, to, reason)
+        to.on(control::pause(db, name).await?, reason)
     } else {
         let work = async |tx: &WriteTx| Ok::<_, Failure>(control::switch_slots(tx, name, to, reason).await?);
         db.write(seeded.default_tenant().id, &context.origin(), work).await.map_err(CommandError::from)?
@@ -230,15 +230,5 @@ async fn switch(context: &Context, seeded: &Seeded, runner: &TaskRunner, opts: &
             let hint = "--replace puts this reason and this end in place of those";
             Err(Failed::new(Exit::Negative, "schedule.paused", message).hint(hint).data(data(false)))
         }
-    }
-}
-
-/// What a switch would come to.
-fn would(is: Option<Pause>, to: Switch, reason: Option<&str>) -> Switched {
-    match (is, to) {
-        (None, Switch::Resume) => Switched::Same(None),
-        (Some(pause), Switch::Pause { until, .. }) if pause.is_as_asked(until, reason) => Switched::Same(Some(pause)),
-        (Some(pause), Switch::Pause { replace: false, .. }) => Switched::Kept(pause),
-        _ => Switched::Changed,
     }
 }

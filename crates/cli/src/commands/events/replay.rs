@@ -7,7 +7,7 @@ use erp_core::Exit;
 use erp_db::{Db, DbError, WriteTx};
 use erp_events::{
     names,
-    outbox::{self, SinkStatus},
+    outbox::SinkStatus,
     replay::{self, BATCH, Count, Mark, Wanted},
 };
 use serde_json::json;
@@ -88,9 +88,7 @@ async fn replayed(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Fai
     if from >= to {
         return Err(Failed::usage("--from must be before --to"));
     }
-    let sinks = outbox::sinks(db).await?;
-    let unknown = || known::no_sink("outbox.sink_unknown", &opts.sink, sinks.iter().map(|one| one.name.as_str())).hint("erp outbox status");
-    let sink = sinks.iter().find(|sink| sink.name == opts.sink).ok_or_else(unknown)?;
+    let sink = known::outbox_sink(db, &opts.sink).await?;
     if sink.disabled {
         let message = format!("the sink {} is disabled: nothing is sent to it", opts.sink);
         return Err(Failed::new(Exit::Usage, "outbox.sink_disabled", message).hint(format!("erp outbox resume {}", opts.sink)));
@@ -103,7 +101,7 @@ async fn replayed(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Fai
     let count = replay::count(db, &wanted).await?;
     let limit = opts.limit.unwrap_or(u64::MAX);
     let total = count.events.unsigned_abs().min(limit);
-    let mut warnings = said(opts, &count, sink);
+    let mut warnings = said(opts, &count, &sink);
     if let Some(pattern) = opts.event_type.as_ref().filter(|pattern| !names::is_type(pattern, &known::catalogue(context))) {
         if count == Count::default() {
             return Err(known::no_event(pattern, known::catalogue(context)));

@@ -40,9 +40,7 @@ pub async fn run(context: &Context, migrated: &Migrated, sink: &str, paused: boo
     let db = migrated.db();
     let state = if paused { "paused" } else { "on" };
     let data = |changed: bool| json!({ "sink": sink, "paused": paused, "changed": changed, "dry_run": dry_run });
-    let sinks = outbox::sinks(db).await?;
-    let unknown = || known::no_sink("outbox.sink_unknown", sink, sinks.iter().map(|one| one.name.as_str())).hint("erp outbox status");
-    let found = sinks.iter().find(|known| known.name == sink).ok_or_else(unknown)?;
+    let found = known::outbox_sink(db, sink).await?;
     let disabled = found.disabled_at.filter(|_| !paused);
     if dry_run {
         if found.paused != paused || disabled.is_some() {
@@ -51,7 +49,7 @@ pub async fn run(context: &Context, migrated: &Migrated, sink: &str, paused: boo
         return Ok(Output::new(data(false), format!("nothing to do: {sink} is {state}")));
     }
     let work = async |tx: &WriteTx| outbox::set_paused(tx, sink, paused).await;
-    let changed = installation::write(context, migrated, work).await?.ok_or_else(unknown)?;
+    let changed = installation::write(context, migrated, work).await?.ok_or_else(|| known::no_outbox_sink(sink, []))?;
     if changed {
         db.tell_relays("sinks").await?;
     }

@@ -28,11 +28,7 @@ pub struct Opts {
 
 pub async fn run(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Failed> {
     if let Some(sink) = &opts.sink {
-        let sinks = outbox::sinks(db).await?;
-        if sinks.iter().all(|known| known.name != *sink) {
-            let known = sinks.iter().map(|one| one.name.as_str());
-            return Err(known::no_sink("outbox.sink_unknown", sink, known).hint("erp outbox status"));
-        }
+        known::outbox_sink(db, sink).await?;
     }
     let waiting = outbox::waiting(db, opts.event, opts.sink.as_deref()).await?;
     if waiting.is_empty() {
