@@ -571,6 +571,9 @@ _erp() {
             erp__subcmd__help__subcmd__user,list)
                 cmd="erp__subcmd__help__subcmd__user__subcmd__list"
                 ;;
+            erp__subcmd__help__subcmd__user,reset-mfa)
+                cmd="erp__subcmd__help__subcmd__user__subcmd__reset__subcmd__mfa"
+                ;;
             erp__subcmd__help__subcmd__user,reset-password)
                 cmd="erp__subcmd__help__subcmd__user__subcmd__reset__subcmd__password"
                 ;;
@@ -880,6 +883,9 @@ _erp() {
             erp__subcmd__user,list)
                 cmd="erp__subcmd__user__subcmd__list"
                 ;;
+            erp__subcmd__user,reset-mfa)
+                cmd="erp__subcmd__user__subcmd__reset__subcmd__mfa"
+                ;;
             erp__subcmd__user,reset-password)
                 cmd="erp__subcmd__user__subcmd__reset__subcmd__password"
                 ;;
@@ -906,6 +912,9 @@ _erp() {
                 ;;
             erp__subcmd__user__subcmd__help,list)
                 cmd="erp__subcmd__user__subcmd__help__subcmd__list"
+                ;;
+            erp__subcmd__user__subcmd__help,reset-mfa)
+                cmd="erp__subcmd__user__subcmd__help__subcmd__reset__subcmd__mfa"
                 ;;
             erp__subcmd__user__subcmd__help,reset-password)
                 cmd="erp__subcmd__user__subcmd__help__subcmd__reset__subcmd__password"
@@ -4572,7 +4581,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__user)
-            opts="create list show reset-password unlock disable enable sessions"
+            opts="create list show reset-password reset-mfa unlock disable enable sessions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4628,6 +4637,20 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__user__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__user__subcmd__reset__subcmd__mfa)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -8786,7 +8809,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__user)
-            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help create list show reset-password unlock disable enable sessions help"
+            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help create list show reset-password reset-mfa unlock disable enable sessions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -9010,7 +9033,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__user__subcmd__help)
-            opts="create list show reset-password unlock disable enable sessions help"
+            opts="create list show reset-password reset-mfa unlock disable enable sessions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -9080,6 +9103,20 @@ _erp() {
             return 0
             ;;
         erp__subcmd__user__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__user__subcmd__help__subcmd__reset__subcmd__mfa)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -9164,6 +9201,60 @@ _erp() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__user__subcmd__reset__subcmd__mfa)
+            opts="-c -q -v -h --tenant --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --tenant)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

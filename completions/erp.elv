@@ -2832,6 +2832,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand list 'The users of a tenant, newest first, in pages'
             cand show 'One user: status, roles, sessions, failed attempts'
             cand reset-password 'Set a new password, end every session and forgive failed attempts'
+            cand reset-mfa 'Take a user''s second factor off and end every session'
             cand unlock 'Forgive failed attempts, so that the user need not wait for the next one'
             cand disable 'Keep a user from signing in and end what is open, from the next request on'
             cand enable 'Let a disabled user sign in again; sessions that were ended stay so'
@@ -2935,6 +2936,31 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --keep-password 'The password need not be changed at the next login'
             cand --password-stdin 'Read the password from stdin'
             cand --generate 'Make one and print it once'
+            cand --dry-run 'Change nothing; say what would be done'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;user;reset-mfa'= {
+            cand --tenant 'The tenant to work on [default: the default tenant]'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
             cand --dry-run 'Change nothing; say what would be done'
             cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
             cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
@@ -3057,6 +3083,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand list 'The users of a tenant, newest first, in pages'
             cand show 'One user: status, roles, sessions, failed attempts'
             cand reset-password 'Set a new password, end every session and forgive failed attempts'
+            cand reset-mfa 'Take a user''s second factor off and end every session'
             cand unlock 'Forgive failed attempts, so that the user need not wait for the next one'
             cand disable 'Keep a user from signing in and end what is open, from the next request on'
             cand enable 'Let a disabled user sign in again; sessions that were ended stay so'
@@ -3070,6 +3097,8 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;user;help;show'= {
         }
         &'erp;user;help;reset-password'= {
+        }
+        &'erp;user;help;reset-mfa'= {
         }
         &'erp;user;help;unlock'= {
         }
@@ -3369,6 +3398,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand list 'The users of a tenant, newest first, in pages'
             cand show 'One user: status, roles, sessions, failed attempts'
             cand reset-password 'Set a new password, end every session and forgive failed attempts'
+            cand reset-mfa 'Take a user''s second factor off and end every session'
             cand unlock 'Forgive failed attempts, so that the user need not wait for the next one'
             cand disable 'Keep a user from signing in and end what is open, from the next request on'
             cand enable 'Let a disabled user sign in again; sessions that were ended stay so'
@@ -3381,6 +3411,8 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;user;show'= {
         }
         &'erp;help;user;reset-password'= {
+        }
+        &'erp;help;user;reset-mfa'= {
         }
         &'erp;help;user;unlock'= {
         }

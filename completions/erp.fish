@@ -2474,36 +2474,37 @@ complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcomma
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "legal-hold" -d 'Keep a patient from being erased, or let go again'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "make-decoy" -d 'Register a patient who does not exist: whoever finds, opens or reveals it raises an alarm'
 complete -c erp -n "__fish_erp_using_subcommand health; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l embedded-dir -d 'Where the private cluster lives' -r -F
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
 json\t''
 ndjson\t''"
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l color -r -f -a "auto\t''
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l json -d 'Short for --output json'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l no-progress -d 'No progress bars'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l yes -d 'Answer yes to what would be asked'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -l no-input -d 'Never ask; fail naming the missing flag instead'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "create" -d 'Make a user; the password must be changed at the first login'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "list" -d 'The users of a tenant, newest first, in pages'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "show" -d 'One user: status, roles, sessions, failed attempts'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "reset-password" -d 'Set a new password, end every session and forgive failed attempts'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "unlock" -d 'Forgive failed attempts, so that the user need not wait for the next one'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "disable" -d 'Keep a user from signing in and end what is open, from the next request on'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "enable" -d 'Let a disabled user sign in again; sessions that were ended stay so'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "sessions" -d 'Where a user is signed in; end one session or all'
-complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password unlock disable enable sessions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -f -a "create" -d 'Make a user; the password must be changed at the first login'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -f -a "list" -d 'The users of a tenant, newest first, in pages'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -f -a "show" -d 'One user: status, roles, sessions, failed attempts'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -f -a "reset-password" -d 'Set a new password, end every session and forgive failed attempts'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -f -a "reset-mfa" -d 'Take a user\'s second factor off and end every session'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -f -a "unlock" -d 'Forgive failed attempts, so that the user need not wait for the next one'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -f -a "disable" -d 'Keep a user from signing in and end what is open, from the next request on'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -f -a "enable" -d 'Let a disabled user sign in again; sessions that were ended stay so'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -f -a "sessions" -d 'Where a user is signed in; end one session or all'
+complete -c erp -n "__fish_erp_using_subcommand user; and not __fish_seen_subcommand_from create list show reset-password reset-mfa unlock disable enable sessions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l username -d 'The name the user will sign in by' -r
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l role -d 'A role of the tenant; may be repeated' -r
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from create" -l password-file -d 'Read it from a file' -r -F
@@ -2607,6 +2608,29 @@ complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-password" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l dry-run -d 'Change nothing; say what would be done'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from reset-mfa" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l tenant -d 'The tenant to work on [default: the default tenant]' -r
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from unlock" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -2706,6 +2730,7 @@ complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'The users of a tenant, newest first, in pages'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "show" -d 'One user: status, roles, sessions, failed attempts'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "reset-password" -d 'Set a new password, end every session and forgive failed attempts'
+complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "reset-mfa" -d 'Take a user\'s second factor off and end every session'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "unlock" -d 'Forgive failed attempts, so that the user need not wait for the next one'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "disable" -d 'Keep a user from signing in and end what is open, from the next request on'
 complete -c erp -n "__fish_erp_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enable" -d 'Let a disabled user sign in again; sessions that were ended stay so'
@@ -2810,6 +2835,7 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'The users of a tenant, newest first, in pages'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'One user: status, roles, sessions, failed attempts'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "reset-password" -d 'Set a new password, end every session and forgive failed attempts'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "reset-mfa" -d 'Take a user\'s second factor off and end every session'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "unlock" -d 'Forgive failed attempts, so that the user need not wait for the next one'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "disable" -d 'Keep a user from signing in and end what is open, from the next request on'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "enable" -d 'Let a disabled user sign in again; sessions that were ended stay so'

@@ -18,6 +18,7 @@ mod m20261123_000950_pauses;
 mod m20261123_000960_desk;
 mod m20261123_001000_users;
 mod m20261123_001100_config;
+mod m20261123_001200_mfa;
 mod table;
 
 use erp_db::{
@@ -50,6 +51,7 @@ impl History for Migrator {
             m20261123_000960_desk::step(),
             m20261123_001000_users::step(),
             m20261123_001100_config::step(),
+            m20261123_001200_mfa::step(),
         ]
     }
 

@@ -136,10 +136,14 @@ async fn users(clinic: &Clinic) {
     let signed_in = clinic.api.login("default", "15770913357", NEW).await;
     let change = json!({ "current_password": NEW, "new_password": "wide blue curtain 47" });
     signed_in.put("/api/v1/auth/password", &change).await.expect(204);
+    let begun = signed_in.post("/api/v1/auth/mfa/totp", &json!({ "current_password": "wide blue curtain 47" })).await.expect(200);
+    let secret = totp_rs::Secret::try_from_base32(begun.text_at("secret")).unwrap();
+    let code = totp_rs::Builder::new().with_secret(secret).build().unwrap().generate_current().to_string();
+    signed_in.post("/api/v1/auth/mfa/totp/confirm", &json!({ "otp": code })).await.expect(200);
     for _ in 0..5 {
         anonymous.try_login("default", "15770913357", "Quetzalgasse 15770913357").await.expect(401);
     }
-    for action in ["unlock", "disable", "enable"] {
+    for action in ["reset-mfa", "unlock", "disable", "enable"] {
         user(&[action, "15770913357"], "");
     }
     user(&["reset-password", "15770913357", "--password-stdin"], "round green kettle 52");

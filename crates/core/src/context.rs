@@ -71,6 +71,10 @@ pub struct Principal {
     pub permissions: Arc<BTreeSet<String>>,
     /// The account may do nothing but change its password.
     pub must_change_password: bool,
+    /// The account may do nothing but set up a second factor.
+    pub must_enrol_mfa: bool,
+    /// The user proved not long ago who they are, so that what is sensitive is open.
+    pub recently_authenticated: bool,
 }
 
 impl Principal {

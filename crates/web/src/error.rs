@@ -5,6 +5,8 @@ use erp_core::Problem;
 use erp_db::Failure;
 use http::{HeaderValue, StatusCode, header};
 
+use crate::extract::STEP_UP;
+
 /// A problem on its way out. The body is written by the outermost middleware, which knows the reader's language and the trace.
 #[derive(Debug, Clone)]
 pub struct ApiError(pub Problem);
@@ -31,7 +33,11 @@ impl IntoResponse for ApiError {
             );
         }
         if status == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            let challenge = match self.0.code {
+                STEP_UP => r#"Bearer error="insufficient_user_authentication""#,
+                _ => "Bearer",
+            };
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         response.extensions_mut().insert(Unrendered(self.0));
         response

@@ -7,7 +7,7 @@ use std::{
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
-use erp_auth::token::AccessTokens;
+use erp_auth::token::{AccessTokens, Identity};
 use erp_core::{Clock, Secret, TenantId};
 use erp_settings::JwtSection;
 use hmac::{Hmac, KeyInit, Mac};
@@ -43,7 +43,10 @@ static TOKENS: LazyLock<AccessTokens> = LazyLock::new(|| {
 #[expect(clippy::disallowed_methods, reason = "no tenant of anybody")]
 static KID: LazyLock<String> = LazyLock::new(|| {
     let id = uuid!("01890a5d-ac96-774b-bcce-b302099a8057");
-    let token = TOKENS.issue(TenantId::from_verified(id), id, id, 1).unwrap().token;
+    let token = TOKENS
+        .issue(&Identity { tenant: TenantId::from_verified(id), user: id, session: id, epoch: 1, authenticated_at: 0 })
+        .unwrap()
+        .token;
     let header: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').next().unwrap()).unwrap()).unwrap();
     header["kid"].as_str().unwrap().to_owned()
 });

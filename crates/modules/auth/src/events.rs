@@ -27,6 +27,11 @@ erp_core::event_codes! {
     }
 }
 
+erp_core::event_codes! {
+    /// What happened to a second factor.
+    pub enum MfaChange { Enabled = "enabled", Disabled = "disabled", Reset = "reset", RecoveryCodes = "recovery_codes" }
+}
+
 erp_core::events! {
     /// A user was made.
     UserCreated("auth.user.created", 1, "user") {
@@ -60,6 +65,14 @@ erp_core::events! {
         user_id: Uuid,
         /// How many sessions ended.
         sessions_ended: u64,
+    }
+
+    /// A user's second factor was set up or taken off, or has other recovery codes.
+    MfaChanged("auth.user.mfa_changed", 1, "user") {
+        /// The user.
+        user_id: Uuid,
+        /// What happened; `reset` by somebody else's hand.
+        change: MfaChange,
     }
 
     /// What a role is or allows changed; its holders' permissions with it.

@@ -5,6 +5,7 @@
 //! | [`token`] | access tokens (JWT) and refresh tokens (opaque) |
 //! | [`password`] | the rules for a new password; hashing |
 //! | [`login`] | signing in, and what repeated failures cost |
+//! | [`mfa`] | the second factor, and proving once more who one is |
 //! | [`session`] | one sign-in on one device: refresh, list, end |
 //! | [`user`] | the user: oneself, and administering those of a tenant |
 //! | [`role`] | roles, built in or made, and who may give them |
@@ -19,6 +20,7 @@ pub mod events;
 pub mod login;
 mod login_log;
 mod metrics;
+pub mod mfa;
 mod operator;
 mod org;
 pub mod password;
@@ -32,9 +34,9 @@ pub mod user;
 
 use std::{sync::Arc, time::Duration};
 
-use erp_core::Problem;
+use erp_core::{Clock, Problem};
 use erp_db::{Db, Outcome, tenant_events};
-use erp_kit::{AdminSeed, Deps, Module, Registrar, SeedContext, SeedReport, StartError, Started};
+use erp_kit::{AdminSeed, Deps, Module, Registrar, SeedContext, SeedReport, Settings, StartError, Started};
 use erp_settings::{AuthSection, JwtSection, SafeConfig, TenantSection};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -46,6 +48,8 @@ pub struct AuthModule;
 /// The module's services; every use case is a method of it, written beside its concept.
 pub struct Auth {
     pub db: Db,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) settings: Settings,
     pub tokens: AccessTokens,
     pub passwords: Passwords,
     pub(crate) principals: Principals,
@@ -56,6 +60,8 @@ pub struct Auth {
     /// From the login to the end of the session.
     pub(crate) refresh_life: Duration,
     pub(crate) default_slug: String,
+    /// After the last proof of who one is, what is sensitive is open for so long.
+    pub(crate) step_up_after: Duration,
 }
 
 impl Auth {
@@ -65,6 +71,8 @@ impl Auth {
         let invalid = |error: &dyn std::error::Error| StartError::Invalid(error.to_string());
         Ok(Self {
             db: deps.db.clone(),
+            clock: deps.clock.clone(),
+            settings: deps.settings.clone(),
             tokens: AccessTokens::new(&jwt, deps.clock.clone()).map_err(|e| invalid(&e))?,
             passwords: Passwords::new(&auth).map_err(|e| invalid(&e))?,
             principals: Principals::new(auth.principal_cache),
@@ -73,6 +81,7 @@ impl Auth {
             failures_per_tenant: auth.failures_per_tenant,
             refresh_life: jwt.refresh_token_ttl,
             default_slug: tenant.default_slug,
+            step_up_after: auth.step_up_after,
         })
     }
 }
@@ -86,6 +95,7 @@ fn private() -> OpenApiRouter<Arc<Auth>> {
         .merge(role::http::router())
         .merge(org::http::router())
         .merge(session::http::private())
+        .merge(mfa::http::router())
         .merge(audit_log::http::router())
         .merge(login_log::http::router())
 }
@@ -102,6 +112,10 @@ impl Module for AuthModule {
         registrar.events(events::all());
         registrar.events(tenant_events::all());
         registrar.sealed(&user::SEALED);
+        registrar.sealed(&mfa::SEALED);
+        for setting in mfa::settings::all() {
+            registrar.setting(setting);
+        }
         registrar.task(PurgeExpired::default());
         registrar.check(login::check::lockouts());
         registrar.group("user", "The users of a tenant, for operators", operator::commands());

@@ -16,7 +16,7 @@ use erp_db::WriteTx;
 use moka::sync::Cache;
 use uuid::Uuid;
 
-use crate::token::Verified;
+use crate::token::Identity;
 
 /// Users remembered at most.
 const USERS: u64 = 20_000;
@@ -55,7 +55,7 @@ impl Principals {
         Self { users, life, forgotten: Arc::default() }
     }
 
-    pub fn get(&self, token: &Verified) -> Option<Principal> {
+    pub fn get(&self, token: &Identity) -> Option<Principal> {
         let seen = self.users.get(&(token.tenant, token.user))?;
         let entry = seen.iter().find(|seen| seen.principal.session_id == token.session && seen.epoch == token.epoch)?;
         (Instant::now() < entry.until).then(|| entry.principal.clone())
@@ -67,7 +67,7 @@ impl Principals {
     }
 
     /// Remembers what the database said, unless somebody was forgotten since: it may have been read before that change.
-    pub fn remember(&self, began: Began, token: &Verified, principal: &Principal) {
+    pub fn remember(&self, began: Began, token: &Identity, principal: &Principal) {
         if self.life.is_zero() || self.forgotten.load(Ordering::Acquire) != began.forgotten {
             return;
         }
@@ -109,16 +109,17 @@ mod tests {
     use super::*;
 
     #[expect(clippy::disallowed_methods, reason = "a tenant of the test's own")]
-    fn token(session: u128) -> Verified {
-        Verified {
+    fn token(session: u128) -> Identity {
+        Identity {
             tenant: TenantId::from_verified(Uuid::from_u128(1)),
             user: Uuid::from_u128(2),
             session: Uuid::from_u128(session),
             epoch: 0,
+            authenticated_at: 0,
         }
     }
 
-    fn principal(token: &Verified) -> Principal {
+    fn principal(token: &Identity) -> Principal {
         Principal {
             tenant: token.tenant,
             user_id: token.user,
@@ -126,10 +127,12 @@ mod tests {
             username: "who".to_owned(),
             permissions: Arc::default(),
             must_change_password: false,
+            must_enrol_mfa: false,
+            recently_authenticated: false,
         }
     }
 
-    fn remember(principals: &Principals, token: &Verified) {
+    fn remember(principals: &Principals, token: &Identity) {
         principals.remember(principals.begin(), token, &principal(token));
     }
 
@@ -140,7 +143,7 @@ mod tests {
         remember(&principals, &one);
         remember(&principals, &two);
         assert!(principals.get(&one).is_some() && principals.get(&two).is_some());
-        assert!(principals.get(&Verified { epoch: 1, ..one }).is_none(), "the epoch has moved on");
+        assert!(principals.get(&Identity { epoch: 1, ..one }).is_none(), "the epoch has moved on");
         principals.forget(one.tenant, one.user);
         assert!(principals.get(&one).is_none() && principals.get(&two).is_none());
     }

@@ -39,6 +39,9 @@ pub struct AuthSection {
     /// and sessions counts after it at the latest. What this process changes counts at once.
     #[serde(deserialize_with = "de::duration")]
     pub principal_cache: Duration,
+    /// How long after a sign-in, or another proof of who one is, what is sensitive is open.
+    #[serde(deserialize_with = "de::duration")]
+    pub step_up_after: Duration,
     /// Characters.
     pub password_min_length: usize,
 }
@@ -80,7 +83,18 @@ impl Section for AuthSection {
                 5 * SECOND,
                 "How long a signed-in user is remembered; a change made by another process counts after it at the latest. 0s asks every time.",
             ),
-            Key::integer("auth.password_min_length", 8, 128, "The fewest characters of a user's password."),
+            Key::duration(
+                "auth.step_up_after",
+                60 * SECOND,
+                DAY,
+                "How long after signing in sensitive acts are open; after it the user proves once more who they are.",
+            ),
+            Key::integer(
+                "auth.password_min_length",
+                8,
+                128,
+                "The fewest characters of a user's password; 8 are enough for who has a second factor.",
+            ),
         ]
     }
 

@@ -24,6 +24,19 @@ impl Caller {
         self.context.origin(Some(&self.principal))
     }
 
+    /// Refuses an account that must change its password, or set up a second factor, before anything else.
+    ///
+    /// # Errors
+    /// 403 with what has to be done.
+    pub fn require_settled(&self) -> Result<(), ApiError> {
+        let owed = match &self.principal {
+            principal if principal.must_change_password => "auth.password.change_required",
+            principal if principal.must_enrol_mfa => "auth.mfa.enrolment_required",
+            _ => return Ok(()),
+        };
+        Err(ApiError(Problem::new(403, owed)))
+    }
+
     fn from_parts(parts: &Parts) -> Result<Self, ApiError> {
         let principal = parts.extensions.get::<Principal>().ok_or_else(|| ApiError(Problem::unauthenticated()))?;
         let context = parts.extensions.get::<RequestContext>().ok_or_else(|| ApiError(Problem::unauthenticated()))?;
@@ -52,8 +65,8 @@ pub trait PermissionMarker: Send + Sync + 'static {
     const PERMISSION: Permission;
 }
 
-/// A caller who holds the permission `P`; without it the request ends with 403. An account that must change its password
-/// holds nothing until it has.
+/// A caller who holds the permission `P`; without it the request ends with 403. An account that must change its password, or
+/// set up a second factor, holds nothing until it has.
 pub struct Granted<P> {
     pub caller: Caller,
     marker: PhantomData<P>,
@@ -72,15 +85,29 @@ impl<S: Send + Sync, P: PermissionMarker> FromRequestParts<S> for Granted<P> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let caller = Caller::from_parts(parts)?;
-        if caller.principal.must_change_password {
-            return Err(ApiError(Problem::new(403, "auth.password.change_required")));
-        }
+        caller.require_settled()?;
         if !caller.principal.may(P::PERMISSION.code) {
             return Err(ApiError(Problem::forbidden(P::PERMISSION.code)));
         }
         Ok(Self { caller, marker: PhantomData })
     }
 }
+
+/// A caller who proved not long ago who they are, for what is sensitive; otherwise the request ends with 401 and a challenge
+/// (RFC 9470 §3). Stands behind [`Granted`], so that who may not is told that.
+pub struct RecentlyAuthenticated;
+
+impl<S: Send + Sync> FromRequestParts<S> for RecentlyAuthenticated {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let caller = Caller::from_parts(parts)?;
+        if caller.principal.recently_authenticated { Ok(Self) } else { Err(ApiError(Problem::new(401, STEP_UP))) }
+    }
+}
+
+/// The refusal that a proof of who one is lifts.
+pub(crate) const STEP_UP: &str = "auth.step_up.required";
 
 /// `permission_marker!(PatientList = "health.patient.list", "List patients", "查看患者列表");`
 #[macro_export]

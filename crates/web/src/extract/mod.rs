@@ -9,7 +9,8 @@ mod version;
 
 pub use body::ApiJson;
 pub(crate) use body::{read_body, require_json};
-pub use caller::{Caller, Granted, PermissionMarker};
+pub(crate) use caller::STEP_UP;
+pub use caller::{Caller, Granted, PermissionMarker, RecentlyAuthenticated};
 pub use edit::Edit;
 pub use object::objects;
 pub use params::{ApiPath, ApiQuery};

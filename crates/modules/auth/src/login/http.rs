@@ -42,6 +42,10 @@ pub struct LoginBody {
     pub username: String,
     #[schema(value_type = String, format = Password, max_length = 1024)]
     pub password: Secret<String>,
+    /// Of an account with a second factor: the code of the authenticator app, or a recovery code.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 64, example = "287082")]
+    pub otp: Option<Secret<String>>,
     /// What the last login on this device answered, for clients without cookies. It keeps strangers who fail under the same name
     /// from delaying this device. The header `X-Device-Token` does the same.
     #[serde(default)]
@@ -54,7 +58,10 @@ pub struct LoginBody {
 
 /// Signs in with a name and a password
 ///
-/// Every failure gets the same answer, whatever its reason. After five failures a name is delayed for one second, then two,
+/// An account with a second factor answers a right password without a code by 401 `auth.login.otp_required`: repeat the request
+/// with `otp`. A code is good once; wrong ones (401 `auth.login.otp_wrong`) count as failures.
+///
+/// Every other failure gets the same answer, whatever its reason. After five failures a name is delayed for one second, then two,
 /// four and so on; while it is delayed the right password is refused too. A device that brings the `device_token` of an earlier
 /// login is counted by itself.
 #[utoipa::path(
@@ -91,7 +98,7 @@ async fn login(
     faults.finish()?;
     let host = host(&uri, &headers);
     let devices = devices(body.device_token.as_ref(), &headers);
-    let credentials = Credentials { tenant: body.tenant, username: body.username, password: body.password, devices };
+    let credentials = Credentials { tenant: body.tenant, username: body.username, password: body.password, otp: body.otp, devices };
     let pair = auth.login(&credentials, host.as_deref(), &context).await.map_err(Problem::from).map_err(ApiError)?;
     Ok(TokenAnswer { pair, refresh_in: body.refresh_in })
 }

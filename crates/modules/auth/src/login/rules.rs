@@ -18,6 +18,9 @@ pub enum Ended {
     BadCredentials,
     Throttled,
     Disabled,
+    /// Everything was right, and the second factor has still to come.
+    OtpRequired,
+    OtpWrong,
 }
 
 impl Ended {
@@ -27,6 +30,8 @@ impl Ended {
             Self::BadCredentials => "bad_credentials",
             Self::Throttled => "throttled",
             Self::Disabled => "disabled",
+            Self::OtpRequired => "otp_required",
+            Self::OtpWrong => "otp_wrong",
         }
     }
 

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     Auth,
+    mfa::factor,
     session::service::{Pair, open},
     user::{self, entity::Model, rules::normalise_username},
 };
@@ -26,6 +27,8 @@ pub struct Credentials {
     pub tenant: Option<String>,
     pub username: String,
     pub password: Secret<String>,
+    /// The code of an authenticator app, or a recovery code.
+    pub otp: Option<Secret<String>>,
     /// What the client kept of earlier logins.
     pub devices: Presented,
 }
@@ -39,12 +42,22 @@ struct Attempt<'a> {
     /// The user of the name as read before the check.
     read: Option<&'a Model>,
     matches: bool,
+    otp: Option<&'a Secret<String>>,
     devices: &'a Presented,
 }
 
 /// The one answer to every failure.
 fn refused() -> Problem {
     Problem::new(401, "auth.login.failed")
+}
+
+/// The answer to an attempt that gave no session. Who gets another one than [`refused`] knows the password.
+fn refusal(ended: Ended) -> Problem {
+    match ended {
+        Ended::OtpRequired => Problem::new(401, "auth.login.otp_required"),
+        Ended::OtpWrong => Problem::new(401, "auth.login.otp_wrong"),
+        _ => refused(),
+    }
 }
 
 impl Auth {
@@ -74,11 +87,18 @@ impl Auth {
         let opened = self
             .db
             .write(tenant.id, &origin, async |tx: &WriteTx| {
-                let attempt = Attempt { username: &username, charged, read: user.as_ref(), matches, devices: &credentials.devices };
+                let attempt = Attempt {
+                    username: &username,
+                    charged,
+                    read: user.as_ref(),
+                    matches,
+                    otp: credentials.otp.as_ref(),
+                    devices: &credentials.devices,
+                };
                 self.settle(tx, &attempt, context).await
             })
             .await?;
-        let pair = opened.ok_or_else(refused)?;
+        let pair = opened.map_err(refusal)?;
         if let Some(user) = user {
             self.rehash(&tenant, &user, &credentials.password, context).await;
         }
@@ -97,9 +117,9 @@ impl Auth {
         Ok(tenants::locate(&self.db, LocatorKind::Slug, &self.default_slug).await?)
     }
 
-    /// Decides under the lock of the name, or of the known device, and writes down what was decided; `None` is a refusal, which is
+    /// Decides under the lock of the name, or of the known device, and writes down what was decided; a refusal, inside, is
     /// committed all the same.
-    async fn settle(&self, tx: &WriteTx, attempt: &Attempt<'_>, context: &RequestContext) -> Outcome<Option<Pair>> {
+    async fn settle(&self, tx: &WriteTx, attempt: &Attempt<'_>, context: &RequestContext) -> Outcome<Result<Pair, Ended>> {
         let name = throttle::key(tx, attempt.username);
         let known = match attempt.read {
             Some(read) => device::find(tx, read.id, attempt.devices).await?,
@@ -124,7 +144,10 @@ impl Auth {
             }
             None => None,
         };
-        let ended = Ended::of(attempt.matches, user.as_ref().is_some_and(Model::may_sign_in), delayed);
+        let ended = match (Ended::of(attempt.matches, user.as_ref().is_some_and(Model::may_sign_in), delayed), &user) {
+            (Ended::Success, Some(user)) => self.second_factor(tx, user, attempt.otp).await?,
+            (ended, _) => ended,
+        };
         log(tx, attempt.read, &name, ended, context).await?;
         crate::metrics::login(ended);
         let outcome = if ended == Ended::Success { AuditOutcome::Success } else { AuditOutcome::Denied };
@@ -133,20 +156,30 @@ impl Auth {
             .detail("result", ended.as_str())
             .detail("known_device", known.is_some());
         let Some(user) = user.filter(|_| ended == Ended::Success) else {
-            if ended != Ended::Throttled {
+            if !matches!(ended, Ended::Throttled | Ended::OtpRequired) {
                 self.count_failure(tx, &key, attempt.read).await?;
                 for rate in &rates {
                     rate.add(tx).await?;
                 }
             }
             tx.audit(entry);
-            return Ok(None);
+            return Ok(Err(ended));
         };
         throttle::forget(tx, &key).await?;
         let (device, kept) = device::remember(tx, user.id, known.as_ref(), attempt.devices).await?;
         let pair = Pair { device: Some(kept), ..open(self, tx, &user, device, context).await? };
         tx.audit(entry.detail("session_id", pair.session.to_string()));
-        Ok(Some(pair))
+        Ok(Ok(pair))
+    }
+
+    /// Takes the code where the user's account asks for one.
+    async fn second_factor(&self, tx: &WriteTx, user: &Model, otp: Option<&Secret<String>>) -> Outcome<Ended> {
+        let Some(factor) = factor::find(tx, user.id).await?.filter(|factor| factor.confirmed_at.is_some()) else {
+            return Ok(Ended::Success);
+        };
+        let Some(typed) = otp else { return Ok(Ended::OtpRequired) };
+        let proof = factor.take(tx, typed.expose(), self.clock.now().timestamp()).await?;
+        Ok(if proof.is_some() { Ended::Success } else { Ended::OtpWrong })
     }
 
     /// Replaces a hash of weaker parameters. Best effort: the login has succeeded already.

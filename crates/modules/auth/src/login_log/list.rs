@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-const OUTCOMES: &[&str] = &["success", "bad_credentials", "throttled", "disabled"];
+const OUTCOMES: &[&str] = &["success", "bad_credentials", "throttled", "disabled", "otp_required", "otp_wrong"];
 
 /// The filters of the list; all that are given must fit.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -22,7 +22,7 @@ pub struct LoginQuery {
     pub cursor: Option<String>,
     /// A user's id.
     pub user_id: Option<Uuid>,
-    /// `success`, `bad_credentials`, `throttled` or `disabled`.
+    /// `success`, `bad_credentials`, `throttled`, `disabled`, `otp_required` or `otp_wrong`.
     pub outcome: Option<String>,
     /// At this time or later.
     pub from: Option<DateTime<Utc>>,
@@ -40,7 +40,7 @@ pub struct LoginLine {
     /// The user's name as it is now.
     #[schema(example = "li.wei")]
     pub username: Option<String>,
-    /// `success`, `bad_credentials`, `throttled` or `disabled`.
+    /// `success`, `bad_credentials`, `throttled`, `disabled`, `otp_required` or `otp_wrong`.
     #[schema(example = "success")]
     pub outcome: String,
     #[schema(example = "192.0.2.7")]

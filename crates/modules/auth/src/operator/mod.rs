@@ -5,6 +5,7 @@ mod create;
 mod disable;
 mod enable;
 mod list;
+mod reset_mfa;
 mod reset_password;
 mod sessions;
 mod show;
@@ -23,12 +24,13 @@ use crate::{
 };
 
 /// Everything under `erp user`.
-pub fn commands() -> [ModuleCommand; 8] {
+pub fn commands() -> [ModuleCommand; 9] {
     [
         create::command(),
         list::command(),
         show::command(),
         reset_password::command(),
+        reset_mfa::command(),
         unlock::command(),
         disable::command(),
         enable::command(),

@@ -40,6 +40,7 @@ impl CommandRunner for Show {
             ("status", view.summary.status.clone()),
             ("roles", view.summary.roles.join(" ")),
             ("must change password", view.summary.must_change_password.to_string()),
+            ("second factor", view.mfa_enabled.to_string()),
             ("password changed", time(view.summary.password_changed_at)),
             ("created", time(Some(view.summary.created_at))),
             ("sessions", view.sessions.to_string()),

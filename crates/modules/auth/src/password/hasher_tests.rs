@@ -3,6 +3,7 @@ use super::*;
 fn section(memory: u32, queue: usize) -> AuthSection {
     AuthSection {
         principal_cache: Duration::ZERO,
+        step_up_after: Duration::from_mins(15),
         super_admin_password: Secret::new(String::new()),
         super_admin_username: "admin".into(),
         argon2_memory_kib: memory,

@@ -13,7 +13,12 @@ use super::{
     rules::{GRACE_SECONDS, Presented, Verdict},
     service::{Pair, add_refresh, pair, revoke},
 };
-use crate::{Auth, events::SessionReuseDetected, token::RefreshToken, user};
+use crate::{
+    Auth,
+    events::SessionReuseDetected,
+    token::{Identity, RefreshToken},
+    user,
+};
 
 /// A presented token with its session, read under the session's lock.
 struct Found {
@@ -23,6 +28,8 @@ struct Found {
     presented: Presented,
     /// Seconds until the session ends.
     left: i64,
+    /// When its user last proved who they are, in seconds since 1970.
+    authenticated_at: i64,
 }
 
 fn refused() -> Problem {
@@ -67,7 +74,14 @@ impl Auth {
         ))
         .await?;
         let refresh = add_refresh(tx, found.session, Some(found.token)).await?;
-        pair(self, tx, &found.user, found.session, refresh, found.left.max(0) as u64).map(Some)
+        let identity = Identity {
+            tenant: tx.tenant(),
+            user: found.user.id,
+            session: found.session,
+            epoch: found.user.token_epoch,
+            authenticated_at: found.authenticated_at,
+        };
+        pair(self, &found.user, &identity, refresh, found.left.max(0) as u64).map(Some)
     }
 }
 
@@ -82,6 +96,7 @@ async fn find(tx: &WriteTx, hash: &[u8; 32]) -> Outcome<Option<Found>> {
     // A statement of its own: it sees what the transaction we waited for has committed.
     let statement = "SELECT t.id, t.session_id, s.user_id, s.revoked_at IS NULL AND s.expires_at > now() AS live, t.expires_at <= now() AS expired, \
         t.used_at IS NOT NULL AS used, t.revoked_at IS NOT NULL AS revoked, extract(epoch FROM s.expires_at - now())::bigint AS left, \
+        extract(epoch FROM s.authenticated_at)::bigint AS authenticated_at, \
         EXISTS (SELECT 1 FROM refresh_token n WHERE n.tenant_id = t.tenant_id AND n.parent_id = t.id AND n.used_at IS NULL AND n.revoked_at IS NULL \
         AND n.created_at >= now() - make_interval(secs => $3)) AS fresh \
         FROM refresh_token t JOIN session s ON s.tenant_id = t.tenant_id AND s.id = t.session_id WHERE t.tenant_id = $1 AND t.token_hash = $2";
@@ -101,7 +116,14 @@ fn read(row: &QueryResult, user: user::entity::Model) -> Result<Found, DbErr> {
         revoked: row.try_get("", "revoked")?,
         successor_fresh: row.try_get("", "fresh")?,
     };
-    Ok(Found { token: row.try_get("", "id")?, session: row.try_get("", "session_id")?, left: row.try_get("", "left")?, user, presented })
+    Ok(Found {
+        token: row.try_get("", "id")?,
+        session: row.try_get("", "session_id")?,
+        left: row.try_get("", "left")?,
+        authenticated_at: row.try_get("", "authenticated_at")?,
+        user,
+        presented,
+    })
 }
 
 /// Ends the session whose token was presented twice, and says so.

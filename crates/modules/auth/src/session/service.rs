@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::entity::{Column, Entity, Model};
 use crate::{
     Auth,
-    token::{Issued, RefreshToken},
+    token::{Identity, Issued, RefreshToken},
     user,
 };
 
@@ -29,8 +29,10 @@ pub struct Pair {
 pub(crate) async fn open(auth: &Auth, tx: &WriteTx, user: &user::entity::Model, device: Uuid, context: &RequestContext) -> Outcome<Pair> {
     let session = new_id();
     let life = auth.refresh_life.as_secs();
-    let statement = "INSERT INTO session (tenant_id, id, user_id, device, ip, expires_at, device_id) VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6), $7)";
-    let values: [sea_orm::Value; 7] = [
+    let now = auth.clock.now().timestamp();
+    let statement = "INSERT INTO session (tenant_id, id, user_id, device, ip, expires_at, device_id, authenticated_at) \
+        VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6), $7, to_timestamp($8))";
+    let values: [sea_orm::Value; 8] = [
         tx.tenant().get().into(),
         session.into(),
         user.id.into(),
@@ -38,22 +40,24 @@ pub(crate) async fn open(auth: &Auth, tx: &WriteTx, user: &user::entity::Model, 
         context.ip.to_string().into(),
         (life as f64).into(),
         device.into(),
+        (now as f64).into(),
     ];
     tx.execute_raw(sql(statement, values)).await?;
     let refresh = add_refresh(tx, session, None).await?;
-    pair(auth, tx, user, session, refresh, life)
+    let identity = Identity { tenant: tx.tenant(), user: user.id, session, epoch: user.token_epoch, authenticated_at: now };
+    pair(auth, user, &identity, refresh, life)
 }
 
-pub(super) fn pair(
-    auth: &Auth,
-    tx: &WriteTx,
-    user: &user::entity::Model,
-    session: Uuid,
-    refresh: Secret<String>,
-    left: u64,
-) -> Outcome<Pair> {
-    let access = auth.tokens.issue(tx.tenant(), user.id, session, user.token_epoch)?;
-    Ok(Pair { session, access, refresh, refresh_expires_in: left, device: None, must_change_password: user.must_change_password })
+pub(super) fn pair(auth: &Auth, user: &user::entity::Model, identity: &Identity, refresh: Secret<String>, left: u64) -> Outcome<Pair> {
+    let access = auth.tokens.issue(identity)?;
+    Ok(Pair {
+        session: identity.session,
+        access,
+        refresh,
+        refresh_expires_in: left,
+        device: None,
+        must_change_password: user.must_change_password,
+    })
 }
 
 /// A new refresh token of the session; it ends when the session does.

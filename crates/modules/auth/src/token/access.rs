@@ -48,13 +48,15 @@ pub struct Issued {
     pub expires_in: u64,
 }
 
-/// A token that is ours and alive. Whether the user and the session still are is the database's to say.
+/// Whom a token stands for. Of one that is ours and alive; whether the user and the session still are is the database's to say.
 #[derive(Clone, Copy, Debug)]
-pub struct Verified {
+pub struct Identity {
     pub tenant: TenantId,
     pub user: Uuid,
     pub session: Uuid,
     pub epoch: i32,
+    /// When the user last proved who they are, in seconds since 1970.
+    pub authenticated_at: i64,
 }
 
 impl AccessTokens {
@@ -68,7 +70,7 @@ impl AccessTokens {
         Ok(Self { keys, life: section.access_token_ttl, issuer, audience, clock })
     }
 
-    pub fn issue(&self, tenant: TenantId, user: Uuid, session: Uuid, epoch: i32) -> Result<Issued, Problem> {
+    pub fn issue(&self, who: &Identity) -> Result<Issued, Problem> {
         let now = self.clock.now().timestamp();
         let expires_in = self.life.as_secs();
         let claims = Claims {
@@ -77,11 +79,12 @@ impl AccessTokens {
             iat: now,
             iss: self.issuer.clone(),
             aud: self.audience.clone(),
-            sub: user,
-            tid: tenant.get(),
-            sid: session,
+            sub: who.user,
+            tid: who.tenant.get(),
+            sid: who.session,
             jti: new_id(),
-            ver: epoch,
+            ver: who.epoch,
+            auth_time: who.authenticated_at,
         };
         let mut header = jsonwebtoken::Header::new(Algorithm::HS256);
         header.typ = Some(TYPE.to_owned());
@@ -91,12 +94,12 @@ impl AccessTokens {
     }
 
     /// One identical refusal for every reason.
-    pub fn verify(&self, token: &str) -> Result<Verified, Problem> {
+    pub fn verify(&self, token: &str) -> Result<Identity, Problem> {
         self.read(token).ok_or_else(Problem::unauthenticated)
     }
 
     #[expect(clippy::disallowed_methods, reason = "the token verifier vouches for the tenant it signed itself")]
-    fn read(&self, token: &str) -> Option<Verified> {
+    fn read(&self, token: &str) -> Option<Identity> {
         if token.len() > LONGEST_TOKEN {
             return None;
         }
@@ -118,7 +121,13 @@ impl AccessTokens {
         if !claims.hold(self.clock.now().timestamp(), &self.issuer, &self.audience, self.life) {
             return None;
         }
-        Some(Verified { tenant: TenantId::from_verified(claims.tid), user: claims.sub, session: claims.sid, epoch: claims.ver })
+        Some(Identity {
+            tenant: TenantId::from_verified(claims.tid),
+            user: claims.sub,
+            session: claims.sid,
+            epoch: claims.ver,
+            authenticated_at: claims.auth_time,
+        })
     }
 }
 

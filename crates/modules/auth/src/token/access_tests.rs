@@ -41,13 +41,17 @@ fn ids() -> (TenantId, Uuid, Uuid) {
     (tenant, Uuid::now_v7(), Uuid::now_v7())
 }
 
+fn who(tenant: TenantId, user: Uuid, session: Uuid, epoch: i32) -> Identity {
+    Identity { tenant, user, session, epoch, authenticated_at: NOW }
+}
+
 fn good_header(tokens: &AccessTokens) -> Value {
     json!({ "alg": "HS256", "typ": "at+jwt", "kid": tokens.keys.signing_kid })
 }
 
 fn good_claims() -> Value {
     let id = Uuid::now_v7();
-    json!({ "exp": NOW + 900, "nbf": NOW, "iat": NOW, "iss": "erp", "aud": "erp-api", "sub": id, "tid": id, "sid": id, "jti": id, "ver": 1 })
+    json!({ "exp": NOW + 900, "nbf": NOW, "iat": NOW, "iss": "erp", "aud": "erp-api", "sub": id, "tid": id, "sid": id, "jti": id, "ver": 1, "auth_time": NOW })
 }
 
 /// Signs raw texts with the real key, so that only their form can be at fault.
@@ -72,7 +76,7 @@ fn without(mut value: Value, name: &str) -> String {
 fn an_issued_token_is_read_back() {
     let tokens = tokens(7, &[]);
     let (tenant, user, session) = ids();
-    let issued = tokens.issue(tenant, user, session, 3).unwrap();
+    let issued = tokens.issue(&who(tenant, user, session, 3)).unwrap();
     let read = tokens.verify(&issued.token).unwrap();
     assert_eq!((read.tenant, read.user, read.session, read.epoch, issued.expires_in), (tenant, user, session, 3, 900));
     assert!(tokens.verify(&sign(7, &good_header(&tokens).to_string(), &good_claims().to_string())).is_ok());
@@ -81,10 +85,10 @@ fn an_issued_token_is_read_back() {
 #[test]
 fn a_key_is_added_promoted_and_retired() {
     let (tenant, user, session) = ids();
-    let old = tokens(1, &[]).issue(tenant, user, session, 1).unwrap().token;
+    let old = tokens(1, &[]).issue(&who(tenant, user, session, 1)).unwrap().token;
     assert!(tokens(2, &[1]).verify(&old).is_ok());
     assert!(tokens(2, &[]).verify(&old).is_err());
-    assert!(tokens(1, &[2]).verify(&tokens(2, &[1]).issue(tenant, user, session, 1).unwrap().token).is_ok());
+    assert!(tokens(1, &[2]).verify(&tokens(2, &[1]).issue(&who(tenant, user, session, 1)).unwrap().token).is_ok());
 }
 
 #[test]
@@ -107,7 +111,7 @@ fn weak_keys_and_long_lives_are_refused_at_start() {
 fn forged_tokens_get_one_answer() {
     let tokens = tokens(7, &[8]);
     let (tenant, user, session) = ids();
-    let good = tokens.issue(tenant, user, session, 1).unwrap().token;
+    let good = tokens.issue(&who(tenant, user, session, 1)).unwrap().token;
     let parts: Vec<&str> = good.split('.').collect();
     let (header, claims) = (good_header(&tokens), good_claims());
     let head = |name: &str, to: Value| sign(7, &with(header.clone(), name, to), &claims.to_string());
@@ -171,7 +175,7 @@ fn forged_tokens_get_one_answer() {
     for name in ["alg", "typ", "kid"] {
         forged.push(sign(7, &without(header.clone(), name), &claims.to_string()));
     }
-    for name in ["exp", "nbf", "iat", "iss", "aud", "sub", "tid", "sid", "jti", "ver"] {
+    for name in ["exp", "nbf", "iat", "iss", "aud", "sub", "tid", "sid", "jti", "ver", "auth_time"] {
         forged.push(raw_body(without(claims.clone(), name)));
         forged.push(body(name, Value::Null));
     }

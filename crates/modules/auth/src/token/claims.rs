@@ -40,6 +40,8 @@ pub struct Claims {
     pub jti: Uuid,
     /// The user's token epoch; an older one is dead.
     pub ver: i32,
+    /// When the user last proved who they are (OpenID Connect Core §2).
+    pub auth_time: i64,
 }
 
 impl Claims {
@@ -67,7 +69,19 @@ mod tests {
 
     fn claims() -> Claims {
         let id = Uuid::now_v7();
-        Claims { exp: NOW + 900, nbf: NOW, iat: NOW, iss: "erp".into(), aud: "api".into(), sub: id, tid: id, sid: id, jti: id, ver: 1 }
+        Claims {
+            exp: NOW + 900,
+            nbf: NOW,
+            iat: NOW,
+            iss: "erp".into(),
+            aud: "api".into(),
+            sub: id,
+            tid: id,
+            sid: id,
+            jti: id,
+            ver: 1,
+            auth_time: NOW,
+        }
     }
 
     #[test]

@@ -10,6 +10,6 @@ mod keys;
 mod provider;
 mod refresh;
 
-pub use access::{AccessTokens, Issued, TokenConfigError, Verified};
+pub use access::{AccessTokens, Identity, Issued, TokenConfigError};
 pub use claims::Claims;
 pub use refresh::{RefreshToken, hash as refresh_hash};

@@ -134,7 +134,8 @@ pub async fn page(tx: &TenantTx, request: &PageRequest, filter: &Filter) -> Outc
 pub async fn one(tx: &TenantTx, id: Uuid) -> Outcome<UserDetail> {
     let text = format!(
         "SELECT {COLUMNS}, u.created_by, u.updated_by, (SELECT count(*) FROM session s WHERE s.tenant_id = u.tenant_id AND s.user_id = u.id \
-         AND s.revoked_at IS NULL AND s.expires_at > now()) AS sessions FROM user_account u WHERE u.tenant_id = $1 AND u.id = $2 AND u.deleted_at IS NULL"
+         AND s.revoked_at IS NULL AND s.expires_at > now()) AS sessions, EXISTS (SELECT 1 FROM totp_factor f WHERE f.tenant_id = u.tenant_id \
+         AND f.id = u.id AND f.confirmed_at IS NOT NULL) AS mfa_enabled FROM user_account u WHERE u.tenant_id = $1 AND u.id = $2 AND u.deleted_at IS NULL"
     );
     let row = tx.query_one_raw(sql(&text, [tx.tenant().get().into(), id.into()])).await?.ok_or_else(Problem::not_found)?;
     let summary = UserSummary::read(&row, tx.crypto(), tx.tenant())?;
@@ -143,6 +144,7 @@ pub async fn one(tx: &TenantTx, id: Uuid) -> Outcome<UserDetail> {
     Ok(UserDetail {
         summary,
         sessions: row.try_get("", "sessions")?,
+        mfa_enabled: row.try_get("", "mfa_enabled")?,
         created_by: row.try_get("", "created_by")?,
         updated_by: row.try_get("", "updated_by")?,
         failed_attempts,

@@ -17,8 +17,9 @@ use super::{
     service::locked,
 };
 use crate::{
-    events::{PasswordChanged, UserCreated, UserDisabled, UserKind, UserPart, UserUpdated},
+    events::{MfaChange, MfaChanged, PasswordChanged, UserCreated, UserDisabled, UserKind, UserPart, UserUpdated},
     login::{device, throttle},
+    mfa::factor,
     role::{
         self,
         grants::{hold_roles, lock_administrators, refuse_mixed_roles, require_may_give, require_not_above},
@@ -126,6 +127,7 @@ pub async fn delete(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<()> {
     keep_an_administrator(tx, id).await?;
     let ended = end_everything(tx, &user, "user_deleted").await?;
     device::forget(tx, id, Uuid::nil()).await?;
+    factor::remove(tx, id).await?;
     // A name with a space in it is nobody's: nobody can sign in by it or take it.
     let statement = "UPDATE user_account SET status = 'disabled', deleted_at = now(), username = left(username, 27) || ' ' || id, \
         password_hash = NULL, subject_key = NULL, display_name_enc = NULL, phone_enc = NULL, phone_bidx = NULL, email_enc = NULL, email_bidx = NULL, \
@@ -161,6 +163,22 @@ pub async fn reset_password(tx: &WriteTx, read: &Model, hash: &str, must_change:
     tx.audit(AuditEntry::new("auth.user.password_reset", "user", id).detail("sessions_ended", ended).detail("must_change", must_change));
     publish(tx, &user, &PasswordChanged { user_id: id, sessions_ended: ended });
     Ok(ended)
+}
+
+/// Takes a second factor off for somebody who has lost it, and ends what is open; `None` where there is none, else how many sessions
+/// ended. 403 for who runs more than the acting user does.
+pub async fn reset_mfa(tx: &WriteTx, id: Uuid) -> Outcome<Option<u64>> {
+    let user = require(tx, id).await?;
+    require_not_above(tx, id).await?;
+    if factor::remove(tx, id).await?.is_none() {
+        return Ok(None);
+    }
+    device::forget(tx, id, Uuid::nil()).await?;
+    touch(tx, id).await?;
+    let ended = end_everything(tx, &user, "mfa_reset").await?;
+    tx.audit(AuditEntry::new("auth.mfa.reset", "user", id).detail("sessions_ended", ended));
+    publish(tx, &user, &MfaChanged { user_id: id, change: MfaChange::Reset });
+    Ok(Some(ended))
 }
 
 /// Forgives failed attempts; whether there were any.

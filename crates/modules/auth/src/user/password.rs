@@ -1,18 +1,16 @@
 //! Changing one's own password.
 
-use erp_core::{AuditEntry, FieldProblem, Origin, Outcome as AuditOutcome, Principal, Problem, Secret, TenantId, new_id};
-use erp_db::{Failure, Outcome, Scoped, TenantTx, WriteTx, sql};
+use erp_core::{AuditEntry, FieldProblem, Origin, Principal, Problem, Secret, TenantId, new_id};
+use erp_db::{Failure, Outcome, TenantTx, WriteTx, sql};
 use sea_orm::{ConnectionTrait, DbErr, sea_query::LockType};
 use uuid::Uuid;
 
-use super::{
-    entity::{Entity, Model},
-    service::locked,
-};
+use super::{entity::Model, service::locked};
 use crate::{
     Auth,
     events::PasswordChanged,
-    login::{device, throttle},
+    login::device,
+    mfa::{factor, present::Asked, rules::SHORTEST_PASSWORD},
     password::{HISTORY, MAX_LENGTH, normalise, tenant_words},
     session::service::revoke_others,
 };
@@ -27,12 +25,8 @@ impl Auth {
         present: &Secret<String>,
         new: &Secret<String>,
     ) -> Outcome<()> {
-        let user = self.db.read(principal.tenant, async |tx: &TenantTx| Entity::require(tx, principal.user_id).await).await?;
-        let matches = self.passwords.verify(present, user.password_hash.as_deref()).await?;
-        let settled = self.db.write(principal.tenant, origin, async |tx: &WriteTx| self.settle_present(tx, &user, matches).await).await?;
-        if !settled {
-            return Err(Problem::invalid("current_password", "auth.password.current_wrong").into());
-        }
+        let asked = Asked { password: Some(("current_password", present)), ..Asked::default() };
+        let user = self.require_present(principal, origin, &asked).await?;
         self.refuse_weak(principal.tenant, "new_password", &user, new).await?;
         let hash = self.passwords.hash(new).await?;
         self.db
@@ -43,27 +37,20 @@ impl Auth {
             .await
     }
 
-    /// Counts a wrong answer and forgives earlier ones after a right one. While delayed, a right answer is refused too.
-    async fn settle_present(&self, tx: &WriteTx, user: &Model, matches: bool) -> Outcome<bool> {
-        let key = throttle::present_key(tx, user.id);
-        let blocked = throttle::lock(tx, &key).await?;
-        if matches && !blocked {
-            throttle::forget(tx, &key).await?;
-            return Ok(true);
-        }
-        if !blocked {
-            self.count_failure(tx, &key, Some(user)).await?;
-        }
-        tx.audit(AuditEntry::new("auth.user.password_change_refused", "user", user.id).outcome(AuditOutcome::Denied));
-        Ok(false)
-    }
-
     /// 422 with every rule that the new password breaks, the history included.
     pub(crate) async fn refuse_weak(&self, tenant: TenantId, path: &str, user: &Model, new: &Secret<String>) -> Outcome<()> {
         let normalised = Secret::new(normalise(new.expose()));
-        let (words, mut earlier) =
-            self.db.read(tenant, async |tx: &TenantTx| Ok::<_, Failure>((tenant_words(tx).await?, history(tx, user.id).await?))).await?;
-        let mut faults = self.passwords.policy.faults(path, normalised.expose(), &user.username, &words);
+        let (words, mut earlier, mfa) = self
+            .db
+            .read(tenant, async |tx: &TenantTx| {
+                Ok::<_, Failure>((tenant_words(tx).await?, history(tx, user.id).await?, factor::status(tx, user.id).await?))
+            })
+            .await?;
+        let mut policy = self.passwords.policy;
+        if mfa.enabled {
+            policy.min_length = policy.min_length.min(SHORTEST_PASSWORD);
+        }
+        let mut faults = policy.faults(path, normalised.expose(), &user.username, &words);
         if normalised.expose().chars().count() > MAX_LENGTH {
             return Err(Problem::fields(faults).into());
         }

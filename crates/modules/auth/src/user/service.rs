@@ -12,7 +12,7 @@ use super::{
     entity::{Column, Entity, Model},
     rules::is_username,
 };
-use crate::Auth;
+use crate::{Auth, mfa::factor};
 
 /// The user of a normalised name, unless deleted.
 pub async fn by_username(tx: &TenantTx, username: &str) -> Result<Option<Model>, DbErr> {
@@ -56,6 +56,12 @@ pub struct Me {
     pub permissions: Vec<String>,
     /// Nothing but changing the password is allowed until that is done.
     pub must_change_password: bool,
+    /// Logins ask for a code beside the password.
+    pub mfa_enabled: bool,
+    /// Nothing but setting up a second factor is allowed until that is done: the tenant asks for one.
+    pub must_enrol_mfa: bool,
+    /// What is sensitive is open; otherwise `POST /auth/step-up` opens it.
+    pub recently_authenticated: bool,
     /// What the user should know of the last 30 days, newest first.
     pub notices: Vec<Notice>,
 }
@@ -87,7 +93,7 @@ async fn notices(tx: &TenantTx, user: Uuid) -> Result<Vec<Notice>, DbErr> {
 
 impl Auth {
     pub async fn me(&self, principal: &Principal) -> Outcome<Me> {
-        let (tenant, timezone, roles, notices) = self
+        let (tenant, timezone, roles, mfa_enabled, notices) = self
             .db
             .read(principal.tenant, async |tx: &TenantTx| {
                 let statement = "SELECT t.code, t.timezone, (SELECT string_agg(r.code, ' ' ORDER BY r.code) FROM user_role ur \
@@ -96,11 +102,13 @@ impl Auth {
                 let row = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), principal.user_id.into()])).await?;
                 let row = row.ok_or_else(Problem::unauthenticated)?;
                 let roles: Option<String> = row.try_get("", "roles")?;
+                let mfa = factor::status(tx, principal.user_id).await?;
                 let notices = notices(tx, principal.user_id).await?;
-                Ok::<(String, String, _, _), Failure>((
+                Ok::<(String, String, _, _, _), Failure>((
                     row.try_get("", "code")?,
                     row.try_get("", "timezone")?,
                     roles.unwrap_or_default(),
+                    mfa.enabled,
                     notices,
                 ))
             })
@@ -114,6 +122,9 @@ impl Auth {
             roles: roles.split_whitespace().map(str::to_owned).collect(),
             permissions: principal.permissions.iter().cloned().collect(),
             must_change_password: principal.must_change_password,
+            mfa_enabled,
+            must_enrol_mfa: principal.must_enrol_mfa,
+            recently_authenticated: principal.recently_authenticated,
             notices,
         })
     }

@@ -50,6 +50,8 @@ pub struct UserDetail {
     /// Live sessions.
     #[schema(example = 1)]
     pub sessions: i64,
+    /// Logins ask for a code beside the password.
+    pub mfa_enabled: bool,
     pub created_by: Option<Uuid>,
     pub updated_by: Option<Uuid>,
     /// Of the name: a right password ends the count.

@@ -7,6 +7,7 @@ mod devices;
 mod forged;
 mod login;
 mod login_log;
+mod mfa;
 mod org;
 mod password;
 mod purge;

@@ -97,7 +97,7 @@ impl App {
             clock: clock.shared(),
             bus: EventBus::new(),
             permissions: PERMISSIONS.into(),
-            settings: Settings::new(&db, [], []),
+            settings: Settings::new(&db, Registrar::describe(&[Box::new(AuthModule)]).settings, []),
             dict_uses: [].into(),
         };
         let auth = Arc::new(Auth::new(&deps).unwrap());

@@ -1,7 +1,6 @@
 //! `/menus`.
 
 use axum::{Json, extract::State, response::Response};
-use erp_core::Problem;
 use erp_db::{Outcome, TenantTx, WriteTx};
 use erp_web::{
     ApiError, ApiJson, ApiPath, Caller, Granted, IfMatch, ProblemBody, Versioned,
@@ -50,9 +49,7 @@ async fn list(State(config): State<Config>, caller: Granted<MenuManage>) -> Resu
     security(("bearer" = []))
 )]
 async fn mine(State(config): State<Config>, caller: Caller) -> Result<Json<MenuTree>, ApiError> {
-    if caller.principal.must_change_password {
-        return Err(ApiError(Problem::new(403, "auth.password.change_required")));
-    }
+    caller.require_settled()?;
     let all: Outcome<Vec<Menu>> = config.db.read(caller.tenant(), async |tx: &TenantTx| service::list(tx).await).await;
     Ok(Json(MenuTree { items: view::tree(&all?, &caller.principal.permissions) }))
 }

@@ -219,6 +219,8 @@ impl Authenticator for Tokens {
             username: format!("user{user}"),
             permissions: Arc::new(BTreeSet::new()),
             must_change_password: false,
+            must_enrol_mfa: false,
+            recently_authenticated: true,
         })
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use erp_db::{TenantTx, WriteTx};
-use erp_web::{ApiError, ApiJson, ApiPath, Granted, IfMatch, ProblemBody, Versioned};
+use erp_web::{ApiError, ApiJson, ApiPath, Granted, IfMatch, ProblemBody, RecentlyAuthenticated, Versioned};
 use http::StatusCode;
 use uuid::Uuid;
 
@@ -76,6 +76,7 @@ pub async fn replace(
     request_body(content = RolePermissions, example = json!({ "permissions": ["health.patient.list"] })),
     responses(
         (status = 200, description = "The role as it stands now", body = RoleDetail, headers(("ETag" = String))),
+        (status = 401, description = "Not signed in, or too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The caller does not hold what is added", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Another version stands, or administrators need what is taken away", body = ProblemBody, content_type = "application/problem+json"),
@@ -87,6 +88,7 @@ pub async fn replace(
 pub async fn set_permissions(
     State(auth): State<Arc<Auth>>,
     caller: Granted<RoleManage>,
+    _: RecentlyAuthenticated,
     ApiPath(id): ApiPath<Uuid>,
     IfMatch(version): IfMatch,
     ApiJson(body): ApiJson<RolePermissions>,

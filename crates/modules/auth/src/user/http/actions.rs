@@ -10,7 +10,7 @@ use axum::{
 use erp_core::Problem;
 use erp_db::{Failure, TenantTx, WriteTx};
 use erp_settings::secrets::{Generate, generate};
-use erp_web::{ApiError, ApiPath, Granted, ProblemBody, Versioned};
+use erp_web::{ApiError, ApiPath, Granted, ProblemBody, RecentlyAuthenticated, Versioned};
 use http::header;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -110,6 +110,7 @@ pub struct PasswordReset {
     params(("id" = Uuid, Path)),
     responses(
         (status = 200, description = "The password; not to be cached", body = PasswordReset),
+        (status = 401, description = "Not signed in, or too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The user runs more of the tenant than the caller does", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "It is the caller's own", body = ProblemBody, content_type = "application/problem+json"),
@@ -119,6 +120,7 @@ pub struct PasswordReset {
 pub async fn reset_password(
     State(auth): State<Arc<Auth>>,
     caller: Granted<UserUpdate>,
+    _: RecentlyAuthenticated,
     ApiPath(id): ApiPath<Uuid>,
 ) -> Result<Response, ApiError> {
     // A stolen access token must not be enough to take the account over.
@@ -135,4 +137,33 @@ pub async fn reset_password(
     let sessions_ended = auth.db.write::<_, Failure, _>(caller.tenant(), &caller.origin(), reset).await?;
     let answer = PasswordReset { one_time_password: made.expose().clone(), sessions_ended };
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+}
+
+/// Take a user's second factor off
+///
+/// For somebody who has lost the authenticator app and the recovery codes: ends every session. One's own is taken off under
+/// `/auth/mfa/totp/remove` (409 `auth.user.own_mfa`).
+#[utoipa::path(
+    post, path = "/users/{id}/reset-mfa", tag = TAG, operation_id = "resetUserMfa",
+    params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "The user, without a second factor now or before", body = UserDetail, headers(("ETag" = String))),
+        (status = 401, description = "Not signed in, or too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "The user runs more of the tenant than the caller does", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "It is the caller's own", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = ["auth.user.update"]))
+)]
+pub async fn reset_mfa(
+    State(auth): State<Arc<Auth>>,
+    caller: Granted<UserUpdate>,
+    _: RecentlyAuthenticated,
+    ApiPath(id): ApiPath<Uuid>,
+) -> Result<Versioned<UserDetail>, ApiError> {
+    // A stolen access token must not be enough to take the account over.
+    if id == caller.principal.user_id {
+        return Err(Problem::conflict("auth.user.own_mfa").into());
+    }
+    Ok(auth.change_user(&caller, id, async |tx: &WriteTx| manage::reset_mfa(tx, id).await.map(|_| ())).await?)
 }

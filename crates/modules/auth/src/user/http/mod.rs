@@ -33,6 +33,7 @@ pub fn router() -> OpenApiRouter<Arc<Auth>> {
         .routes(routes!(roles::set))
         .routes(routes!(actions::unlock))
         .routes(routes!(actions::reset_password))
+        .routes(routes!(actions::reset_mfa))
         .routes(routes!(actions::disable))
         .routes(routes!(actions::enable))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use erp_db::{TenantTx, WriteTx};
-use erp_web::{ApiError, ApiJson, ApiPath, Granted, IfMatch, ProblemBody, Versioned};
+use erp_web::{ApiError, ApiJson, ApiPath, Granted, IfMatch, ProblemBody, RecentlyAuthenticated, Versioned};
 use http::StatusCode;
 use uuid::Uuid;
 
@@ -73,6 +73,7 @@ pub async fn replace(
     params(("id" = Uuid, Path), ("If-Match" = String, Header, description = "The version that was read, from `ETag`")),
     responses(
         (status = 204, description = "Gone"),
+        (status = 401, description = "Not signed in, or too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The user runs more of the tenant than the caller does", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Another version stands, or it is the last administrator", body = ProblemBody, content_type = "application/problem+json"),
@@ -83,6 +84,7 @@ pub async fn replace(
 pub async fn delete(
     State(auth): State<Arc<Auth>>,
     caller: Granted<UserDelete>,
+    _: RecentlyAuthenticated,
     ApiPath(id): ApiPath<Uuid>,
     IfMatch(version): IfMatch,
 ) -> Result<StatusCode, ApiError> {

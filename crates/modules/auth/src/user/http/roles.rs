@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use erp_db::WriteTx;
-use erp_web::{ApiError, ApiJson, ApiPath, Granted, IfMatch, ProblemBody, Versioned};
+use erp_web::{ApiError, ApiJson, ApiPath, Granted, IfMatch, ProblemBody, RecentlyAuthenticated, Versioned};
 use uuid::Uuid;
 
 use super::TAG;
@@ -26,6 +26,7 @@ use crate::{
     request_body(content = UserRoles, example = json!({ "roles": ["receptionist"] })),
     responses(
         (status = 200, description = "The user as it stands now", body = UserDetail, headers(("ETag" = String))),
+        (status = 401, description = "Not signed in, or too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "A role, or the user, allows more than the caller may do", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is no such user", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Another version stands, or it is the last administrator", body = ProblemBody, content_type = "application/problem+json"),
@@ -37,6 +38,7 @@ use crate::{
 pub async fn set(
     State(auth): State<Arc<Auth>>,
     caller: Granted<UserUpdate>,
+    _: RecentlyAuthenticated,
     ApiPath(id): ApiPath<Uuid>,
     IfMatch(version): IfMatch,
     ApiJson(body): ApiJson<UserRoles>,

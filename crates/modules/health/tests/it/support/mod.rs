@@ -75,6 +75,8 @@ impl App {
             username: token.to_owned(),
             permissions: Arc::new(codes.iter().map(|c| (*c).to_owned()).collect::<BTreeSet<_>>()),
             must_change_password: false,
+            must_enrol_mfa: false,
+            recently_authenticated: true,
         };
         self.users.0.lock().unwrap().insert(token.to_owned(), principal);
     }
