@@ -1,7 +1,7 @@
 //! Telling the relay that events were committed: at once within this process, and by NOTIFY, in bunches, in the others.
 //!
-//! A NOTIFY inside the transactions would take a lock that all of them share. Here a connection of its own tells others at once
-//! after a pause, and then at most once in 20 ms.
+//! A NOTIFY inside the transactions would take a lock that all of them share. Here a connection of its own tells others: at once
+//! of a commit that comes alone, and of a crowd at most once in 20 ms.
 
 use std::{
     sync::{
@@ -19,8 +19,11 @@ use crate::Db;
 
 /// The channel. The payload is the bitmap of the shards in decimal, or a word.
 pub(crate) const CHANNEL: &str = "erp_outbox";
-/// Between two NOTIFYs.
+/// Between two NOTIFYs while commits come in a crowd, and while they come one by one.
 const PAUSE: Duration = Duration::from_millis(20);
+const BREATH: Duration = Duration::from_millis(1);
+/// More commits than this between two NOTIFYs are a crowd.
+const CROWD: u32 = 2;
 /// Before a connection that failed is tried again; until then the relays' poll finds the events.
 const RETRY: Duration = Duration::from_secs(1);
 /// How long the last NOTIFY may take.
@@ -31,6 +34,8 @@ pub struct Wake {
     shards: [Notify; SHARDS as usize],
     /// Shards that other processes are still to be told of.
     owed: AtomicU32,
+    /// Commits since the last NOTIFY.
+    commits: AtomicU32,
     bell: Notify,
     /// The backend that sends our NOTIFYs, so that we do not wake ourselves twice; 0 before there is one.
     pid: AtomicU32,
@@ -43,6 +48,7 @@ impl Wake {
         Arc::new(Self {
             shards: [const { Notify::const_new() }; SHARDS as usize],
             owed: AtomicU32::new(0),
+            commits: AtomicU32::new(0),
             bell: Notify::new(),
             pid: AtomicU32::new(0),
             notifier: RwLock::default(),
@@ -72,6 +78,7 @@ impl Wake {
             notify.notify_one();
         }
         self.owed.fetch_or(bits, Ordering::AcqRel);
+        self.commits.fetch_add(1, Ordering::AcqRel);
         self.bell.notify_one();
         self.ensure_notifier();
     }
@@ -141,9 +148,10 @@ async fn notifier(wake: std::sync::Weak<Wake>) {
         if owed == 0 {
             continue;
         }
+        let pause = if this.commits.swap(0, Ordering::AcqRel) > CROWD { PAUSE } else { BREATH };
         let told = tokio::time::timeout(Duration::from_secs(5), this.tell_on(&mut conn, owed)).await;
         if matches!(told, Ok(Ok(()))) {
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(pause).await;
         } else {
             conn = None;
             this.pid.store(0, Ordering::Release);

@@ -163,7 +163,8 @@ pub async fn idle(site: &Site, ours: &Ours) -> Result<Part> {
     ours.clear().await?;
     let meter = own(site)?;
     let running = ours.relay().await?;
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    // A session that fell idle counts what it did before up to ten seconds later.
+    tokio::time::sleep(Duration::from_secs(12)).await;
     let (before, asked) = (meter.read()?, ours.transactions().await?);
     tokio::time::sleep(SPAN).await;
     let (spent, asked) = (meter.read()?.since(&before), ours.transactions().await? - asked);

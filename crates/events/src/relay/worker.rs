@@ -123,7 +123,12 @@ impl Worker {
     pub(super) async fn drain(&mut self, leave: &CancellationToken) -> Result<(bool, Option<Duration>), DbError> {
         let (mut found, mut full, mut looked) = (false, false, Instant::now());
         while !leave.is_cancelled() {
-            let events = self.claim(full).await?;
+            let mut events = self.claim(full).await?;
+            if !found && events.len() >= self.lead.relay.options.batch {
+                // A backlog: every tenant has its share from the first batch on.
+                full = true;
+                events = self.claim(true).await?;
+            }
             if events.is_empty() {
                 break;
             }
