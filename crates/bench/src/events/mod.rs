@@ -58,6 +58,8 @@ pub fn run(opts: &Opts) -> Result<ExitCode> {
         let mut graphile = Graphile::start(&opts.folder.join("graphile"), &site.superuser_url(), &url, &socket).await?;
         let mut boss = PgBoss::start(&opts.folder.join("pg-boss"), &site.superuser_url(), &socket).await?;
         let parts = vec![
+            // Before the others leave the database something to tidy up.
+            heavy::idle(&site, &ours).await?,
             rows::drain(&site, &ours, &graphile, opts.rounds, opts.events).await?,
             rows::one_by_one(&ours, &graphile, opts.rounds).await?,
             rows::beside_writers(&ours, opts.rounds).await?,
@@ -65,7 +67,6 @@ pub fn run(opts: &Opts) -> Result<ExitCode> {
             heavy::beside_work(&site, &ours, opts.rounds).await?,
             heavy::archive(&site, &ours).await?,
             heavy::crowd(&ours).await?,
-            heavy::idle(&site, &ours).await?,
             rows::by_hand(&site),
             fail_over::fail_over(&site, &ours).await?,
         ];
