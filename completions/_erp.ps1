@@ -1066,6 +1066,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;outbox;status' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only what is of this tenant')
             [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')

@@ -1002,6 +1002,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;outbox;status'= {
+            cand --tenant 'Only what is of this tenant'
             cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
             cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'

@@ -892,6 +892,7 @@ complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subc
 complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume retry drain help" -f -a "retry" -d 'Try an event at once that a sink refused, or that waits behind a refused one'
 complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume retry drain help" -f -a "drain" -d 'Wait until no event is pending; relay here what no server does'
 complete -c erp -n "__fish_erp_using_subcommand outbox; and not __fish_seen_subcommand_from status tail kick pause resume retry drain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l tenant -d 'Only what is of this tenant' -r
 complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
 complete -c erp -n "__fish_erp_using_subcommand outbox; and __fish_seen_subcommand_from status" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r

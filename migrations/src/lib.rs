@@ -19,6 +19,7 @@ mod m20261123_000960_desk;
 mod m20261123_001000_users;
 mod m20261123_001100_config;
 mod m20261123_001200_mfa;
+mod m20261123_001250_sink_faults;
 mod table;
 
 use erp_db::{
@@ -52,6 +53,7 @@ impl History for Migrator {
             m20261123_001000_users::step(),
             m20261123_001100_config::step(),
             m20261123_001200_mfa::step(),
+            m20261123_001250_sink_faults::step(),
         ]
     }
 

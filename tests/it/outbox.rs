@@ -3,7 +3,7 @@
 use erp_testkit::eventually;
 use serde_json::json;
 
-use crate::support::{Clinic, envelope, on, refused, seeded};
+use crate::support::{Clinic, envelope, on, refused, seed_tenant, seeded};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_registered_patient_is_an_event_in_the_archive_soon_after() {
@@ -66,7 +66,70 @@ async fn a_sink_is_paused_and_resumed_with_a_trace() {
     assert_eq!(db.query_scalar::<i64>(waiting).await, 0);
     let trail = "SELECT string_agg(action || ' ' || actor, ', ' ORDER BY seq) FROM audit_log WHERE action LIKE 'core.outbox.%'";
     let trail = db.query_scalar::<String>(trail).await;
-    assert!(trail.starts_with("core.outbox.paused operator:ops, core.outbox.resumed operator:"), "{trail}");
+    assert!(
+        trail.starts_with("core.outbox.paused operator:ops, core.outbox.drained operator:")
+            && trail.contains(", core.outbox.resumed operator:"),
+        "{trail}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_operator_has_servers_do_stands_in_the_installations_trail() {
+    let db = seeded().await;
+    for command in [&["outbox", "kick"][..], &["outbox", "drain", "--timeout", "30s"], &["sinks", "reload"]] {
+        on(&db).args(command).args(["--actor", "ops"]).run().expect(0);
+    }
+    // Who only looks leaves no line.
+    on(&db).args(["outbox", "drain", "--timeout", "0s"]).run().expect(0);
+    let lines = "SELECT action || ' ' || actor || ' ' || COALESCE(convert_from(record, 'UTF8')::jsonb -> 'details' ->> 'timeout', '-') FROM audit_log l \
+        JOIN tenant t ON t.id = l.tenant_id AND t.code = 'default' WHERE action ~ '^core.(outbox|sink).' ORDER BY seq";
+    assert_eq!(
+        db.rows(lines).await,
+        ["core.outbox.kicked operator:ops -", "core.outbox.drained operator:ops 30s", "core.sink.reloaded operator:ops -"]
+    );
+    on(&db).args(["audit", "verify"]).run().expect(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenants_view_counts_what_is_of_that_tenant() {
+    let db = seeded().await;
+    seed_tenant(&db, "east");
+    let of = |slug: &str| format!("SELECT count(*) FROM domain_events d JOIN tenant t ON t.id = d.tenant_id AND t.code = '{slug}'");
+    let (ours, all) = (db.query_scalar::<i64>(&of("east")).await, db.query_scalar::<i64>("SELECT count(*) FROM domain_events").await);
+    assert!(ours > 0 && ours < all);
+    db.execute("UPDATE domain_events SET occurred_at = now() - interval '90 seconds' WHERE tenant_id = (SELECT id FROM tenant WHERE code = 'east')").await;
+    let status = |slug: &str| envelope(&on(&db).args(["outbox", "status", "--tenant", slug, "--json"]).run().expect(0))["data"].clone();
+    let (east, default) = (status("east"), status("default"));
+    assert_eq!((&east["tenant"], &east["pending"], &default["pending"]), (&json!("east"), &json!(ours), &json!(all - ours)));
+    assert!((90.0..150.0).contains(&east["oldest_seconds"].as_f64().unwrap()), "{east}");
+    assert!(default["oldest_seconds"].as_f64().unwrap() < 90.0, "{default}");
+
+    db.execute("INSERT INTO outbox_sinks (name, kind, paused) VALUES ('diary', 'log', true), ('other', 'log', false)").await;
+    on(&db).args(["outbox", "drain", "--timeout", "30s"]).run().expect(0);
+    db.execute(
+        "INSERT INTO dead_letters (event_id, sink, tenant_id, event_type, payload, headers, attempts, errors, first_failed_at) \
+         SELECT event_id, s, tenant_id, event_type, payload, headers, 1, '[]', now() FROM domain_event_archive a, unnest(ARRAY['diary', 'gone']) s \
+         WHERE a.id = (SELECT min(a.id) FROM domain_event_archive a JOIN tenant t ON t.id = a.tenant_id AND t.code = 'east')",
+    )
+    .await;
+    db.execute("UPDATE outbox_retries SET attempts = 1, last_error = 'status 503' WHERE NOT parked").await;
+    let east = status("east");
+    let counted = east["retries"].as_i64().unwrap() + east["parked"].as_i64().unwrap();
+    assert_eq!((&east["pending"], &east["oldest_seconds"], counted, &east["dead"]), (&json!(0), &json!(null), ours, &json!(2)), "{east}");
+    let sinks = east["sinks"].as_array().unwrap();
+    assert_eq!(sinks.len(), 1, "only those that something waits for: {east}");
+    let diary = &sinks[0];
+    assert_eq!(
+        (&diary["name"], &diary["paused"], &diary["dead"], &diary["last_error"]),
+        (&json!("diary"), &json!(true), &json!(1), &json!("status 503"))
+    );
+    assert!(diary["oldest_seconds"].as_f64().unwrap() >= 90.0 && diary["next_try_at"].is_string(), "{diary}");
+    assert_eq!(status("default")["dead"], 0);
+    let shown = on(&db).args(["outbox", "status", "--tenant", "east"]).run().expect(0);
+    assert!(shown.stdout.contains("nothing of east is pending") && shown.stdout.contains("2 dead letters"), "{shown}");
+    assert!(shown.stdout.contains("diary: status 503"), "{shown}");
+    let typo = refused(&on(&db).args(["outbox", "status", "--tenant", "eats"]), 64, "tenant.unknown");
+    assert!(typo.contains("did you mean east?"), "{typo}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

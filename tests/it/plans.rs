@@ -224,6 +224,89 @@ async fn check(db: &TestDb, operation: &str, calls: i64) {
     db.execute("SELECT pg_stat_reset()").await;
 }
 
+/// Dealing with the letters of rare types, and of one sink, reads those and no others.
+#[tokio::test(flavor = "multi_thread")]
+async fn dealing_with_some_dead_letters_reads_no_others() {
+    let db = crate::support::seeded().await;
+    let (table, fill) = TABLES.iter().find(|(table, _)| *table == "dead_letters").unwrap();
+    db.execute(&fill.replace("$ROWS", &ROWS.to_string())).await;
+    // As many that were dealt with long ago.
+    db.execute(
+        "INSERT INTO dead_letters (event_id, sink, tenant_id, event_type, payload, headers, attempts, errors, first_failed_at, dead_at, status) \
+         SELECT gen_random_uuid(), 'sink-0', tenant_id, event_type, '{}', '{}', 3, '[]', now(), dead_at - interval '90 days', 'replayed' FROM dead_letters",
+    )
+    .await;
+    db.execute("UPDATE dead_letters SET sink = 'rare-sink' WHERE event_type = 'rare.thing.1'").await;
+    db.execute("INSERT INTO outbox_sinks (name, kind) VALUES ('rare-sink', 'log'), ('sink-7', 'log')").await;
+    db.execute(&format!("VACUUM ANALYZE {table}")).await;
+    let count = async |column: &str| {
+        db.query_scalar::<i64>(&format!("SELECT COALESCE({column}, 0)::bigint FROM pg_stat_user_tables WHERE relname = '{table}'")).await
+    };
+    for (command, done) in [
+        // Their events are gone, so that each is looked at and none can be handed over.
+        (&["retry", "--type", "rare.*"][..], 0),
+        (&["discard", "--type", "rare.thing.0*", "--note", "x"], 33),
+        (&["discard", "--type", "rare.*", "--sink", "sink-7", "--note", "x", "--tenant", "default"], 33),
+        (&["discard", "--sink", "rare-sink", "--note", "x"], 34),
+    ] {
+        tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+        db.execute("SELECT pg_stat_reset()").await;
+        let ran = crate::support::on(&db).args(["dead-letters"]).args(command).run();
+        assert!(ran.stdout.starts_with(&done.to_string()), "{command:?}: {ran}");
+        // Sessions report what they counted when they end.
+        tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+        let (scans, fetched) = (count("seq_scan").await, count("idx_tup_fetch").await);
+        assert_eq!(scans, 0, "{command:?} scans");
+        assert!(fetched <= MOST, "{command:?} reads {fetched} letters");
+    }
+}
+
+/// One tenant's view of the outbox reads what is of that tenant, however much waits of another.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tenants_view_of_the_outbox_reads_no_other_tenants_rows() {
+    let db = crate::support::seeded().await;
+    crate::support::seed_tenant(&db, "east");
+    db.execute("INSERT INTO outbox_sinks (name, kind) SELECT 'sink-' || n, 'log' FROM generate_series(0, 19) n").await;
+    let of = "FROM (SELECT id FROM tenant WHERE code = 'default') t, generate_series(1, $ROWS) n";
+    let event = "event_id, tenant_id, shard, aggregate_type, aggregate_id";
+    for (table, fill) in [
+        (
+            "domain_events",
+            format!(
+                "INSERT INTO domain_events ({event}, aggregate_version, event_type, schema_version, payload, headers) \
+                 SELECT gen_random_uuid(), id, n % 16, 'thing', gen_random_uuid(), 1, 'test.thing.done', 1, '{{}}', '{{}}' {of}"
+            ),
+        ),
+        (
+            "outbox_retries",
+            format!(
+                "INSERT INTO outbox_retries (sink, {event}, id, occurred_at, available_at) \
+                 SELECT 'sink-' || n % 20, gen_random_uuid(), id, n % 16, 'thing', gen_random_uuid(), n, now(), now() {of}"
+            ),
+        ),
+        (
+            "dead_letters",
+            TABLES
+                .iter()
+                .find(|(table, _)| *table == "dead_letters")
+                .unwrap()
+                .1
+                .replace("FROM tenant LIMIT 1", "FROM tenant WHERE code = 'default'"),
+        ),
+    ] {
+        db.execute(&fill.replace("$ROWS", &ROWS.to_string())).await;
+        db.execute(&format!("VACUUM ANALYZE {table}")).await;
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+    db.execute("SELECT pg_stat_reset()").await;
+    let ran = crate::support::on(&db).args(["outbox", "status", "--tenant", "east"]).run().expect(0);
+    assert!(ran.stdout.contains("of east pending") && ran.stdout.contains("0 to be tried again"), "{ran}");
+    tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+    let read = "SELECT relname || ' ' || seq_scan FROM pg_stat_user_tables WHERE relname IN ('domain_events', 'outbox_retries', 'dead_letters') \
+        AND (seq_scan > 0 OR idx_tup_fetch > 100)";
+    assert_eq!(db.rows(read).await, Vec::<String>::new());
+}
+
 /// What the desk asks of dead letters of a type, by the role and under the policy that it asks with.
 #[tokio::test(flavor = "multi_thread")]
 async fn dead_letters_of_a_type_are_found_by_an_index() {

@@ -181,6 +181,51 @@ async fn the_list_says_what_a_server_met_and_not_what_this_command_lacks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sink_that_a_server_cannot_use_is_told_of_before_any_event() {
+    let (folder, empty) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let with = |folder: &tempfile::TempDir, erp: erp_testkit::Erp| erp.set("events.secrets_dir", folder.path().to_str().unwrap());
+    let clinic = Clinic::with(|erp| with(&empty, erp)).await;
+    let led = async || clinic.db.query_scalar::<i64>("SELECT count(*) FROM relay_leases").await == 16;
+    eventually("every shard is led", led).await;
+    let write = |folder: &tempfile::TempDir| {
+        use std::os::unix::fs::PermissionsExt;
+        let file = folder.path().join("news.token");
+        std::fs::write(&file, "small-red-umbrella").unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    };
+    // The command has the file, the server has not.
+    write(&folder);
+    let settings = json!({ "servers": ["nats://news.invalid:4222"], "token_file": "news.token" }).to_string();
+    let add = ["sinks", "add", "news", "--kind", "nats", "--events", "health.visit.*", "--settings", &settings];
+    with(&folder, on(&clinic.db)).args(add).run().expect(0);
+    let status = || {
+        let status = envelope(&on(&clinic.db).args(["outbox", "status", "--json"]).run().expect(0))["data"]["sinks"].clone();
+        status.as_array().unwrap().iter().find(|sink| sink["name"] == "news").unwrap().clone()
+    };
+    eventually("the server says so", async || status()["unusable"].is_string()).await;
+    let sink = status();
+    assert!(sink["unusable"].as_str().unwrap().contains("token_file") && sink["unusable_on"] == 1 && sink["retries"] == 0, "{sink}");
+    let told = "names a file that cannot be read";
+    for command in [&["outbox", "status"][..], &["sinks", "list"]] {
+        let ran = on(&clinic.db).args(command).run().expect(0);
+        assert!(ran.stdout.contains("UNUSABLE") && ran.stdout.contains(told), "{ran}");
+    }
+    // Whatever the command itself has.
+    let shown = with(&folder, on(&clinic.db)).args(["sinks", "show", "news"]).run().expect(0);
+    assert!(shown.stderr.contains("1 server cannot use news") && shown.stderr.contains(told), "{shown}");
+    let doctor = || with(&folder, on(&clinic.db)).args(["doctor", "--run", "events.sinks"]).run();
+    assert!(doctor().stdout.contains("news cannot be used by 1 server"), "{}", doctor());
+    assert!(doctor().stdout.contains("news leads to news.invalid, which has no address"), "{}", doctor());
+
+    write(&empty);
+    on(&clinic.db).args(["sinks", "reload"]).run().expect(0);
+    eventually("it is mended", async || status()["unusable"].is_null()).await;
+    assert!(on(&clinic.db).args(["outbox", "status"]).run().expect(0).stdout.contains("news  nats"));
+    assert!(!doctor().stdout.contains("cannot be used"), "{}", doctor());
+    clinic.server.stop().expect(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_replay_brings_a_stream_what_it_had_once_more_under_the_same_ids() {
     let redis = TestRedis::start();
     let clinic = Clinic::open().await;

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use erp_core::{NewEvent, Origin, event::shard_of};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::{Db, DbError, SystemTx, TenantTx, sql};
 
@@ -48,12 +49,15 @@ pub async fn backlog(db: &Db) -> Result<Backlog, DbError> {
     .await
 }
 
-pub(crate) async fn insert(tx: &TenantTx, origin: &Origin, events: &[NewEvent]) -> Result<(), DbError> {
+pub(crate) async fn insert(tx: &TenantTx, origin: &Origin, cause: Option<Uuid>, events: &[NewEvent]) -> Result<(), DbError> {
     if events.is_empty() {
         return Ok(());
     }
     let tenant = tx.tenant().get();
-    let headers = json!({ "correlation_id": origin.trace_id.as_str(), "actor": origin.actor.label() });
+    let mut headers = json!({ "correlation_id": origin.trace_id.as_str(), "actor": origin.actor.label() });
+    if let Some(cause) = cause {
+        headers["causation_id"] = json!(cause);
+    }
     let rows: Vec<Value> = events
         .iter()
         .enumerate()

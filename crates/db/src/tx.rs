@@ -2,7 +2,7 @@
 
 use std::{
     ops::Deref,
-    sync::{Arc, Mutex as StdMutex},
+    sync::{Arc, Mutex as StdMutex, OnceLock},
 };
 
 use erp_core::{AuditEntry, Event, NewEvent, Origin, TenantId, crypto::PiiCrypto, fail::Point};
@@ -47,6 +47,7 @@ pub struct WriteTx {
     origin: Origin,
     audit: StdMutex<Vec<AuditEntry>>,
     events: StdMutex<Vec<NewEvent>>,
+    cause: OnceLock<Uuid>,
     after: StdMutex<AfterCommit>,
 }
 
@@ -80,6 +81,11 @@ impl WriteTx {
         self.events.lock().unwrap_or_else(|e| e.into_inner()).push(NewEvent::of(aggregate_id, version, event));
     }
 
+    /// What this transaction publishes is an effect of that event: their headers say so (`causation_id`).
+    pub fn caused_by(&self, event: Uuid) {
+        self.cause.set(event).ok();
+    }
+
     /// Runs `then` once this transaction has committed, and never if it does not; even when the caller went away meanwhile.
     /// For what this process remembers of the rows. It must neither wait nor panic.
     pub fn after_commit(&self, then: impl FnOnce() + Send + 'static) {
@@ -91,11 +97,11 @@ impl WriteTx {
     ///
     /// How many audit rows that were.
     async fn commit(self, db: &Db) -> Result<usize, DbError> {
-        let Self { tx, origin, audit, events, after } = self;
+        let Self { tx, origin, audit, events, cause, after } = self;
         let events = events.into_inner().unwrap_or_else(|e| e.into_inner());
         let mut after = after.into_inner().unwrap_or_else(|e| e.into_inner());
         let entries = audit.into_inner().unwrap_or_else(|e| e.into_inner());
-        outbox::insert(&tx, &origin, &events).await?;
+        outbox::insert(&tx, &origin, cause.into_inner(), &events).await?;
         if !events.is_empty() {
             Point::P1.pass();
         }
@@ -134,8 +140,8 @@ impl Db {
         F: AsyncFnOnce(&WriteTx) -> Result<T, E>,
     {
         let tx = self.begin(tenant, "BEGIN").await?;
-        let (audit, events, after) = Default::default();
-        let tx = WriteTx { tx, origin: origin.clone(), audit, events, after };
+        let (audit, events, cause, after) = Default::default();
+        let tx = WriteTx { tx, origin: origin.clone(), audit, events, cause, after };
         let answer = work(&tx).await?;
         self.0.later.grew(tenant, tx.commit(self).await?);
         Ok(answer)

@@ -85,6 +85,7 @@ impl Sink for InternalSink {
                     counter!(DUPLICATES, "kind" => "internal").increment(1);
                     return Ok(());
                 }
+                tx.caused_by(event.event_id);
                 consumer.handle(tx, event).await
             })
             .await;

@@ -18,6 +18,7 @@ mod sink;
 pub mod sink_desk;
 mod sink_rows;
 pub mod sinks;
+pub mod tenant_outbox;
 mod waiting;
 
 pub use bus::{Announced, CAPACITY, EventBus, LAGGED, Subscriber, Subscription};

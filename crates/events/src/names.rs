@@ -2,11 +2,7 @@
 
 use erp_db::{Db, DbError};
 
-use crate::{
-    dead_letters::{self, Filter},
-    sink_desk,
-    sink_rows::fits,
-};
+use crate::{dead_letters, sink_desk, sink_rows::fits};
 
 /// What a name names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +20,7 @@ pub async fn sink(db: &Db, name: &str) -> Result<Known, DbError> {
     if names.iter().any(|known| known == name) {
         return Ok(Known::Now);
     }
-    let filter = Filter { sink: Some(name.to_owned()), ..Filter::default() };
-    Ok(if dead_letters::any(db, &filter).await? { Known::Once } else { Known::Never(names) })
+    Ok(if dead_letters::any_of_sink(db, name).await? { Known::Once } else { Known::Never(names) })
 }
 
 /// Of an event's type, or of the beginning of several with a star behind it; `catalogue`: the types of this version.
@@ -33,8 +28,7 @@ pub async fn event_type(db: &Db, pattern: &str, catalogue: &[&str]) -> Result<Kn
     if is_type(pattern, catalogue) {
         return Ok(Known::Now);
     }
-    let filter = Filter { event_type: Some(pattern.to_owned()), ..Filter::default() };
-    Ok(if dead_letters::any(db, &filter).await? {
+    Ok(if dead_letters::any_of_type(db, pattern).await? {
         Known::Once
     } else {
         Known::Never(catalogue.iter().map(|&one| one.to_owned()).collect())

@@ -25,6 +25,11 @@ pub struct SinkStatus {
     pub failing_since: Option<DateTime<Utc>>,
     /// What it said of the event that waits for its next try first.
     pub last_error: Option<String>,
+    /// Why servers that relay now can make nothing of its row (a secret or a file that is not there, something that their build or
+    /// configuration leaves out): nothing is sent there, whether events wait or not.
+    pub unusable: Option<String>,
+    /// How many servers say so.
+    pub unusable_on: i64,
     /// Refused, with a time for the next try; of a paused sink, the first of each aggregate.
     pub retries: i64,
     /// Behind an earlier event of their aggregate.
@@ -66,15 +71,20 @@ pub struct Status {
     pub leaders: Vec<Lease>,
 }
 
+/// Seconds without a sign of life after which nobody goes by what a leader said.
+pub const ALIVE: u32 = 60;
+
 static SINKS: LazyLock<String> = LazyLock::new(|| {
     let (tried_again, blocks) = (tried_again("r"), blocks("r"));
     format!(
-        "SELECT s.name, s.kind, s.paused, s.disabled_at IS NOT NULL AS disabled, s.disabled_at, s.failing_since, \
+        "SELECT s.name, s.kind, s.paused, s.disabled_at IS NOT NULL AS disabled, s.disabled_at, s.failing_since, l.unusable, l.unusable_on, \
          (SELECT r.last_error FROM outbox_retries r WHERE r.sink = s.name AND {tried_again} AND r.last_error IS NOT NULL ORDER BY r.available_at LIMIT 1) AS last_error, \
          (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND {tried_again}) AS retries, \
          (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND r.parked) AS parked, \
          (SELECT count(*) FROM outbox_retries r WHERE r.sink = s.name AND {blocks}) AS blocking, \
-         (SELECT count(*) FROM dead_letters d WHERE d.sink = s.name AND d.status = 'open') AS dead FROM outbox_sinks s ORDER BY s.name"
+         (SELECT count(*) FROM dead_letters d WHERE d.sink = s.name AND d.status = 'open') AS dead \
+         FROM outbox_sinks s CROSS JOIN LATERAL (SELECT string_agg(DISTINCT l.unusable ->> s.name, '; ') AS unusable, count(DISTINCT l.instance_id) AS unusable_on \
+           FROM relay_leases l WHERE jsonb_exists(l.unusable, s.name) AND l.heartbeat_at > clock_timestamp() - make_interval(secs => {ALIVE})) l ORDER BY s.name"
     )
 });
 
@@ -131,6 +141,8 @@ fn sink(row: &QueryResult) -> Result<SinkStatus, DbError> {
         disabled_at: row.try_get("", "disabled_at")?,
         failing_since: row.try_get("", "failing_since")?,
         last_error: row.try_get("", "last_error")?,
+        unusable: row.try_get("", "unusable")?,
+        unusable_on: row.try_get("", "unusable_on")?,
         retries: row.try_get("", "retries")?,
         parked: row.try_get("", "parked")?,
         dead: row.try_get("", "dead")?,
@@ -229,6 +241,13 @@ pub async fn set_paused(tx: &WriteTx, name: &str, paused: bool) -> Result<Option
         None => entry,
     });
     Ok(Some(true))
+}
+
+/// Something that an operator does about the outbox as a whole, in a transaction of the installation's audit chain: it stands there
+/// before it is done.
+pub fn note(tx: &WriteTx, action: &'static str, details: &[(&'static str, &str)]) {
+    let entry = AuditEntry::new(action, "outbox", None);
+    tx.audit(details.iter().fold(entry, |entry, (name, value)| entry.detail(name, *value)));
 }
 
 /// An event that waits for a sink.

@@ -1,6 +1,9 @@
 //! Sinks outside the product, as operators make, change and remove them.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+};
 
 use chrono::{DateTime, Utc};
 use erp_core::AuditEntry;
@@ -90,6 +93,27 @@ pub fn problem(row: &SinkRow, consumers: &[&str], deps: &SinkDeps) -> Option<Str
     }
     let findings = fault(&row.kind, &row.config, deps);
     (!findings.is_empty()).then(|| sinks::SinkConfigError::from(findings).to_string())
+}
+
+/// The names of the hosts that a sink's configuration leads to, without addresses.
+pub fn hosts(row: &SinkRow) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    named(&row.config, &mut found);
+    found
+}
+
+fn named(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) if text.contains("://") => {
+            let url = url::Url::parse(text).ok();
+            let host = url.as_ref().and_then(|url| url.host_str()).filter(|host| !host.is_empty());
+            // Of schemes that are not the web's, an address is a name to the parser.
+            found.extend(host.filter(|host| host.trim_matches(['[', ']']).parse::<IpAddr>().is_err()).map(str::to_owned));
+        }
+        Value::Array(items) => items.iter().for_each(|item| named(item, found)),
+        Value::Object(fields) => fields.values().for_each(|field| named(field, found)),
+        _ => {}
+    }
 }
 
 /// Every sink, by name.
@@ -207,6 +231,11 @@ pub async fn sweep(db: &Db) -> Result<BTreeMap<String, u64>, DbError> {
     .await
 }
 
+/// That every server is told to make its sinks anew. In a transaction of the installation's audit chain, before [`Db::tell_relays`].
+pub fn note_reload(tx: &WriteTx) {
+    tx.audit(AuditEntry::new("core.sink.reloaded", "outbox_sink", None));
+}
+
 async fn put(tx: &WriteTx, wanted: &Wanted) -> Result<(), DbError> {
     let on_dead = if wanted.on_dead == OnDead::Block { "block" } else { "skip" };
     let values = [
@@ -237,6 +266,10 @@ pub struct Shown {
     pub last_error: Option<String>,
     /// By the relays: the first refusal since it last took an event.
     pub failing_since: Option<DateTime<Utc>>,
+    /// Why servers that relay now can make nothing of it.
+    pub unusable: Option<String>,
+    /// How many servers say so.
+    pub unusable_on: i64,
     /// Why a process with the environment of this one could not reach it. The servers have environments of their own.
     pub problem_here: Option<String>,
 }
@@ -244,8 +277,15 @@ pub struct Shown {
 impl Shown {
     pub fn new(row: SinkRow, status: Option<&SinkStatus>, problem_here: Option<String>) -> Self {
         let config = shown(&row.kind, &row.config);
-        let last_error = status.and_then(|status| status.last_error.clone());
-        Self { row, config, last_error, failing_since: status.and_then(|status| status.failing_since), problem_here }
+        Self {
+            row,
+            config,
+            last_error: status.and_then(|status| status.last_error.clone()),
+            failing_since: status.and_then(|status| status.failing_since),
+            unusable: status.and_then(|status| status.unusable.clone()),
+            unusable_on: status.map_or(0, |status| status.unusable_on),
+            problem_here,
+        }
     }
 }
 

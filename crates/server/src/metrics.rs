@@ -35,6 +35,7 @@ const RETRIES: &str = "erp_outbox_retries";
 const LETTERS: &str = "erp_outbox_dead_letters";
 const FAILING: &str = "erp_outbox_sink_failing";
 const DISABLED: &str = "erp_outbox_sink_disabled";
+const UNUSABLE: &str = "erp_outbox_sink_unusable";
 /// Sinks with a label of their own, in the order of their names; the others are counted together.
 const SINKS: usize = 50;
 /// No sink can have this name.
@@ -82,6 +83,7 @@ pub(crate) fn install() -> Result<(), String> {
     describe_counter!(relay::DISABLED, "Sinks that were disabled since they took nothing for five days, by sink.");
     describe_gauge!(FAILING, "1 for a sink that has taken nothing since it refused an event, by sink; a disabled one stays so.");
     describe_gauge!(DISABLED, "1 for a sink that is disabled, so that nothing is kept for it, by sink.");
+    describe_gauge!(UNUSABLE, "1 for a sink of whose settings a server that relays can make nothing, by sink.");
     describe_gauge!(NOTIFY, "Which part of PostgreSQL's queue of notifications is in use, 0 to 1.");
     describe_gauge!(TASK_AGE, Unit::Seconds, "Since a task last ended well, by task; none before its first time.");
     describe_gauge!(TASK_OVERDUE, "1 for a task that should have begun more than three minutes ago, by task.");
@@ -140,19 +142,21 @@ async fn outbox(db: &Db, labels: &mut BTreeSet<String>) -> Result<(), DbError> {
     gauge!(RETRIES, "state" => "retry").set(status.retries as f64);
     gauge!(RETRIES, "state" => "parked").set(status.parked as f64);
     gauge!(NOTIFY).set(status.notify_queue);
-    let mut values: BTreeMap<String, [f64; 3]> = std::mem::take(labels).into_iter().map(|label| (label, [0.0; 3])).collect();
+    let mut values: BTreeMap<String, [f64; 4]> = std::mem::take(labels).into_iter().map(|label| (label, [0.0; 4])).collect();
     for (index, sink) in status.sinks.into_iter().enumerate() {
         let label = if index < SINKS { sink.name } else { OTHERS.to_owned() };
-        let [dead, failing, disabled] = values.entry(label.clone()).or_default();
+        let [dead, failing, disabled, unusable] = values.entry(label.clone()).or_default();
         *dead += sink.dead as f64;
         *failing += f64::from(u8::from(sink.failing_since.is_some()));
         *disabled += f64::from(u8::from(sink.disabled));
+        *unusable += f64::from(u8::from(sink.unusable.is_some()));
         labels.insert(label);
     }
-    for (label, [dead, failing, disabled]) in values {
+    for (label, [dead, failing, disabled, unusable]) in values {
         gauge!(LETTERS, "sink" => label.clone()).set(dead);
         gauge!(FAILING, "sink" => label.clone()).set(failing);
-        gauge!(DISABLED, "sink" => label).set(disabled);
+        gauge!(DISABLED, "sink" => label.clone()).set(disabled);
+        gauge!(UNUSABLE, "sink" => label).set(unusable);
     }
     Ok(())
 }

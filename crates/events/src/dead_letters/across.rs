@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use erp_core::{Origin, TenantId};
+use erp_core::{Origin, PageRequest, TenantId};
 use erp_db::{Db, DbError, Failure, WriteTx, tenants};
 
 use super::{
-    BATCH, DeadLetter,
+    BATCH, Batch,
     filter::Filter,
     list::{count, of_tenants},
     settle::{discard, retry},
@@ -38,11 +38,11 @@ impl Deal {
         Self::Retry { spacing: rate.map_or(Duration::ZERO, |rate| Duration::from_secs(1) / rate) }
     }
 
-    async fn with(&self, tx: &WriteTx, filter: &Filter, most: u64, done: u64) -> Result<Vec<DeadLetter>, DbError> {
+    async fn with(&self, tx: &WriteTx, filter: &Filter, page: &PageRequest, done: u64) -> Result<Batch, DbError> {
         match self {
             // What was handed over before comes first, at the same rate.
-            Self::Retry { spacing } => retry(tx, filter, most, *spacing * u32::try_from(done).unwrap_or(u32::MAX), *spacing).await,
-            Self::Discard { note } => discard(tx, filter, most, note).await,
+            Self::Retry { spacing } => retry(tx, filter, page, *spacing * u32::try_from(done).unwrap_or(u32::MAX), *spacing).await,
+            Self::Discard { note } => discard(tx, filter, page, note).await,
         }
     }
 }
@@ -60,16 +60,21 @@ pub async fn across(
     let having = of_tenants(db, only, filter).await?;
     let mut done = 0;
     for tenant in tenants::all(db).await?.into_iter().filter(|tenant| having.contains_key(&tenant.id.get())) {
+        // Page by page, behind those that cannot be dealt with too.
+        let mut after = None;
         while done < limit {
-            let most = (limit - done).min(BATCH);
-            let batch: Result<Vec<DeadLetter>, Failure> =
-                db.write(tenant.id, origin, async |tx: &WriteTx| Ok(deal.with(tx, filter, most, done).await?)).await;
-            let batch = batch?.len() as u64;
-            if batch == 0 {
+            let page = PageRequest { limit: (limit - done).min(BATCH), after };
+            let batch: Result<Batch, Failure> =
+                db.write(tenant.id, origin, async |tx: &WriteTx| Ok(deal.with(tx, filter, &page, done).await?)).await;
+            let Batch { letters, next } = batch?;
+            if !letters.is_empty() {
+                done += letters.len() as u64;
+                told(letters.len() as u64, &tenant.code);
+            }
+            after = next;
+            if after.is_none() {
                 break;
             }
-            done += batch;
-            told(batch, &tenant.code);
         }
     }
     if done > 0 {

@@ -58,7 +58,8 @@ impl Conditions {
             this.and("d.tenant_id = ", tenant.get());
         }
         if let Some(status) = filter.status {
-            this.and("d.status = ", status.as_str());
+            // As it stands, so that the indexes over the open ones alone are used.
+            this.text.push_str(&format!(" AND d.status = '{}'", status.as_str()));
         }
         if let Some(sink) = &filter.sink {
             this.and("d.sink = ", sink.as_str());

@@ -42,9 +42,22 @@ pub async fn count(db: &Db, tenant: Option<TenantId>, filter: &Filter) -> Result
     Ok(of_tenants(db, tenant, filter).await?.values().sum())
 }
 
-/// Whether there is one, of any tenant.
-pub async fn any(db: &Db, filter: &Filter) -> Result<bool, DbError> {
-    Ok(!some(db, None, filter, &PageRequest { limit: 1, after: None }, "d.id, d.dead_at").await?.is_empty())
+/// Whether there is one of a sink, of any tenant.
+pub async fn any_of_sink(db: &Db, sink: &str) -> Result<bool, DbError> {
+    // The order is that of an index, so that it is used: most names name nothing, and to learn that must not take every letter.
+    any(db, &Filter { sink: Some(sink.to_owned()), ..Filter::default() }, "d.sink, d.status, d.dead_at, d.id").await
+}
+
+/// The same of a type, or of the beginning of several with a star behind it.
+pub async fn any_of_type(db: &Db, pattern: &str) -> Result<bool, DbError> {
+    let filter = Filter { event_type: Some(pattern.to_owned()), ..Filter::default() };
+    any(db, &filter, "d.event_type USING ~<~, d.status, d.dead_at, d.id").await
+}
+
+async fn any(db: &Db, filter: &Filter, order: &str) -> Result<bool, DbError> {
+    let conditions = Conditions::of(None, filter);
+    let text = format!("SELECT d.id FROM dead_letters d WHERE {} ORDER BY {order} LIMIT 1", conditions.text);
+    Ok(!rows(db, None, sql(&text, conditions.values)).await?.is_empty())
 }
 
 /// Letters of a sink to which nothing is sent at the moment.
@@ -89,13 +102,31 @@ pub(super) async fn of_tenants(db: &Db, tenant: Option<TenantId>, filter: &Filte
 }
 
 async fn some(db: &Db, tenant: Option<TenantId>, filter: &Filter, page: &PageRequest, columns: &str) -> Result<Vec<QueryResult>, DbError> {
+    rows(db, tenant, paged(tenant, filter, page, columns, Order::NEWEST)).await
+}
+
+/// Which letters come first, and which come after another one.
+pub(super) struct Order {
+    direction: &'static str,
+    after: &'static str,
+}
+
+impl Order {
+    pub(super) const NEWEST: Self = Self { direction: "DESC", after: "<" };
+    pub(super) const OLDEST: Self = Self { direction: "ASC", after: ">" };
+}
+
+/// A page of letters, and one more where there is a next page. It reads no more than that, whatever the filter.
+pub(super) fn paged(tenant: Option<TenantId>, filter: &Filter, page: &PageRequest, columns: &str, order: Order) -> Statement {
     let mut conditions = Conditions::of(tenant, &Filter { event_type: None, ..filter.clone() });
     let after = page.after.map_or_else(String::new, |cursor| {
         let (at, id) = (conditions.bind(cursor.at), conditions.bind(cursor.id));
-        format!("AND (d.dead_at, d.id) < ({at}, {id})")
+        format!("AND (d.dead_at, d.id) {} ({at}, {id})", order.after)
     });
-    let (order, limit) = ("ORDER BY d.dead_at DESC, d.id DESC", page.fetch());
-    let text = match &filter.event_type {
+    let (order, limit) = (format!("ORDER BY d.dead_at {0}, d.id {0}", order.direction), page.fetch());
+    // Of a tenant's open letters of one sink there is such an index alone.
+    let of_sink = tenant.is_some() && filter.sink.is_some() && filter.status == Some(Status::Open);
+    let text = match filter.event_type.as_deref().or_else(|| of_sink.then_some("*")) {
         None => format!("SELECT {columns} FROM dead_letters d WHERE {} {after} {order} LIMIT {limit}", conditions.text),
         // Type by type and state by state, each along an index that has them in order: a page reads no more than a page of each,
         // whatever the server thinks of how many there are.
@@ -111,7 +142,7 @@ async fn some(db: &Db, tenant: Option<TenantId>, filter: &Filter, page: &PageReq
             )
         }
     };
-    rows(db, tenant, sql(&text, conditions.values)).await
+    sql(&text, conditions.values)
 }
 
 /// An expression `kinds`: the types of letters, of one tenant or of all, that a pattern takes; from one to the next, without those

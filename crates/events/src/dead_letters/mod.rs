@@ -18,9 +18,9 @@ use uuid::Uuid;
 pub use self::{
     across::{Across, Deal, across},
     filter::{Filter, Status},
-    list::{HeldUp, any, count, find, held_up, list, whole},
+    list::{HeldUp, any_of_sink, any_of_type, count, find, held_up, list, whole},
     reveal::note_reveal,
-    settle::{BATCH, discard, retry},
+    settle::{BATCH, Batch, discard, retry},
 };
 
 /// A dead letter as it is listed: everything but what the event says.

@@ -16,6 +16,7 @@ mod target;
 mod worker;
 
 use std::{
+    collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
@@ -239,6 +240,12 @@ impl Lead {
     /// Every sink that may have events waiting.
     fn names(&self) -> Vec<String> {
         self.targets().iter().filter(|target| !target.row.disabled).map(|target| target.row.name.clone()).collect()
+    }
+
+    /// Why nothing here can reach a sink, by name; of those that get events at all.
+    fn unusable(&self) -> BTreeMap<String, String> {
+        let why = |target: &Arc<Target>| Some((target.row.name.clone(), target.sink.as_ref().err()?.clone()));
+        self.targets().iter().filter(|target| !target.row.disabled).filter_map(why).collect()
     }
 
     /// Sinks to which something may be sent.

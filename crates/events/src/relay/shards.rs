@@ -26,9 +26,9 @@ const FREE: &str = "WITH l AS (SELECT objid::int AS key, pid FROM pg_locks WHERE
 
 const TAKE: &str = "SELECT s, pg_try_advisory_lock($1, s) FROM (SELECT x::int AS s FROM jsonb_array_elements_text($2) x) shards";
 
-const BEAT: &str = "INSERT INTO relay_leases (shard, instance_id, backend_pid, epoch, heartbeat_at) \
-    SELECT x::smallint, $2, pg_backend_pid(), 1, clock_timestamp() FROM jsonb_array_elements_text($1) x \
-    ON CONFLICT (shard) DO UPDATE SET instance_id = excluded.instance_id, backend_pid = excluded.backend_pid, heartbeat_at = excluded.heartbeat_at, \
+const BEAT: &str = "INSERT INTO relay_leases (shard, instance_id, backend_pid, epoch, heartbeat_at, unusable) \
+    SELECT x::smallint, $2, pg_backend_pid(), 1, clock_timestamp(), $3 FROM jsonb_array_elements_text($1) x \
+    ON CONFLICT (shard) DO UPDATE SET instance_id = excluded.instance_id, backend_pid = excluded.backend_pid, heartbeat_at = excluded.heartbeat_at, unusable = excluded.unusable, \
     epoch = relay_leases.epoch + CASE WHEN relay_leases.backend_pid = excluded.backend_pid THEN 0 ELSE 1 END";
 
 /// Ends the sessions that hold locks and give no sign of life.
@@ -102,8 +102,8 @@ impl Shards {
     }
 
     async fn write_leases(&self) -> Result<(), DbError> {
-        let instance = self.lead.relay.instance;
-        self.lead.session.lock().await.execute(sql(BEAT, [self.led().into(), instance.into()])).await.map(|_| ())
+        let (instance, unusable) = (self.lead.relay.instance, json!(self.lead.unusable()));
+        self.lead.session.lock().await.execute(sql(BEAT, [self.led().into(), instance.into(), unusable.into()])).await.map(|_| ())
     }
 
     /// A sign of life of this leader, and a look at those of the others.
@@ -151,7 +151,10 @@ impl Shards {
                 }
                 return Ok(());
             }
-            Some(Heard::Sinks) => self.lead.relay.load_sinks(&mut *self.lead.session.lock().await, true).await?,
+            Some(Heard::Sinks) => {
+                self.lead.relay.load_sinks(&mut *self.lead.session.lock().await, true).await?;
+                self.write_leases().await?;
+            }
             // Somebody may have added rows, or mended a receiver.
             Some(Heard::Kick) | None => {
                 let led: Vec<i16> = self.running.keys().copied().collect();

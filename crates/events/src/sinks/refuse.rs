@@ -27,5 +27,5 @@ pub(super) fn said(text: &str) -> String {
 
 /// The body that leaves.
 pub(super) fn body(event: &Envelope) -> Result<Vec<u8>, Refusal> {
-    serde_json::to_vec(event).map_err(|_| dead("the event cannot be written as JSON"))
+    serde_json::to_vec(&event.outward()).map_err(|_| dead("the event cannot be written as JSON"))
 }

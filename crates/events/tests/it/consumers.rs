@@ -14,7 +14,7 @@ use erp_events::{Consumer, ConsumerError, Envelope};
 use erp_testkit::within;
 use sea_orm::ConnectionTrait;
 
-use crate::support::World;
+use crate::support::{Changed, World};
 
 /// Counts in the tenant's numbers; fails as often as it is told.
 struct Counter {
@@ -77,5 +77,38 @@ async fn events_for_a_consumer_that_this_process_does_not_know_wait() {
     world.test.execute("UPDATE outbox_retries SET available_at = now()").await;
     world.db.tell_relays("kick").await.unwrap();
     within(Duration::from_secs(30), "the one that knows it has it", async || world.count("number_sequence").await == 1).await;
+    relay.stop().await;
+}
+
+/// Answers each event of a thing with one of another thing.
+struct Echo;
+
+#[async_trait::async_trait]
+impl Consumer for Echo {
+    fn name(&self) -> &'static str {
+        "test.echo"
+    }
+
+    fn event_types(&self) -> &'static [&'static str] {
+        &["test.thing.changed"]
+    }
+
+    async fn handle(&self, tx: &WriteTx, event: &Envelope) -> Result<(), ConsumerError> {
+        if event.headers.get("causation_id").is_none() {
+            tx.publish(new_id(), 1, &Changed { version: 1 });
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_is_an_effect_of_another_says_of_which() {
+    let world = World::with("DELETE FROM outbox_sinks").await;
+    let relay = world.relay_with(vec![Arc::new(Echo)], world.options());
+    world.fill(3, 1).await;
+    within(Duration::from_secs(30), "causes and effects are archived", async || world.count("domain_event_archive").await == 6).await;
+    let pairs = "domain_event_archive effect JOIN domain_event_archive cause ON effect.headers ->> 'causation_id' = cause.event_id::text \
+        AND effect.headers ->> 'correlation_id' = cause.headers ->> 'correlation_id'";
+    assert_eq!(world.count(pairs).await, 3);
     relay.stop().await;
 }

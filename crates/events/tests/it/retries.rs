@@ -2,15 +2,19 @@
 
 use std::time::Duration;
 
-use erp_core::{Origin, new_id};
+use erp_core::{Origin, PageRequest, new_id};
 use erp_db::WriteTx;
 use erp_events::{
     Refusal,
-    dead_letters::{self, Filter},
+    dead_letters::{self, Across, Deal, Filter, Status},
 };
 use erp_testkit::within;
 
 use crate::support::{World, retry};
+
+const fn page(limit: u64) -> PageRequest {
+    PageRequest { limit, after: None }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_event_waits_and_those_of_its_aggregate_wait_behind_it() {
@@ -93,8 +97,8 @@ async fn what_is_never_taken_is_dead_at_once_and_may_block() {
     assert_eq!(world.count("dead_letters WHERE attempts = 1").await, 2);
     assert_eq!(world.count("outbox_retries WHERE sink = 'strict' AND parked").await, 4);
     let strict = Filter { sink: Some("strict".to_owned()), ..Filter::default() };
-    let work = async |tx: &WriteTx| dead_letters::discard(tx, &strict, 10, "sent by hand").await;
-    assert_eq!(world.db.write(world.tenant.id, &Origin::system("test"), work).await.unwrap().len(), 1);
+    let work = async |tx: &WriteTx| dead_letters::discard(tx, &strict, &page(10), "sent by hand").await;
+    assert_eq!(world.db.write(world.tenant.id, &Origin::system("test"), work).await.unwrap().letters.len(), 1);
     world.db.tell_relays("kick").await.unwrap();
     within(Duration::from_secs(20), "those behind it go on", async || world.sink.count() == 4 + 4).await;
     within(Duration::from_secs(20), "nothing waits", async || world.count("outbox_retries").await == 0).await;
@@ -152,23 +156,54 @@ async fn a_dead_letter_is_handed_over_once_more_and_dies_anew_if_it_must() {
     }
     within(Duration::from_secs(20), "all are dead", async || world.count("dead_letters WHERE status = 'open'").await == 3).await;
     world.drained().await;
-    let retry = async |tx: &WriteTx| dead_letters::retry(tx, &Filter::default(), 2, Duration::ZERO, Duration::ZERO).await;
+    let retry = async |tx: &WriteTx| dead_letters::retry(tx, &Filter::default(), &page(2), Duration::ZERO, Duration::ZERO).await;
     let again = world.db.write(world.tenant.id, &Origin::system("test"), retry).await.unwrap();
-    assert_eq!(again.len(), 2, "no more than the limit");
+    assert!(again.letters.len() == 2 && again.next.is_some(), "no more than a page: {again:?}");
     world.db.tell_relays("kick").await.unwrap();
     // Refused once more: two new letters beside the one that nobody touched.
     within(Duration::from_secs(20), "they die anew", async || world.count("dead_letters WHERE status = 'open'").await == 3).await;
     assert_eq!(world.count("dead_letters WHERE status = 'replayed' AND resolved_by IS NOT NULL").await, 2);
 
     world.sink.answers(|_| Ok(()));
-    let rest = async |tx: &WriteTx| dead_letters::retry(tx, &Filter::default(), 500, Duration::ZERO, Duration::ZERO).await;
-    assert_eq!(world.db.write(world.tenant.id, &Origin::system("test"), rest).await.unwrap().len(), 3);
+    let rest = async |tx: &WriteTx| dead_letters::retry(tx, &Filter::default(), &page(500), Duration::ZERO, Duration::ZERO).await;
+    assert_eq!(world.db.write(world.tenant.id, &Origin::system("test"), rest).await.unwrap().letters.len(), 3);
     world.db.tell_relays("kick").await.unwrap();
     within(Duration::from_secs(20), "all arrive", async || world.sink.count() == 3).await;
     within(Duration::from_secs(20), "nothing waits", async || world.count("outbox_retries").await == 0).await;
     assert_eq!(world.count("dead_letters WHERE status = 'open'").await, 0);
     assert_eq!(world.count("audit_log WHERE action = 'events.dead_letter.retried'").await, 5);
     relay.stop().await;
+}
+
+/// As many of the tenant's letters of the sink as this, whose events nobody has any more.
+fn without_an_event(letters: u32, event_type: &str) -> String {
+    format!(
+        "INSERT INTO dead_letters (event_id, sink, tenant_id, event_type, payload, headers, attempts, errors, first_failed_at, dead_at) \
+         SELECT gen_random_uuid(), 'recorder', id, '{event_type}', '{{}}', '{{}}', 3, '[]', now(), now() - make_interval(secs => 100000 + n) \
+         FROM tenant, generate_series(1, {letters}) n"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_that_cannot_be_handed_over_keep_none_behind_them() {
+    let world = World::new().await;
+    world.sink.answers(|_| Err(Refusal::Dead { error: "unknown field".to_owned() }));
+    let relay = world.relay();
+    world.fill(3, 1).await;
+    within(Duration::from_secs(20), "all are dead", async || world.count("dead_letters").await == 3).await;
+    relay.stop().await;
+    // More than one batch of them, all older.
+    world.test.execute(&without_an_event(1_100, "test.thing.gone")).await;
+    let across = async |filter: &Filter, deal: Deal| {
+        dead_letters::across(&world.db, &Origin::system("test"), None, filter, 10_000, &deal, &|_, _| ()).await.unwrap()
+    };
+    let open = Filter { status: Some(Status::Open), ..Filter::default() };
+    let things = Filter { event_type: Some("test.*".to_owned()), ..open.clone() };
+    assert_eq!(across(&things, Deal::retry(None)).await, Across { done: 3, left: 1_100 });
+    assert_eq!(world.count("outbox_retries").await, 3);
+    let gone = Filter { event_type: Some("test.thing.g*".to_owned()), ..open };
+    assert_eq!(across(&gone, Deal::Discard { note: "too old".to_owned() }).await, Across { done: 1_100, left: 0 });
+    assert_eq!(world.count("audit_log WHERE action = 'events.dead_letter.discarded'").await, 1_100);
 }
 
 #[tokio::test(flavor = "multi_thread")]

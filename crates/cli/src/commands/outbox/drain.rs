@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use clap::Args;
 use erp_core::Exit;
+use erp_db::WriteTx;
 use erp_events::{Once, Relay, RelayOptions, outbox};
 use erp_server::phase::Migrated;
 use erp_tasks::CancellationToken;
 use serde_json::json;
 
-use crate::{Context, Failed, Output};
+use crate::{Context, Failed, Output, commands::installation};
 
 /// How often it is asked whether the servers are done.
 const ASK: Duration = Duration::from_millis(250);
@@ -28,6 +29,13 @@ pub async fn run(context: &Context, migrated: &Migrated, _opts: &Opts) -> Result
     let limit = context.globals.timeout.unwrap_or(Duration::from_mins(1));
     let deadline = tokio::time::Instant::now() + limit;
     if !limit.is_zero() {
+        // Before anything is done: what comes of it, everybody sees in the outbox.
+        let most = humantime::format_duration(limit).to_string();
+        let note = async |tx: &WriteTx| {
+            outbox::note(tx, "core.outbox.drained", &[("timeout", most.as_str())]);
+            Ok(())
+        };
+        installation::write(context, migrated, note).await?;
         db.tell_relays("kick").await?;
     }
     let relay = Relay::new(db.clone(), context.registrar.consumers.clone(), options);

@@ -9,7 +9,10 @@ use erp_events::{
 use serde_json::{Value, json};
 
 use super::{Desk, unknown};
-use crate::{Failed, Output, commands::table};
+use crate::{
+    Failed, Output,
+    commands::{outbox::servers, table},
+};
 
 /// What the settings of a kind are, as JSON Schema
 #[derive(Args, Debug)]
@@ -32,7 +35,7 @@ pub async fn run(desk: &Desk<'_>) -> Result<Output, Failed> {
         .iter()
         .map(|sink| {
             let events = sink.row.event_filter.as_ref().map_or_else(|| "all".to_owned(), |filter| filter.join(" "));
-            let error = sink.last_error.clone().unwrap_or_else(|| "-".to_owned());
+            let error = sink.unusable.clone().or_else(|| sink.last_error.clone()).unwrap_or_else(|| "-".to_owned());
             vec![sink.row.name.clone(), sink.row.kind.clone(), state(sink), events, error]
         })
         .collect();
@@ -50,7 +53,9 @@ pub async fn show(desk: &Desk<'_>, name: &str) -> Result<Output, Failed> {
             "with the environment of this command {name} could not be used ({problem}); what counts is that of the servers: see last_error"
         )
     });
-    Ok(Output::new(value, human).warnings(here))
+    // Servers that run have said what they think of it.
+    let there = shown.unusable.as_ref().map(|why| format!("{} cannot use {name}: {why}", servers(shown.unusable_on)));
+    Ok(Output::new(value, human).warnings(there.or(here)))
 }
 
 async fn all(desk: &Desk<'_>) -> Result<Vec<Shown>, Failed> {
@@ -69,6 +74,7 @@ fn state(sink: &Shown) -> String {
     match (sink.row.disabled, sink.row.paused, sink.failing_since) {
         (true, ..) => "disabled".to_owned(),
         (_, true, _) => "paused".to_owned(),
+        _ if sink.unusable.is_some() => "UNUSABLE".to_owned(),
         (.., Some(since)) => format!("failing since {}", since.format("%F %T")),
         _ => "on".to_owned(),
     }

@@ -9,7 +9,11 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 use erp_core::Exit;
 use erp_db::{Failure, WriteTx};
-use erp_events::{SinkRow, sink_desk::Done, sinks::SinkDeps};
+use erp_events::{
+    SinkRow,
+    sink_desk::{self, Done},
+    sinks::SinkDeps,
+};
 use erp_server::phase::Migrated;
 use erp_settings::Finding;
 use serde_json::json;
@@ -36,7 +40,7 @@ pub struct Opts {
 enum Action {
     /// Every sink, and what the servers said when one could not be reached
     #[command(
-        after_help = "Example:\n  erp sinks list --json\n\nThe last error is what a server stored when it could not deliver. This command tries nothing; what its own environment lacks, erp sinks show NAME says as problem_here."
+        after_help = "Example:\n  erp sinks list --json\n\nThe last error is what a server stored when it could not deliver, or, of an UNUSABLE sink, why a server that runs now can make nothing of its settings. This command tries nothing; what its own environment lacks, erp sinks show NAME says as problem_here."
     )]
     List,
     /// One sink with its settings; of URLs only where they lead
@@ -71,6 +75,11 @@ async fn act(desk: &Desk<'_>, action: &Action) -> Result<Output, Failed> {
         Action::Set(opts) => change::set(desk, opts).await,
         Action::Remove(opts) => remove::run(desk, opts).await,
         Action::Reload => {
+            let note = async |tx: &WriteTx| {
+                sink_desk::note_reload(tx);
+                Ok(())
+            };
+            installation::write(desk.context, desk.migrated, note).await?;
             desk.migrated.db().tell_relays("sinks").await?;
             Ok(Output::new(json!({ "told": true }), "every server that relays makes its sinks anew"))
         }

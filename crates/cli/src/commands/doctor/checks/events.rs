@@ -14,7 +14,8 @@ use erp_events::{
 use erp_kit::{Check, CheckContext, CheckNeeds, Finding};
 use erp_settings::Severity;
 
-use crate::Context;
+use super::receivers;
+use crate::{Context, commands::outbox::servers};
 
 /// Whoever relays looks at everything every half minute.
 const LATE: Duration = Duration::from_mins(2);
@@ -98,6 +99,11 @@ async fn sinks(ctx: Arc<CheckContext>, consumers: Arc<[&'static str]>) -> Result
     let rows = sink_desk::all(ctx.db()?).await?;
     let status = outbox::status(ctx.db()?).await?;
     let mut odd = Vec::new();
+    for (sink, why) in status.sinks.iter().filter_map(|sink| Some((sink, sink.unusable.as_ref()?))).filter(|(sink, _)| !sink.disabled) {
+        odd.push(format!("{} cannot be used by {} ({why})", sink.name, servers(sink.unusable_on)));
+    }
+    // Whoever relays has said above what it cannot use; without them, what this command finds is the best guess.
+    let relayed = status.leaders.iter().any(|lease| lease.silent_seconds < f64::from(outbox::ALIVE));
     for sink in status.sinks.iter().filter(|sink| !sink.disabled && !sink.paused) {
         let Some(since) = sink.failing_since.filter(|since| ctx.clock.now() - *since > FAILING) else { continue };
         let said = sink.last_error.as_ref().map(|error| format!(" ({error})")).unwrap_or_default();
@@ -114,12 +120,13 @@ async fn sinks(ctx: Arc<CheckContext>, consumers: Arc<[&'static str]>) -> Result
             odd.push(format!("{} is disabled", row.name));
         } else if row.paused {
             odd.push(format!("{} is paused", row.name));
-        } else if let Some(problem) = sink_desk::problem(row, &consumers, &deps) {
+        } else if let Some(problem) = sink_desk::problem(row, &consumers, &deps).filter(|_| !relayed) {
             odd.push(format!(
                 "{} could not be used with the environment of this command ({problem}); what counts is that of the servers",
                 row.name
             ));
         }
     }
+    odd.extend(receivers::unknown(&rows).await);
     Ok(if odd.is_empty() { Finding::ok(format!("{} sinks", rows.len())) } else { Finding::warn(odd.join("; ")).fix("erp sinks list") })
 }

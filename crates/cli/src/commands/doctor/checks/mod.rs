@@ -6,6 +6,7 @@ mod database;
 mod events;
 mod host;
 mod keys;
+mod receivers;
 mod redis;
 mod tls;
 mod work;
