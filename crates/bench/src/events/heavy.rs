@@ -167,7 +167,7 @@ pub async fn idle(site: &Site, ours: &Ours) -> Result<Part> {
     tokio::time::sleep(Duration::from_secs(12)).await;
     let (before, asked) = (meter.read()?, ours.transactions().await?);
     tokio::time::sleep(SPAN).await;
-    let (spent, asked) = (meter.read()?.since(&before), ours.transactions().await? - asked);
+    let (spent, asked) = (meter.read()?.since(&before), ours.transactions().await? - asked - 1);
     running.stop().await?;
     let share = (spent.server + spent.postgres) / SPAN.as_secs_f64() * 100.0;
     Ok(Part {
