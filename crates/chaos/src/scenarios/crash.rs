@@ -6,6 +6,7 @@ use anyhow::{Result, ensure};
 use axum::http::StatusCode;
 use erp_core::fail::Point;
 use erp_testkit::{Role, Running};
+use tokio::time::Instant;
 
 use crate::{
     ledger::{Findings, pair},
@@ -96,7 +97,7 @@ async fn relay(world: &World, point: Point, load: &Load) -> Result<Findings> {
         _ => 1..10,
     };
     let replica = third(world, &armed(point, passes)).await?;
-    let told = if point == Point::P15 {
+    let mut told = if point == Point::P15 {
         let half = Load { events: load.events / 2, ..load.clone() };
         let mut told = world.write(&half).await;
         replica.terminate();
@@ -105,6 +106,13 @@ async fn relay(world: &World, point: Point, load: &Load) -> Result<Findings> {
     } else {
         world.write(load).await
     };
+    // Where many events are handled at a time, a point is passed seldom: there is more until it is.
+    let more = Load { events: load.things.len(), ..load.clone() };
+    let deadline = Instant::now() + DIES;
+    while !replica.has_ended() && Instant::now() < deadline {
+        told.extend(world.write(&more).await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     aborted(&replica, DIES).await?;
     world.settle(&told, QUIET).await
 }
