@@ -1637,7 +1637,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__check__subcmd__config)
-            opts="-c -q -v -h --explain --dump --format --reveal --strict --only --list-checks --schema --diff --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --explain --dump --format --reveal --strict --only --for --list-checks --schema --diff --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1653,6 +1653,10 @@ _erp() {
                     ;;
                 --only)
                     COMPREPLY=($(compgen -W "safety schema files" -- "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -W "serve migrate seed run-task" -- "${cur}"))
                     return 0
                     ;;
                 --diff)
@@ -5099,7 +5103,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__migrate)
-            opts="-c -q -v -h --to --steps --lock-timeout --allow-ahead --check --dry-run --wait-db --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help up status plan down verify wait mark help"
+            opts="-c -q -v -h --to --steps --lock-timeout --statement-timeout --allow-ahead --check --dry-run --wait-db --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help up status plan down verify wait mark help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5114,6 +5118,10 @@ _erp() {
                     return 0
                     ;;
                 --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --statement-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5527,7 +5535,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__migrate__subcmd__up)
-            opts="-c -q -v -h --to --steps --lock-timeout --allow-ahead --check --dry-run --wait-db --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --to --steps --lock-timeout --statement-timeout --allow-ahead --check --dry-run --wait-db --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5542,6 +5550,10 @@ _erp() {
                     return 0
                     ;;
                 --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --statement-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6405,7 +6417,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task)
-            opts="-c -q -v -h --list --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay"
+            opts="-c -q -v -h --list --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --enqueue --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6471,7 +6483,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task__subcmd__auth.purge__subcmd__expired)
-            opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --enqueue --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6537,7 +6549,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task__subcmd__core.audit__subcmd__checkpoint)
-            opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --enqueue --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6603,7 +6615,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task__subcmd__core.event__subcmd__cleanup)
-            opts="-c -q -v -h --archive-days --inbox-days --run-days --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --archive-days --inbox-days --run-days --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --enqueue --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6681,7 +6693,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task__subcmd__core.idempotency__subcmd__cleanup)
-            opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --enqueue --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6747,7 +6759,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task__subcmd__events.relay)
-            opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --enqueue --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6813,7 +6825,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task__subcmd__health.reencrypt)
-            opts="-c -q -v -h --batch --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --batch --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --enqueue --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7591,7 +7603,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__seed)
-            opts="-c -q -v -h --tenant --tenant-name --admin-username --admin-role --admin-password-stdin --admin-password-file --generate-admin-password --profile --only --dry-run --check --wait-db --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --tenant --tenant-name --admin-username --admin-email --admin-role --admin-password-stdin --admin-password-file --generate-admin-password --profile --only --dry-run --check --wait-db --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7606,6 +7618,10 @@ _erp() {
                     return 0
                     ;;
                 --admin-username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --admin-email)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -7673,7 +7689,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__serve)
-            opts="-c -q -v -h --listen --until --migrations --no-migrate --no-seed --no-tasks --demo --wait-deps --drain-delay --drain-timeout --ready-file --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --listen --until --migrations --no-migrate --no-seed --role --no-tasks --demo --wait-deps --drain-delay --drain-timeout --print-startup --ready-file --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7691,6 +7707,10 @@ _erp() {
                     COMPREPLY=($(compgen -W "apply verify skip" -- "${cur}"))
                     return 0
                     ;;
+                --role)
+                    COMPREPLY=($(compgen -W "all api worker scheduler" -- "${cur}"))
+                    return 0
+                    ;;
                 --wait-deps)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -7701,6 +7721,10 @@ _erp() {
                     ;;
                 --drain-timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --print-startup)
+                    COMPREPLY=($(compgen -W "json" -- "${cur}"))
                     return 0
                     ;;
                 --ready-file)

@@ -83,6 +83,10 @@ env\t''"
 complete -c erp -n "__fish_erp_using_subcommand check-config" -l only -d 'Only findings of this kind' -r -f -a "safety\t''
 schema\t''
 files\t''"
+complete -c erp -n "__fish_erp_using_subcommand check-config" -l for -d 'Only findings of the sections that this command reads; any other still refuses it, and is counted' -r -f -a "serve\t''
+migrate\t''
+seed\t''
+run-task\t''"
 complete -c erp -n "__fish_erp_using_subcommand check-config" -l diff -d 'Compare with another configuration file' -r -F
 complete -c erp -n "__fish_erp_using_subcommand check-config" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand check-config" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -113,6 +117,7 @@ complete -c erp -n "__fish_erp_using_subcommand check-config" -s h -l help -d 'P
 complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l to -d 'Stop after this migration' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l steps -d 'Apply at most so many' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l lock-timeout -d 'Wait so long for another process that migrates' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l statement-timeout -d 'Give up, and roll back, when one statement takes longer [default: as long as it takes]' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l wait-db -d 'Wait so long for a database that is not there yet' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_subcommand_from up status plan down verify wait mark help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -149,6 +154,7 @@ complete -c erp -n "__fish_erp_using_subcommand migrate; and not __fish_seen_sub
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l to -d 'Stop after this migration' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l steps -d 'Apply at most so many' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l lock-timeout -d 'Wait so long for another process that migrates' -r
+complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l statement-timeout -d 'Give up, and roll back, when one statement takes longer [default: as long as it takes]' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l wait-db -d 'Wait so long for a database that is not there yet' -r
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcommand_from up" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -324,6 +330,7 @@ complete -c erp -n "__fish_erp_using_subcommand migrate; and __fish_seen_subcomm
 complete -c erp -n "__fish_erp_using_subcommand seed" -l tenant -d 'Seed this tenant too, making it if there is none' -r
 complete -c erp -n "__fish_erp_using_subcommand seed" -l tenant-name -d 'The name of a new tenant [default: its slug]' -r
 complete -c erp -n "__fish_erp_using_subcommand seed" -l admin-username -d 'The user name of a new administrator' -r
+complete -c erp -n "__fish_erp_using_subcommand seed" -l admin-email -d 'The e-mail address of a new administrator' -r
 complete -c erp -n "__fish_erp_using_subcommand seed" -l admin-role -d 'Give a new administrator this built-in role too; may be repeated. `doctor` may see patients\' data in clear' -r
 complete -c erp -n "__fish_erp_using_subcommand seed" -l admin-password-file -d 'Read it from a file' -r -F
 complete -c erp -n "__fish_erp_using_subcommand seed" -l profile -d 'How much to make' -r -f -a "minimal\t''
@@ -562,9 +569,14 @@ complete -c erp -n "__fish_erp_using_subcommand serve" -l until -d 'Run up to an
 complete -c erp -n "__fish_erp_using_subcommand serve" -l migrations -d 'What to do about pending migrations' -r -f -a "apply\t''
 verify\t''
 skip\t''"
+complete -c erp -n "__fish_erp_using_subcommand serve" -l role -d 'What this process does; may be repeated. api answers, worker brings events out and begins runs handed over, scheduler starts tasks' -r -f -a "all\t''
+api\t''
+worker\t''
+scheduler\t''"
 complete -c erp -n "__fish_erp_using_subcommand serve" -l wait-deps -d 'Wait so long for the database at the start' -r
 complete -c erp -n "__fish_erp_using_subcommand serve" -l drain-delay -d 'How long readiness says no before the port closes [default: server.drain_delay]' -r
 complete -c erp -n "__fish_erp_using_subcommand serve" -l drain-timeout -d 'How long requests in flight may take after that [default: server.drain_timeout]' -r
+complete -c erp -n "__fish_erp_using_subcommand serve" -l print-startup -d 'Write what the start came to in this form, on stdout, whatever --output says' -r -f -a "json\t''"
 complete -c erp -n "__fish_erp_using_subcommand serve" -l ready-file -d 'Write the addresses into this file once requests are answered' -r -F
 complete -c erp -n "__fish_erp_using_subcommand serve" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
 complete -c erp -n "__fish_erp_using_subcommand serve" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
@@ -580,7 +592,7 @@ complete -c erp -n "__fish_erp_using_subcommand serve" -l timeout -d 'Give the w
 complete -c erp -n "__fish_erp_using_subcommand serve" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
 complete -c erp -n "__fish_erp_using_subcommand serve" -l no-migrate -d 'Short for --migrations verify'
 complete -c erp -n "__fish_erp_using_subcommand serve" -l no-seed -d 'Do not make missing tenants, roles and administrators'
-complete -c erp -n "__fish_erp_using_subcommand serve" -l no-tasks -d 'Do not run background tasks'
+complete -c erp -n "__fish_erp_using_subcommand serve" -l no-tasks -d 'Do not run background tasks: short for --role api'
 complete -c erp -n "__fish_erp_using_subcommand serve" -l demo -d 'With --embedded: also make demo patients'
 complete -c erp -n "__fish_erp_using_subcommand serve" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand serve" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -2173,7 +2185,8 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_su
 complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l last-failed -d 'Only runs that did not end well, the latest first'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l all-tenants -d 'Every active tenant (the default)'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l dry-run -d 'Change nothing; count what would be changed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l follow -d 'Start nothing, but for --enqueue: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l enqueue -d 'Leave it to a running server, which looks every two seconds; with --follow, watch it to its end'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l force -d 'Run it although it is disabled or paused; never past the lock'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -2209,7 +2222,8 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l last-failed -d 'Only runs that did not end well, the latest first'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l all-tenants -d 'Every active tenant (the default)'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l dry-run -d 'Change nothing; count what would be changed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l follow -d 'Start nothing, but for --enqueue: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l enqueue -d 'Leave it to a running server, which looks every two seconds; with --follow, watch it to its end'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l force -d 'Run it although it is disabled or paused; never past the lock'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -2239,7 +2253,8 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l last-failed -d 'Only runs that did not end well, the latest first'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l all-tenants -d 'Every active tenant (the default)'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l dry-run -d 'Change nothing; count what would be changed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l follow -d 'Start nothing, but for --enqueue: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l enqueue -d 'Leave it to a running server, which looks every two seconds; with --follow, watch it to its end'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l force -d 'Run it although it is disabled or paused; never past the lock'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.audit-checkpoint" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -2272,7 +2287,8 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l last-failed -d 'Only runs that did not end well, the latest first'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l all-tenants -d 'Every active tenant (the default)'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l dry-run -d 'Change nothing; count what would be changed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l follow -d 'Start nothing, but for --enqueue: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l enqueue -d 'Leave it to a running server, which looks every two seconds; with --follow, watch it to its end'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l force -d 'Run it although it is disabled or paused; never past the lock'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.event-cleanup" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -2302,7 +2318,8 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l last-failed -d 'Only runs that did not end well, the latest first'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l all-tenants -d 'Every active tenant (the default)'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l dry-run -d 'Change nothing; count what would be changed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l follow -d 'Start nothing, but for --enqueue: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l enqueue -d 'Leave it to a running server, which looks every two seconds; with --follow, watch it to its end'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l force -d 'Run it although it is disabled or paused; never past the lock'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -2333,7 +2350,8 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l last-failed -d 'Only runs that did not end well, the latest first'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l all-tenants -d 'Every active tenant (the default)'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l dry-run -d 'Change nothing; count what would be changed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l follow -d 'Start nothing, but for --enqueue: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l enqueue -d 'Leave it to a running server, which looks every two seconds; with --follow, watch it to its end'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l force -d 'Run it although it is disabled or paused; never past the lock'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
@@ -2363,7 +2381,8 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l last-failed -d 'Only runs that did not end well, the latest first'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l all-tenants -d 'Every active tenant (the default)'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l dry-run -d 'Change nothing; count what would be changed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l follow -d 'Start nothing: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l follow -d 'Start nothing, but for --enqueue: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l enqueue -d 'Leave it to a running server, which looks every two seconds; with --follow, watch it to its end'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l force -d 'Run it although it is disabled or paused; never past the lock'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from events.relay" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'

@@ -20,6 +20,7 @@ mod m20261123_001000_users;
 mod m20261123_001100_config;
 mod m20261123_001200_mfa;
 mod m20261123_001250_sink_faults;
+mod m20261124_001260_task_queue;
 mod table;
 
 use erp_db::{
@@ -54,6 +55,7 @@ impl History for Migrator {
             m20261123_001100_config::step(),
             m20261123_001200_mfa::step(),
             m20261123_001250_sink_faults::step(),
+            m20261124_001260_task_queue::step(),
         ]
     }
 

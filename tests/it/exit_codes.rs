@@ -121,6 +121,9 @@ async fn code_65_is_wrong_data() {
         refused(&on(&db).args(["run-task", PURGE, "--args-json", json]), 65, "task.bad_args");
     }
     refused(&on(&db).args(["seed", "--tenant", "east", "--admin-password-stdin"]), 65, "password.empty");
+    let stderr = refused(&on(&db).args(["seed", "--tenant", "east", "--admin-email", "nobody"]), 65, "seed.input");
+    assert!(stderr.contains("email"), "{stderr}");
+    assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM tenant").await, 1, "nothing was made");
 
     let import = on(&db).args(["health", "import-fhir", "rows.ndjson"]);
     let good = r#"{"resourceType":"Patient","identifier":[{"system":"urn:a","value":"1"}],"name":[{"text":"Ada Good"}]}"#;

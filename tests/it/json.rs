@@ -103,6 +103,12 @@ async fn the_configuration() {
     let db = TestDb::empty().await;
     let good = json(on(&db).arg("check-config"), 0, "check-config");
     assert_eq!(good["data"]["environment"], "production");
+    // What a command reads comes first; what it does not read refuses it all the same.
+    let broken = |command| on(&db).without("wechat.secret").set("wechat.enabled", "true").args(["check-config", "--for", command]);
+    let findings = |ran: &Value| ran["error"]["findings"].as_array().map_or(0, Vec::len);
+    let (serve, migrate) = (json(broken("serve"), 78, "check-config"), json(broken("migrate"), 78, "check-config"));
+    assert!(serve.to_string().contains("wechat.secret") && findings(&migrate) == 0, "{migrate}");
+    assert!(migrate["error"]["message"].as_str().unwrap().contains("in sections it does not read"), "{migrate}");
     let explained = json(on(&db).args(["check-config", "--explain", "jwt.secret"]), 0, "check-config");
     let text = explained.to_string();
     assert!(text.contains("env ERP__JWT__SECRET") && text.contains("***"), "{text}");

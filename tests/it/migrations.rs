@@ -2,6 +2,8 @@
 
 use erp_testkit::{Role, TestDb};
 
+use sea_orm::sqlx;
+
 use crate::support::{Clinic, closed_port, envelope, erp, on, refused, seeded};
 
 const TABLES: &str = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'";
@@ -96,4 +98,20 @@ async fn wait_finds_what_is_there_and_says_what_is_not() {
     let dead = on(&clinic.db).set("redis.url", format!("redis://127.0.0.1:{}", closed_port()));
     refused(&dead.args(["wait", "--timeout", "1s", "--redis"]), 69, "redis.unreachable");
     refused(&on(&TestDb::empty().await).args(["wait", "--timeout", "1s", "--schema", "current"]), 75, "migrate.pending");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_that_takes_too_long_is_given_up_whole() {
+    let db = TestDb::empty().await;
+    on(&db).args(["migrate", "--to", "m20261123_001200_mfa"]).run().expect(0);
+    let before = on(&db).args(["migrate", "status", "--json"]).run().expect(3).json()["data"]["pending"].clone();
+    let mut reader = db.connection(Role::Owner).await;
+    sqlx::raw_sql("BEGIN; SELECT FROM relay_leases").execute(&mut reader).await.unwrap();
+    let ran = on(&db).args(["migrate", "--statement-timeout", "300ms"]).run().expect(70);
+    assert!(ran.stderr.contains("m20261123_001250_sink_faults failed and was rolled back"), "{ran}");
+    assert!(ran.stderr.contains("statement timeout"), "{ran}");
+    assert_eq!(on(&db).args(["migrate", "status", "--json"]).run().expect(3).json()["data"]["pending"], before);
+    drop(reader);
+    on(&db).args(["migrate", "--statement-timeout", "30s"]).run().expect(0);
+    on(&db).args(["migrate", "--statement-timeout", "0s"]).run().expect(64);
 }

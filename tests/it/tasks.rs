@@ -1,6 +1,8 @@
 //! Background tasks, by hand and by the scheduler of a server.
 
-use erp_testkit::{Role, TestDb, eventually};
+use std::time::Duration;
+
+use erp_testkit::{Api, Role, TestDb, eventually};
 
 use crate::support::{CLEANUP, PURGE, envelope, on, seed_tenant, seeded};
 
@@ -120,4 +122,33 @@ async fn a_server_runs_what_is_due() {
     assert_eq!((left(&db, "default").await.as_str(), left(&db, "east").await.as_str()), (CLEAN, CLEAN));
     eventually("the next runs are planned", async || db.query_scalar::<i64>(scheduled).await == 3).await;
     server.stop().expect(0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_left_to_a_server_that_does_background_work() {
+    let db = seeded().await;
+    let ran = on(&db).args(["run-task", PURGE, "--enqueue", "--json"]).run().expect(0);
+    let id = envelope(&ran)["data"]["run_id"].as_str().unwrap().to_owned();
+    on(&db).args(["run-task", PURGE, "--enqueue", "--dry-run"]).run().expect(64);
+    on(&db).args(["run-task", PURGE, "--enqueue", "--tenant", "nobody"]).run().expect(64);
+    let waits = "SELECT count(*) FROM task_queue";
+    let api = on(&db).args(["serve", "--role", "api"]).spawn();
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(db.query_scalar::<i64>(waits).await, 1, "a server for requests alone begins nothing");
+    api.stop().expect(0);
+
+    let worker = on(&db).args(["serve", "--role", "worker", "--print-startup", "json"]).spawn();
+    let followed = on(&db).args(["run-task", PURGE, "--enqueue", "--follow", "--actor", "ops", "--json"]).run().expect(0);
+    let run = envelope(&followed)["data"].clone();
+    assert_eq!((&run["status"], &run["reason"]), (&"ok".into(), &"ops".into()), "{followed}");
+    assert_eq!(db.query_scalar::<String>(&format!("SELECT status FROM task_runs WHERE id = '{id}'")).await, "ok");
+    assert_eq!(db.query_scalar::<i64>(waits).await, 0);
+
+    let outside = Api::new(worker.url());
+    outside.get("/health/ready").await.expect(200);
+    outside.get("/api/v1/auth/me").await.expect(404);
+    assert_eq!(db.query_scalar::<i64>("SELECT count(*) FROM scheduled_tasks WHERE last_slot IS NOT NULL").await, 0, "no slot was claimed");
+    let announced: serde_json::Value = serde_json::from_str(&worker.stdout()).unwrap();
+    assert!(announced["data"]["phases"].as_array().is_some_and(|phases| phases.len() > 10), "{announced}");
+    worker.stop().expect(0);
 }

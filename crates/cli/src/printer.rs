@@ -40,6 +40,11 @@ impl Printer {
         Self { format, quiet, color, progress, started: Instant::now() }
     }
 
+    /// The same, whose results are one JSON document.
+    pub fn as_json(&self) -> Self {
+        Self { format: Format::Json, ..self.clone() }
+    }
+
     /// Whether progress bars make sense: a person watches stderr.
     pub fn bars(&self) -> bool {
         self.progress && self.quiet == 0 && self.format == Format::Human && std::io::stderr().is_terminal()

@@ -1,6 +1,6 @@
 //! Seeding a tenant.
 
-use erp_core::{Origin, Permission, Problem, Secret};
+use erp_core::{Origin, Permission, Pii, Problem, Secret};
 use erp_db::{Db, Failure, Outcome, WriteTx, tenants::Tenant};
 use erp_settings::SafeConfig;
 use serde::Serialize;
@@ -35,6 +35,7 @@ pub struct AdminSeed {
     pub username: String,
     pub password: AdminPassword,
     pub must_change: bool,
+    pub email: Option<Pii<String>>,
     /// Built-in roles besides the administrator's own.
     pub roles: Vec<String>,
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use uuid::Uuid;
 
 /// What started a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -59,4 +60,6 @@ pub struct ExecuteOptions {
     pub wait_lock: Duration,
     /// Run it although it is disabled or paused. Never past the lock.
     pub force: bool,
+    /// The run's id, where somebody has been told it already; it begins once.
+    pub id: Option<Uuid>,
 }

@@ -32,9 +32,27 @@ pub enum Followed {
 /// # Errors
 /// When the database is away. Dropping the future ends the watching and nothing else.
 pub async fn follow(db: &Db, name: &str, progress: &dyn TaskProgress) -> Result<Followed, DbError> {
-    let Some(mut run) = history::running(db, name).await? else {
+    let Some(run) = history::running(db, name).await? else {
         return Ok(db.lock_holder(locks::TASKS, name).await?.map_or(Followed::NotRunning, Followed::Unseen));
     };
+    to_its_end(db, name, run, progress).await
+}
+
+/// The same for a run that was left to a server: waits until one begins it, however long that takes.
+///
+/// # Errors
+/// As those of [`follow`].
+pub async fn follow_queued(db: &Db, name: &str, id: Uuid, progress: &dyn TaskProgress) -> Result<Followed, DbError> {
+    progress.message("waiting for a server");
+    loop {
+        if let Some(run) = history::run(db, name, id).await? {
+            return to_its_end(db, name, run, progress).await;
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+async fn to_its_end(db: &Db, name: &str, mut run: RunRow, progress: &dyn TaskProgress) -> Result<Followed, DbError> {
     progress.begin(None);
     progress.message(&format!("{} since {}", run.trigger, run.started_at.format("%FT%TZ")));
     let mut told = BTreeSet::new();

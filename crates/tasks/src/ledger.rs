@@ -31,9 +31,8 @@ async fn read_time(tx: &SystemTx, statement: &str) -> Result<DateTime<Utc>, DbEr
     row.map(|row| row.try_get("", "at")).transpose()?.ok_or_else(|| DbError::Unavailable("the database did not tell the time".to_owned()))
 }
 
-/// Makes the `running` row; none when the slot has a row already.
-pub(crate) async fn begin(tx: &SystemTx, task: &str, trigger: &Trigger, instance: Uuid) -> Result<Option<Run>, DbError> {
-    let id = new_id();
+/// Makes the `running` row; none when the slot, or the id, has a row already.
+pub(crate) async fn begin(tx: &SystemTx, id: Uuid, task: &str, trigger: &Trigger, instance: Uuid) -> Result<Option<Run>, DbError> {
     let row = tx
         .query_one_raw(sql(
             "INSERT INTO task_runs (id, task, slot, trigger, status, reason, instance_id) VALUES ($1, $2, $3, $4, 'running', $5, $6) \
@@ -65,6 +64,16 @@ pub(crate) async fn skip(tx: &SystemTx, task: &str, trigger: &Trigger, instance:
     tx.execute_raw(sql(
         "INSERT INTO task_runs (id, task, slot, trigger, status, reason, instance_id, finished_at) VALUES ($1, $2, $3, $4, 'skipped', $5, $6, now()) ON CONFLICT DO NOTHING",
         [new_id().into(), task.into(), trigger.slot().into(), trigger.column().into(), reason.into(), instance.into()],
+    ))
+    .await?;
+    Ok(())
+}
+
+/// Records a run that was asked for and cannot be.
+pub(crate) async fn refuse(tx: &SystemTx, id: Uuid, task: &str, actor: &str, instance: Uuid, why: &str) -> Result<(), DbError> {
+    tx.execute_raw(sql(
+        "INSERT INTO task_runs (id, task, trigger, status, reason, instance_id, finished_at, error) VALUES ($1, $2, 'manual', 'failed', $3, $4, now(), $5) ON CONFLICT DO NOTHING",
+        [id.into(), task.into(), actor.into(), instance.into(), why.into()],
     ))
     .await?;
     Ok(())

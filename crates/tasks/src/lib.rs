@@ -24,6 +24,7 @@ mod meta;
 pub mod oddity;
 mod outcome;
 mod progress;
+pub mod queue;
 mod registry;
 mod report;
 mod runner;

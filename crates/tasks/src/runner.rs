@@ -60,6 +60,13 @@ pub(crate) struct Plan {
     pub progress: Arc<dyn TaskProgress>,
 }
 
+/// A run that may be.
+pub(crate) struct Judged {
+    pub task: Arc<dyn Task>,
+    pub args: Args,
+    pub tenants: TenantSelection,
+}
+
 /// A run that is about to begin. Dropped instead, its lock is free and its row that of a run that was broken off.
 pub struct Prepared {
     runner: TaskRunner,
@@ -129,26 +136,32 @@ impl TaskRunner {
         progress: Arc<dyn TaskProgress>,
         cancel: &CancellationToken,
     ) -> Result<Prepared, ExecuteError> {
+        let Judged { task, args, tenants } = self.judge(name, &args, &options).await?;
+        let meta = task.meta();
+        let lock = self.take_lock(meta.name, options.wait_lock, cancel).await?;
+        let asked = json!({ "args": args.as_json(), "tenants": tenants.ids() });
+        let (run, started_at) = self.begin(meta.name, &trigger, &asked, &options).await?;
+        let timeout = options.timeout.unwrap_or(meta.max_runtime);
+        let plan = Plan { task, args, trigger, run, started_at, tenants, timeout, progress };
+        Ok(Prepared { runner: self.clone(), plan, lock })
+    }
+
+    /// Everything about a run that can be known before its lock is held.
+    pub(crate) async fn judge(&self, name: &str, args: &ArgsInput, options: &ExecuteOptions) -> Result<Judged, ExecuteError> {
         let task = self.registry.get(name).cloned();
         if let Some(why) = self.registry.unconfigured(name) {
             return Err(ExecuteError::Unconfigured { name: name.to_owned(), why });
         }
         let task = task.ok_or_else(|| ExecuteError::Unknown { name: name.to_owned(), suggestion: self.registry.suggest(name) })?;
-        let meta = task.meta();
-        let args = Args::parse(&task.args(), &args).map_err(|problems| ExecuteError::BadArgs { problems })?;
-        if options.dry_run && !meta.dry_run {
-            return Err(ExecuteError::NoDryRun { name: meta.name });
+        let args = Args::parse(&task.args(), args).map_err(|problems| ExecuteError::BadArgs { problems })?;
+        if options.dry_run && !task.meta().dry_run {
+            return Err(ExecuteError::NoDryRun { name: task.meta().name });
         }
-        let tenants = self.select(options.tenants).await?;
+        let tenants = self.select(options.tenants.clone()).await?;
         if !options.force {
-            self.refuse_switched_off(meta).await?;
+            self.refuse_switched_off(task.meta()).await?;
         }
-        let lock = self.take_lock(meta.name, options.wait_lock, cancel).await?;
-        let asked = json!({ "args": args.as_json(), "tenants": tenants.ids() });
-        let (run, started_at) = self.begin(meta.name, &trigger, &asked, options.dry_run).await?;
-        let timeout = options.timeout.unwrap_or(meta.max_runtime);
-        let plan = Plan { task, args, trigger, run, started_at, tenants, timeout, progress };
-        Ok(Prepared { runner: self.clone(), plan, lock })
+        Ok(Judged { task, args, tenants })
     }
 
     async fn begin(
@@ -156,16 +169,16 @@ impl TaskRunner {
         name: &'static str,
         trigger: &Trigger,
         asked: &Value,
-        dry_run: bool,
+        options: &ExecuteOptions,
     ) -> Result<(Option<Run>, DateTime<Utc>), ExecuteError> {
-        if dry_run {
+        if options.dry_run {
             return Ok((None, ledger::now(&self.db).await?));
         }
         let run = self
             .db
             .system(async |tx: &SystemTx| {
                 ledger::abandon_stale(tx, name).await?;
-                let run = ledger::begin(tx, name, trigger, self.instance_id).await?;
+                let run = ledger::begin(tx, options.id.unwrap_or_else(new_id), name, trigger, self.instance_id).await?;
                 if let (Some(run), Trigger::Manual { .. }) = (run, trigger) {
                     let done = ledger::go_on(tx, name, run, asked).await?;
                     if done > 0 {

@@ -8,7 +8,7 @@ use axum::{Router, body::Body, extract::ConnectInfo};
 use erp_db::{Db, DbError, SystemTx, sql};
 use erp_server::{
     Timeline,
-    phase::{ConfigSource, MigrateMode, SeedOptions, load},
+    phase::{ConfigSource, MigrateMode, Roles, SeedOptions, load},
 };
 use erp_settings::{LoadOptions, Policy};
 use erp_testkit::{ADMIN_PASSWORD, Fault, FaultProxy, Role, TestDb, drop_after, keys};
@@ -54,7 +54,7 @@ async fn application(db: &TestDb, way: &FaultProxy) -> (Router, Db) {
     let seeded = migrated.seed(&SeedOptions { skip: true, ..SeedOptions::default() }).await.unwrap();
     let registered = seeded.redis().await.unwrap().events().modules().await.unwrap();
     std::panic::set_hook(hook);
-    registered.tasks(false).await.unwrap().router(&Timeline::default()).unwrap().into_app()
+    registered.tasks(Roles::API).await.unwrap().router(&Timeline::default()).unwrap().into_app()
 }
 
 type Answer = (StatusCode, Value);

@@ -13,7 +13,7 @@ use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::table};
 /// Merge the configuration and judge it: every finding at once, no network
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  erp check-config                       all findings, exit 78 if any refuses a start\n  erp check-config --explain jwt.secret  where a value comes from and what it overrides\n  erp check-config --dump --format env\n  erp check-config --strict              warnings refuse too\n\nExit codes: 0 good, 66 a named file is missing, 77 a secret's file is open to others, 78 refused."
+    after_help = "Examples:\n  erp check-config                       all findings, exit 78 if any refuses a start\n  erp check-config --explain jwt.secret  where a value comes from and what it overrides\n  erp check-config --dump --format env\n  erp check-config --strict              warnings refuse too\n  erp check-config --for migrate         what concerns that command first\n\nExit codes: 0 good, 66 a named file is missing, 77 a secret's file is open to others, 78 refused."
 )]
 pub struct Opts {
     /// Show every key with its origin, or one key
@@ -34,6 +34,9 @@ pub struct Opts {
     /// Only findings of this kind
     #[arg(long, value_enum)]
     only: Option<Only>,
+    /// Only findings of the sections that this command reads; any other still refuses it, and is counted
+    #[arg(long = "for", value_name = "COMMAND", value_enum)]
+    command: Option<Reader>,
     /// Every check with its id
     #[arg(long)]
     list_checks: bool,
@@ -57,6 +60,28 @@ enum Only {
     Safety,
     Schema,
     Files,
+}
+
+/// Who reads a part of the configuration alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Reader {
+    Serve,
+    Migrate,
+    Seed,
+    RunTask,
+}
+
+impl Reader {
+    /// The command line reads it, or a module or task that it starts may.
+    fn reads(self, section: &str) -> bool {
+        const MIGRATE: &[&str] = &["database", "health", "audit", "log", "telemetry", "tenant", "safety"];
+        match self {
+            Self::Serve => true,
+            Self::Migrate => MIGRATE.contains(&section),
+            Self::Seed => section == "auth" || MIGRATE.contains(&section),
+            Self::RunTask => !["server", "redis", "limits", "jwt", "wechat"].contains(&section),
+        }
+    }
 }
 
 pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
@@ -135,19 +160,28 @@ fn verdict(opts: &Opts, environment: &str, judged: Result<Checked, PhaseError>) 
             Ok(Output::new(json!({ "environment": environment, "findings": warnings }), lines.join("\n")))
         }
         Err(mut error) => {
+            let all = error.findings.len();
             error.findings.retain(|f| wanted(opts, f));
             if opts.only.is_some() && error.findings.is_empty() {
                 return Ok(Output::new(json!({ "environment": environment, "findings": [] }), "no finding of this kind"));
             }
             let lines: Vec<String> = error.findings.iter().map(ToString::to_string).collect();
-            error.message = format!("the {environment} configuration is refused\n{}", lines.join("\n"));
+            let others = all - lines.len();
+            let others = if opts.command.is_some() && others > 0 {
+                format!("\n{others} more in sections it does not read refuse it too")
+            } else {
+                String::new()
+            };
+            error.message = format!("the {environment} configuration is refused\n{}{others}", lines.join("\n"));
             Err(error.into())
         }
     }
 }
 
 fn wanted(opts: &Opts, finding: &Finding) -> bool {
-    opts.only.is_none_or(|only| finding.group() == only.group())
+    let section = finding.key.as_deref().map(|key| key.split('.').next().unwrap_or(key));
+    let read = section.is_none_or(|section| opts.command.is_none_or(|command| command.reads(section)));
+    read && opts.only.is_none_or(|only| finding.group() == only.group())
 }
 
 impl Only {

@@ -8,7 +8,7 @@ use erp_kit::Registrar;
 use erp_server::phase::{MigrateMode, SeedOptions};
 use erp_tasks::{
     ArgKind, ArgSpec, CancellationToken, ExecuteError, ExecuteOptions, RunOutcome, RunStatus, Selection, Task, TaskRunner, Trigger,
-    follow::{Followed, follow},
+    follow::{Followed, follow, follow_queued},
     history,
 };
 use serde_json::{Map, Value, json};
@@ -26,7 +26,7 @@ use crate::{
     subcommand_value_name = "NAME",
     subcommand_help_heading = "Tasks",
     disable_help_subcommand = true,
-    after_help = "Examples:\n  erp run-task --list\n  erp run-task auth.purge-expired --dry-run      exit 3 if it would change rows\n  erp run-task auth.purge-expired --tenant east --json\n  erp run-task auth.purge-expired --history 5\n  erp run-task auth.purge-expired --follow       watch the run that is under way\n\nExit codes: 0 done, 1 the task failed, 3 a dry run would change rows, 64 unknown task, 65 bad arguments, 75 already running."
+    after_help = "Examples:\n  erp run-task --list\n  erp run-task auth.purge-expired --dry-run      exit 3 if it would change rows\n  erp run-task auth.purge-expired --tenant east --json\n  erp run-task auth.purge-expired --history 5\n  erp run-task auth.purge-expired --follow       watch the run that is under way\n  erp run-task auth.purge-expired --enqueue      leave it to a running server\n\nExit codes: 0 done, 1 the task failed, 3 a dry run would change rows, 64 unknown task, 65 bad arguments, 75 already running."
 )]
 pub struct Opts {
     /// Every task: schedule, next run, last run
@@ -50,9 +50,12 @@ pub struct Opts {
     /// Wait so long for a run that is under way elsewhere
     #[arg(long, value_name = "DURATION", default_value = "0s", value_parser = humantime::parse_duration, global = true)]
     wait_lock: Duration,
-    /// Start nothing: watch the run that is under way, and end as it ends
-    #[arg(long, conflicts_with_all = ["dry_run", "force", "wait_lock", "tenant"], global = true)]
+    /// Start nothing, but for --enqueue: watch the run that is under way, and end as it ends
+    #[arg(long, conflicts_with_all = ["dry_run", "wait_lock"], global = true)]
     follow: bool,
+    /// Leave it to a running server, which looks every two seconds; with --follow, watch it to its end
+    #[arg(long, conflicts_with_all = ["dry_run", "wait_lock", "history", "last_failed"], global = true)]
+    enqueue: bool,
     /// Run it although it is disabled or paused; never past the lock
     #[arg(long, global = true)]
     force: bool,
@@ -140,7 +143,11 @@ async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, ru
         return Ok(Output::list(&runs, None, human));
     }
     let Some(name) = name else { return Err(Failed::usage("name a task")) };
-    if opts.follow {
+    if opts.follow && !opts.enqueue {
+        if opts.force || !opts.tenant.is_empty() {
+            return Err(Failed::usage("--follow watches a run as it is: --force and --tenant are for one that begins")
+                .hint("leave them out, or add --enqueue"));
+        }
         return follow_run(context, name, runner).await;
     }
     let options = ExecuteOptions {
@@ -149,7 +156,11 @@ async fn act(context: &Context, opts: &Opts, name: Option<&str>, args: Value, ru
         timeout: context.globals.timeout,
         wait_lock: opts.wait_lock,
         force: opts.force,
+        id: None,
     };
+    if opts.enqueue {
+        return hand_over(context, opts.follow, name, &args, &options, runner).await;
+    }
     let cancel = CancellationToken::new();
     // Dropped with this future when a signal comes: the run then ends at its next safe point.
     let _guard = cancel.clone().drop_guard();
@@ -189,19 +200,45 @@ fn arguments(context: &Context, opts: &Opts, name: &str, matches: &ArgMatches) -
     Ok(Value::Object(args))
 }
 
+/// Leaves the run to a server.
+async fn hand_over(
+    context: &Context,
+    follow: bool,
+    name: &str,
+    args: &Value,
+    options: &ExecuteOptions,
+    runner: &TaskRunner,
+) -> Result<Output, Failed> {
+    let id = runner.enqueue(name, args, &context.actor(), options).await.map_err(refused)?;
+    if follow {
+        return watched(name, follow_queued(runner.db(), name, id, progress::of_work(context).as_ref()).await?);
+    }
+    let human = format!("{name}: left to a server as run {id}\nerp run-task {name} --history shows it once it has begun");
+    Ok(Output::new(json!({ "task": name, "run_id": id, "queued": true }), human))
+}
+
 /// Attaches to the run that another process does.
 async fn follow_run(context: &Context, name: &str, runner: &TaskRunner) -> Result<Output, Failed> {
     let Some(task) = runner.registry().get(name) else {
         return Err(refused(ExecuteError::Unknown { name: name.to_owned(), suggestion: runner.registry().suggest(name) }));
     };
     let name = task.meta().name;
-    match follow(runner.db(), name, progress::of_work(context).as_ref()).await? {
+    watched(name, follow(runner.db(), name, progress::of_work(context).as_ref()).await?)
+}
+
+/// As the run that was watched ended.
+fn watched(name: &str, followed: Followed) -> Result<Output, Failed> {
+    match followed {
         Followed::NotRunning => {
             let message = format!("the task {name} is not running");
             Err(Failed::new(Exit::Negative, "task.not_running", message).hint("erp run-task NAME --history shows how its last runs ended"))
         }
         // A dry run leaves no row that could be watched.
-        Followed::Unseen(holder) => Err(refused(ExecuteError::AlreadyRunning { name, holder: Some(holder) })),
+        Followed::Unseen(holder) => Err(Failed::new(
+            Exit::TempFail,
+            "task.already_running",
+            format!("the task {name} is running: a dry run by {} (pid {})", holder.application, holder.pid),
+        )),
         Followed::Died(run) => {
             let human = format!("{name}: the process that ran it is gone; the run counts as abandoned");
             Ok(Output::new(json!(run), human).exit(Exit::Negative))

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, ValueEnum};
-use erp_core::Exit;
+use erp_core::{Exit, Pii};
 use erp_kit::{AdminPassword, Profile, password};
 use erp_server::phase::{MigrateMode, SeedOptions};
 use serde_json::{Map, Value, json};
@@ -25,6 +25,9 @@ pub struct Opts {
     /// The user name of a new administrator
     #[arg(long, value_name = "NAME")]
     admin_username: Option<String>,
+    /// The e-mail address of a new administrator
+    #[arg(long, value_name = "ADDRESS")]
+    admin_email: Option<String>,
     /// Give a new administrator this built-in role too; may be repeated. `doctor` may see patients' data in clear
     #[arg(long = "admin-role", value_name = "ROLE")]
     admin_roles: Vec<String>,
@@ -73,6 +76,7 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
         tenant: opts.tenant.clone(),
         tenant_name: opts.tenant_name.clone(),
         admin_username: opts.admin_username.clone(),
+        admin_email: opts.admin_email.clone().map(Pii::new),
         admin_roles: opts.admin_roles.clone(),
         password,
         profile: match opts.profile {

@@ -8,7 +8,7 @@ use erp_db::migrate::UpOptions;
 use erp_kit::Profile;
 use erp_server::{
     Ended, PhaseName, Stop, notify,
-    phase::{Bound, Kind, MigrateMode, PhaseError, Reloads, SeedOptions},
+    phase::{Bound, Kind, MigrateMode, PhaseError, Reloads, Roles, SeedOptions},
 };
 use serde_json::json;
 
@@ -25,7 +25,7 @@ fn address(text: &str) -> Result<String, String> {
 /// Run every phase and serve until SIGTERM or SIGINT; a second signal aborts
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  erp serve --embedded                       no configuration, no running server needed\n  erp serve --until database                 run the startup chain up to a phase, report, exit\n  erp serve --migrations verify --no-seed    start without changing the database\n\nExit codes: 0 drained, 75 drain deadline, 78 bad configuration, 69 database or Redis away, 71 port taken, 4 schema ahead."
+    after_help = "Examples:\n  erp serve --embedded                       no configuration, no running server needed\n  erp serve --until database                 run the startup chain up to a phase, report, exit\n  erp serve --migrations verify --no-seed    start without changing the database\n  erp serve --role worker --role scheduler   the background work alone, beside others with --role api\n\nExit codes: 0 drained, 75 drain deadline, 78 bad configuration, 69 database or Redis away, 71 port taken, 4 schema ahead."
 )]
 pub struct Opts {
     /// Where to listen; may be repeated [default: server.host and server.port]
@@ -43,8 +43,11 @@ pub struct Opts {
     /// Do not make missing tenants, roles and administrators
     #[arg(long)]
     no_seed: bool,
-    /// Do not run background tasks
-    #[arg(long)]
+    /// What this process does; may be repeated. api answers, worker brings events out and begins runs handed over, scheduler starts tasks
+    #[arg(long = "role", value_name = "ROLE", value_enum, default_value = "all")]
+    roles: Vec<Role>,
+    /// Do not run background tasks: short for --role api
+    #[arg(long, conflicts_with = "roles")]
     no_tasks: bool,
     /// With --embedded: also make demo patients
     #[arg(long, requires = "embedded")]
@@ -58,6 +61,9 @@ pub struct Opts {
     /// How long requests in flight may take after that [default: server.drain_timeout]
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     drain_timeout: Option<Duration>,
+    /// Write what the start came to in this form, on stdout, whatever --output says
+    #[arg(long, value_enum, value_name = "FORM")]
+    print_startup: Option<Form>,
     /// Write the addresses into this file once requests are answered
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
@@ -68,6 +74,29 @@ enum Migrations {
     Apply,
     Verify,
     Skip,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Role {
+    All,
+    Api,
+    Worker,
+    Scheduler,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    Json,
+}
+
+impl Opts {
+    fn roles(&self) -> Roles {
+        if self.no_tasks {
+            return Roles::API;
+        }
+        let has = |role| self.roles.contains(&Role::All) || self.roles.contains(&role);
+        Roles { api: has(Role::Api), worker: has(Role::Worker), scheduler: has(Role::Scheduler) }
+    }
 }
 
 pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
@@ -155,7 +184,7 @@ async fn chain(context: &Context, opts: &Opts, start: &mut Bootstrap<'_>) -> Res
     if done(PhaseName::Modules) {
         return Ok(None);
     }
-    let scheduled = start.timeline.run(PhaseName::Tasks, registered.tasks(!opts.no_tasks)).await?;
+    let scheduled = start.timeline.run(PhaseName::Tasks, registered.tasks(opts.roles())).await?;
     if done(PhaseName::Tasks) {
         return Ok(None);
     }
@@ -171,7 +200,7 @@ async fn chain(context: &Context, opts: &Opts, start: &mut Bootstrap<'_>) -> Res
 
 async fn serve(context: &Context, opts: &Opts, start: &Bootstrap<'_>, bound: Bound, stop: &Stop) -> Result<Output, Failed> {
     let addresses = bound.addresses();
-    announce(context, start, &bound);
+    announce(context, opts, start, &bound);
     if let Some(path) = &opts.ready_file {
         let text: Vec<String> = addresses.iter().map(|a| format!("{}://{a}\n", bound.scheme())).collect();
         std::fs::write(path, text.concat())
@@ -226,12 +255,12 @@ async fn reload_on_hangup(context: &Context, start: &Bootstrap<'_>, stop: &Stop,
 }
 
 /// Where to go, and on a new private cluster the administrator's password, once.
-fn announce(context: &Context, start: &Bootstrap<'_>, bound: &Bound) {
+fn announce(context: &Context, opts: &Opts, start: &Bootstrap<'_>, bound: &Bound) {
     let urls: Vec<String> = bound.addresses().iter().map(|a| format!("{}://{a}", bound.scheme())).collect();
     let metrics = bound.operations().map(|a| format!("http://{a}/metrics"));
     let password = start.embedded.as_ref().and_then(|e| e.new_password.as_ref());
     let mut human = format!("listening on {}", urls.join(" and "));
-    if let Some(url) = urls.first() {
+    if let Some(url) = urls.first().filter(|_| opts.roles().api) {
         human.push_str(&format!("\nAPI pages    {url}/docs"));
     }
     if let Some(metrics) = &metrics {
@@ -245,7 +274,8 @@ fn announce(context: &Context, start: &Bootstrap<'_>, bound: &Bound) {
         ));
     }
     let data = json!({ "urls": urls, "metrics_url": metrics, "phases": start.timeline.report().phases, "admin_password": password.map(|p| p.expose().clone()) });
-    context.printer.announce("serve", &data, &human);
+    let printer = if opts.print_startup == Some(Form::Json) { &context.printer.as_json() } else { &context.printer };
+    printer.announce("serve", &data, &human);
 }
 
 fn report(start: &Bootstrap<'_>, until: Option<PhaseName>) -> Output {

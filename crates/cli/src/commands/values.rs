@@ -1,5 +1,7 @@
 //! Values that stand in audit trails: short, and without anything that a terminal or a log would obey; and moments.
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Why somebody did something.
@@ -41,6 +43,12 @@ fn moment(text: &str, off: fn(TimeDelta) -> TimeDelta) -> Option<When> {
     }
     let span = TimeDelta::from_std(humantime::parse_duration(text).ok()?).ok()?;
     Some(When::Off(off(span)))
+}
+
+/// A time that passes: `90s`, `5m`.
+pub fn span(text: &str) -> Result<Duration, String> {
+    let span = humantime::parse_duration(text).map_err(|e| e.to_string())?;
+    if span.is_zero() { Err("takes more than nothing".to_owned()) } else { Ok(span) }
 }
 
 /// Who did it.

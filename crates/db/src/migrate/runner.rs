@@ -5,7 +5,10 @@ use std::time::{Duration, Instant};
 use erp_core::Secret;
 use sea_orm::{
     SqlxPostgresConnector,
-    sqlx::{Connection, Executor, PgConnection, postgres::PgPoolOptions},
+    sqlx::{
+        Connection, Executor, PgConnection,
+        postgres::{PgConnectOptions, PgPoolOptions},
+    },
 };
 use serde::Serialize;
 
@@ -35,11 +38,13 @@ pub struct UpOptions {
     pub lock_timeout: Duration,
     /// Go on under a schema that a newer binary made.
     pub allow_ahead: bool,
+    /// The longest that one statement may take; none: as long as it takes.
+    pub statement_timeout: Option<Duration>,
 }
 
 impl Default for UpOptions {
     fn default() -> Self {
-        Self { to: None, steps: None, lock_timeout: Duration::from_mins(5), allow_ahead: false }
+        Self { to: None, steps: None, lock_timeout: Duration::from_mins(5), allow_ahead: false, statement_timeout: None }
     }
 }
 
@@ -130,7 +135,7 @@ impl<'a, H: History> Runner<'a, H> {
         let mut applied = Vec::new();
         if !wanted.is_empty() {
             conn.execute(sql::SIDE_TABLE).await.map_err(DbError::from)?;
-            let pool = PgPoolOptions::new().max_connections(1).connect(self.db.owner_url().expose()).await.map_err(DbError::from)?;
+            let pool = PgPoolOptions::new().max_connections(1).connect_with(self.limited(options)?).await.map_err(DbError::from)?;
             let target = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
             progress.begin(wanted.len());
             for name in wanted {
@@ -148,6 +153,15 @@ impl<'a, H: History> Runner<'a, H> {
             self.grant(conn).await?;
         }
         Ok((applied, after))
+    }
+
+    /// The owner's connection, its statements limited as asked.
+    fn limited(&self, options: &UpOptions) -> Result<PgConnectOptions, DbError> {
+        let connect: PgConnectOptions = self.db.owner_url().expose().parse().map_err(DbError::from)?;
+        Ok(match options.statement_timeout {
+            Some(limit) => connect.options([("statement_timeout", format!("{}ms", limit.as_millis().max(1)))]),
+            None => connect,
+        })
     }
 
     fn wanted(status: &Status, options: &UpOptions) -> Result<Vec<String>, MigrateError> {

@@ -9,7 +9,7 @@
 //! The administrator is made once in a tenant's life (`tenant.seeded_at`): one that was deleted does not come back, and an
 //! existing password is never touched.
 
-use erp_core::{FieldProblem, Problem, Secret};
+use erp_core::{FieldProblem, Pii, Problem, Secret, pii::normalise as tidy};
 use erp_db::{Failure, Outcome, TenantTx, WriteTx, sql};
 use erp_kit::{AdminPassword, AdminSeed, Profile, SeedContext, SeedReport};
 use erp_settings::{
@@ -66,6 +66,7 @@ async fn first_administrator(context: &SeedContext<'_>, admin: &AdminSeed, repor
     if !is_username(&username) {
         return Err(Problem::invalid("username", "auth.user.username_invalid").into());
     }
+    let contact = contact(admin)?;
     let section: AuthSection = context.config.section().map_err(Problem::internal)?;
     let passwords = Passwords::new(&section).map_err(Problem::internal)?;
     let (password, reveal) = choose(&passwords, context, admin, &username)?;
@@ -82,7 +83,12 @@ async fn first_administrator(context: &SeedContext<'_>, admin: &AdminSeed, repor
     let write = async |tx: &WriteTx| {
         lock(tx).await?;
         // Another seed may have been quicker.
-        if is_seeded(tx).await? { Ok(false) } else { make(tx, &username, &hash, must_change, &roles).await }
+        if is_seeded(tx).await? {
+            Ok(false)
+        } else {
+            let account = user::manage::Account { username: &username, hash: &hash, must_change, roles: &roles, contact: &contact };
+            make(tx, &account).await
+        }
     };
     if context.write(write).await? {
         report.created(format!("user {username}"));
@@ -99,6 +105,7 @@ pub fn judge(config: &SafeConfig, admin: &AdminSeed, is_default: bool) -> Result
     if !is_username(&username) {
         return Err(Problem::invalid("username", "auth.user.username_invalid"));
     }
+    contact(admin)?;
     let unknown = admin.roles.iter().find(|role| !BUILT_IN.iter().any(|known| known.code == **role && (is_default || !known.platform)));
     if unknown.is_some() {
         let allowed: Vec<&str> = BUILT_IN.iter().filter(|known| is_default || !known.platform).map(|known| known.code).collect();
@@ -113,6 +120,15 @@ pub fn judge(config: &SafeConfig, admin: &AdminSeed, is_default: bool) -> Result
     let passwords = Passwords::new(&section).map_err(Problem::internal)?;
     let faults = passwords.policy.faults("password", &normalise(given.expose()), &username, &[]);
     if faults.is_empty() { Ok(()) } else { Err(Problem::fields(faults)) }
+}
+
+fn contact(admin: &AdminSeed) -> Result<Contact, Problem> {
+    let email = admin.email.as_ref().map(|given| tidy::email(given.expose()));
+    match email {
+        Some(Err(code)) => Err(Problem::invalid("email", code)),
+        Some(Ok(email)) => Ok(Contact { email: Some(Pii::new(email)), ..Contact::default() }),
+        None => Ok(Contact::default()),
+    }
 }
 
 /// The password, and under what name it must be shown.
@@ -138,9 +154,7 @@ fn choose(
 }
 
 /// Whether the user was made; one of that name is left as it is.
-async fn make(tx: &WriteTx, username: &str, hash: &str, must_change: bool, roles: &[&str]) -> Outcome<bool> {
+async fn make(tx: &WriteTx, account: &user::manage::Account<'_>) -> Outcome<bool> {
     tx.execute_raw(sql("UPDATE tenant SET seeded_at = now(), updated_at = now() WHERE id = $1", [tx.tenant().get().into()])).await?;
-    let contact = Contact::default();
-    let account = user::manage::Account { username, hash, must_change, roles, contact: &contact };
-    Ok(user::manage::create(tx, &account).await?.is_some())
+    Ok(user::manage::create(tx, account).await?.is_some())
 }

@@ -71,4 +71,4 @@ pub use redis::{Limited, RedisState, redis_handle, redis_state};
 pub use router::Routed;
 pub use seed::{SeedOptions, Seeded};
 pub use serve::{Bound, Reloads};
-pub use tasks::Scheduled;
+pub use tasks::{Roles, Scheduled};

@@ -7,7 +7,7 @@ use erp_db::{Db, DbClock};
 use erp_events::Relay;
 use erp_kit::system::System;
 use erp_settings::ServerSection;
-use erp_tasks::{Launcher, Notary, Scheduler};
+use erp_tasks::{Launcher, Notary, Scheduler, TaskRunner};
 use erp_web::{CorsOrigins, HttpLayers, Ping, Readiness, RedisHandle, TrustedProxies};
 use tokio_util::sync::CancellationToken;
 
@@ -27,6 +27,8 @@ pub struct Routed {
     pub(super) readiness: Readiness,
     pub(super) timeline: Timeline,
     pub(super) scheduler: Option<Scheduler>,
+    /// Begins runs that were handed over.
+    pub(super) queue: Option<TaskRunner>,
     pub(super) launcher: Launcher,
     pub(super) notary: Option<Arc<Notary>>,
     pub(super) relay: Option<Arc<Relay>>,
@@ -64,12 +66,33 @@ impl Scheduled {
             openapi,
         };
         let events = checked.registrar.events.iter().map(|event| event.event_type).collect();
-        let system = System { runner: self.runner, launcher: self.launcher.clone(), tenant: system, events };
+        let system = System { runner: self.runner.clone(), launcher: self.launcher.clone(), tenant: system, events };
         let private = private.merge(erp_kit::system::router(system));
-        let app = erp_web::assemble(Router::new().nest("/api/v1", public), Router::new().nest("/api/v1", private), layers);
-        let Self { scheduler, launcher, notary, relay, cancel, .. } = self;
+        let app = if self.roles.api {
+            erp_web::assemble(Router::new().nest("/api/v1", public), Router::new().nest("/api/v1", private), layers)
+        } else {
+            erp_web::operations(readiness.clone(), timeline.log().clone())
+        };
+        let Self { scheduler, runner, launcher, notary, relay, roles, cancel, .. } = self;
+        let queue = roles.worker.then_some(runner);
         let timeline = timeline.clone();
-        Ok(Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, launcher, notary, relay, cancel })
+        Ok(Routed {
+            app,
+            operations,
+            tls,
+            db,
+            clock,
+            server,
+            proxies,
+            readiness,
+            timeline,
+            scheduler,
+            queue,
+            launcher,
+            notary,
+            relay,
+            cancel,
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use erp_core::Origin;
+use erp_core::{Origin, Pii};
 use erp_db::{
     Db,
     tenants::{self, Tenant},
@@ -27,6 +27,7 @@ pub struct SeedOptions {
     pub tenant: Option<String>,
     pub tenant_name: Option<String>,
     pub admin_username: Option<String>,
+    pub admin_email: Option<Pii<String>>,
     /// Built-in roles that a new administrator gets besides its own.
     pub admin_roles: Vec<String>,
     /// Of a further tenant's administrator, or instead of `auth.super_admin_password`.
@@ -48,6 +49,7 @@ impl Default for SeedOptions {
             tenant: None,
             tenant_name: None,
             admin_username: None,
+            admin_email: None,
             admin_roles: Vec::new(),
             password: None,
             profile: Profile::Minimal,
@@ -105,6 +107,7 @@ impl Migrated {
                 username: options.admin_username.clone().filter(|_| further.is_none()).unwrap_or(auth.super_admin_username),
                 password: options.password.clone().filter(|_| further.is_none()).unwrap_or(AdminPassword::Given(auth.super_admin_password)),
                 must_change: !options.waive_change && profile == Profile::Minimal,
+                email: options.admin_email.clone().filter(|_| further.is_none()),
                 roles: if further.is_some() { Vec::new() } else { options.admin_roles.clone() },
             };
             self.judge(&admin, true)?;
@@ -159,6 +162,7 @@ impl Migrated {
             username: options.admin_username.clone().unwrap_or_else(|| "admin".to_owned()),
             password: options.password.clone().unwrap_or(AdminPassword::SetupToken),
             must_change: options.profile == Profile::Minimal,
+            email: options.admin_email.clone(),
             roles: options.admin_roles.clone(),
         };
         self.judge(&admin, false)?;

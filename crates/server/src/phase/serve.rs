@@ -90,8 +90,23 @@ impl Bound {
     pub async fn serve(self, stop: &Stop) -> Result<Ended, PhaseError> {
         // Last to be dropped: whatever is said below is written by then.
         let _batching = Batching::begin();
-        let Routed { app, operations, tls, db, clock, server, proxies, readiness, timeline, scheduler, launcher, notary, relay, cancel } =
-            self.routed;
+        let Routed {
+            app,
+            operations,
+            tls,
+            db,
+            clock,
+            server,
+            proxies,
+            readiness,
+            timeline,
+            scheduler,
+            queue,
+            launcher,
+            notary,
+            relay,
+            cancel,
+        } = self.routed;
         let mut maintenance = Watcher::new(db.clone(), readiness.maintenance().clone());
         maintenance.look().await;
         let maintenance = tokio::spawn(maintenance.run());
@@ -99,6 +114,10 @@ impl Bound {
         readiness.set_ready(true);
         let watching = tokio::spawn(skew::watch(clock, db.clone(), readiness.clone()));
         let running = scheduler.clone().map(|scheduler| tokio::spawn(async move { scheduler.run().await }));
+        let working = queue.map(|runner| {
+            let (launcher, cancel) = (launcher.clone(), cancel.clone());
+            tokio::spawn(async move { runner.work(&launcher, &cancel).await })
+        });
         // Beside an answer that takes its time: whoever is given up at the deadline is told of nothing more.
         let relaying = relay.map(|relay| {
             let (stop, drain) = (cancel.clone(), server.drain_timeout.mul_f64(0.8).min(RELAY_DRAIN));
@@ -138,6 +157,9 @@ impl Bound {
             accepting.drain().await;
             if let Some(running) = running {
                 running.await.ok();
+            }
+            if let Some(working) = working {
+                working.await.ok();
             }
             if let Some(relaying) = relaying {
                 relaying.await.ok();

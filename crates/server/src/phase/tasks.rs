@@ -11,15 +11,37 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Kind, PhaseError, PhaseName, Registered, Seeded, config::Checked};
 
+/// What a serving process does of the whole; several processes may share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Roles {
+    /// Answers requests. Without it the port has probes alone.
+    pub api: bool,
+    /// Brings events out, and begins runs that were handed over.
+    pub worker: bool,
+    /// Starts tasks by their schedules, and signs audit chains between the runs of that task.
+    pub scheduler: bool,
+}
+
+impl Roles {
+    pub const ALL: Self = Self { api: true, worker: true, scheduler: true };
+    pub const API: Self = Self { api: true, worker: false, scheduler: false };
+
+    /// Without what runs in the background.
+    const fn idle(self) -> Self {
+        Self { worker: false, scheduler: false, ..self }
+    }
+}
+
 /// The tasks phase's witness: every task can be run.
 pub struct Scheduled {
     pub(super) scheduler: Option<Scheduler>,
     /// Runs that were started over HTTP.
     pub(super) launcher: Launcher,
     pub(super) runner: TaskRunner,
+    pub(super) roles: Roles,
     /// Signs audit chains between the runs of its task; with the scheduler alone.
     pub(super) notary: Option<Arc<Notary>>,
-    /// Brings events out; with the scheduler alone.
+    /// Brings events out.
     pub(super) relay: Option<Arc<Relay>>,
     pub(super) cancel: CancellationToken,
     pub(super) registered: Registered,
@@ -57,20 +79,20 @@ fn relay(checked: &Checked, db: &Db) -> Result<Arc<Relay>, PhaseError> {
 }
 
 impl Registered {
-    /// Registers every task and, with `schedule` and unless `tasks.enabled` says otherwise, writes their schedules. The scheduler starts
+    /// Registers every task and, for a scheduler and unless `tasks.enabled` says otherwise, writes their schedules. The scheduler starts
     /// to claim when serving begins, and so does the relay.
-    pub async fn tasks(self, schedule: bool) -> Result<Scheduled, PhaseError> {
+    pub async fn tasks(self, roles: Roles) -> Result<Scheduled, PhaseError> {
         let section: Result<TasksSection, _> = self.checked.config.section();
         let section = section.map_err(|e| PhaseError::new(PhaseName::Tasks, Kind::ConfigInvalid, e.to_string()))?;
-        let schedule = schedule && section.enabled;
+        let roles = if section.enabled { roles } else { roles.idle() };
         let notary = notary(&self.checked)?;
         let runner = runner(&self.checked, &self.db, notary.clone())?;
         let cancel = CancellationToken::new();
-        let relay = if schedule { Some(relay(&self.checked, &self.db)?) } else { None };
+        let relay = if roles.worker { Some(relay(&self.checked, &self.db)?) } else { None };
         if let Some(relay) = &relay {
             relay.sync().await.map_err(|e| PhaseError::db(PhaseName::Tasks, &e))?;
         }
-        let scheduler = if schedule {
+        let scheduler = if roles.scheduler {
             let scheduler = Scheduler::new(runner.clone(), cancel.clone());
             scheduler.sync().await.map_err(|e| PhaseError::db(PhaseName::Tasks, &e))?;
             Some(scheduler)
@@ -78,7 +100,7 @@ impl Registered {
             None
         };
         let launcher = Launcher::new(cancel.clone());
-        Ok(Scheduled { scheduler, launcher, runner, notary: notary.filter(|_| schedule), relay, cancel, registered: self })
+        Ok(Scheduled { scheduler, launcher, runner, roles, notary: notary.filter(|_| roles.scheduler), relay, cancel, registered: self })
     }
 }
 

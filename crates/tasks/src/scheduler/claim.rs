@@ -115,7 +115,7 @@ impl Scheduler {
                     ledger::skip(tx, meta.name, &claim.trigger, instance, "misfire").await?;
                     return Ok(None);
                 }
-                let run = ledger::begin(tx, meta.name, &claim.trigger, instance).await?;
+                let run = ledger::begin(tx, erp_core::new_id(), meta.name, &claim.trigger, instance).await?;
                 Ok(run.map(|run| (run, claim.trigger)))
             })
             .await

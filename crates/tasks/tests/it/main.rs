@@ -4,5 +4,6 @@
 mod cleanup;
 mod execute;
 mod faults;
+mod queue;
 mod schedules;
 mod support;

@@ -18,7 +18,11 @@ use erp_server::{
 };
 use serde_json::json;
 
-use crate::{Context, Failed, Output, bootstrap::Bootstrap, commands::table};
+use crate::{
+    Context, Failed, Output,
+    bootstrap::Bootstrap,
+    commands::{table, values},
+};
 
 /// Bring the schema up to this binary's level (the same as `erp migrate up`)
 #[derive(Args, Debug)]
@@ -70,6 +74,9 @@ struct UpArgs {
     /// Wait so long for another process that migrates
     #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = humantime::parse_duration)]
     lock_timeout: Duration,
+    /// Give up, and roll back, when one statement takes longer [default: as long as it takes]
+    #[arg(long, value_name = "DURATION", value_parser = values::span)]
+    statement_timeout: Option<Duration>,
     /// Go on under a schema that a newer binary made
     #[arg(long)]
     allow_ahead: bool,
@@ -107,7 +114,13 @@ async fn act(context: &Context, opts: &Opts, connected: Connected) -> Result<Out
     if up.check || up.dry_run {
         return Ok(status(&read(&connected).await?));
     }
-    let options = UpOptions { to: up.to.clone(), steps: up.steps, lock_timeout: up.lock_timeout, allow_ahead: up.allow_ahead };
+    let options = UpOptions {
+        to: up.to.clone(),
+        steps: up.steps,
+        lock_timeout: up.lock_timeout,
+        allow_ahead: up.allow_ahead,
+        statement_timeout: up.statement_timeout,
+    };
     let mut bars = crate::progress::Migrations::new(context);
     let db = connected.db().clone();
     let migrated = connected.migrate(&MigrateMode::Apply(options), &mut bars).await?;

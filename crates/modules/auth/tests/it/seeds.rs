@@ -1,6 +1,6 @@
 //! Seeding: once, twice, at once, of a second tenant, and what it never undoes.
 
-use erp_core::Permission;
+use erp_core::{Permission, Pii};
 use erp_kit::{AdminPassword, AdminSeed, Profile};
 use futures::future::join_all;
 
@@ -38,7 +38,13 @@ async fn seeds_at_once_make_one_administrator() {
 async fn a_further_tenant_gets_its_own_and_a_setup_password() {
     let app = App::new().await;
     let tenant = app.database.tenant("second").await;
-    let seed = AdminSeed { username: " Boss ".to_owned(), password: AdminPassword::SetupToken, must_change: false, roles: Vec::new() };
+    let seed = AdminSeed {
+        username: " Boss ".to_owned(),
+        password: AdminPassword::SetupToken,
+        must_change: false,
+        email: Some(Pii::new(" Boss@Clinic.Example ".to_owned())),
+        roles: Vec::new(),
+    };
     let report = app.seed(&tenant, false, Profile::Minimal, &seed).await.unwrap();
     assert!(report.created.contains(&"user boss".to_owned()) && !report.created.contains(&"role platform_admin".to_owned()));
     let (label, password) = &report.reveal_once[0];
@@ -46,6 +52,8 @@ async fn a_further_tenant_gets_its_own_and_a_setup_password() {
     let pair = app.try_login(Some("second"), "boss", password.expose()).await;
     assert_eq!(pair.body["must_change_password"], true);
     assert_eq!(app.me(&pair.access()).await.body["roles"], serde_json::json!(["tenant_admin"]));
+    let sealed = "SELECT count(*) FROM user_account WHERE username = 'boss' AND email_enc IS NOT NULL";
+    assert_eq!(app.number(sealed).await, 1);
     assert_eq!(app.try_login(None, "boss", password.expose()).await.status, 401);
     // A given password of a further tenant is judged like any other.
     let tenant = app.database.tenant("third").await;

@@ -203,6 +203,7 @@ pub fn admin(password: &str) -> AdminSeed {
         username: "admin".to_owned(),
         password: AdminPassword::Given(Secret::new(password.to_owned())),
         must_change: false,
+        email: None,
         roles: Vec::new(),
     }
 }

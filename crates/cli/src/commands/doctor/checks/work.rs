@@ -6,7 +6,7 @@ use erp_core::crypto::{CheckpointSigner, decode_key32};
 use erp_db::{DbError, Failure, audit::archive, tenants};
 use erp_kit::{Check, CheckContext, CheckNeeds, Finding};
 use erp_settings::{AuditSection, Severity};
-use erp_tasks::{AuditCheckpoint, Task, TaskRegistry, checkpoint, condition, listing, oddity};
+use erp_tasks::{AuditCheckpoint, Task, TaskRegistry, checkpoint, condition, listing, oddity, queue};
 use rustix::fs::{Access, access};
 
 use crate::Context;
@@ -22,6 +22,7 @@ pub fn checks(context: &Context) -> Vec<Check> {
     let (rows, mended) = (tasks.clone(), tasks.clone());
     let new = |id, title, severity| Builder { id, title, severity };
     vec![
+        new("tasks.queue", "runs that were handed to a server are begun", Warning).looks(queue),
         new("tasks.heartbeat", "some process starts tasks by their schedules", Error).looks(heartbeat),
         Check::new("tasks.results", "the last run of every task went well", Warning, CheckNeeds::Schema, move |ctx| {
             results(ctx, tasks.clone())
@@ -52,6 +53,20 @@ impl Builder {
     {
         Check::new(self.id, self.title, self.severity, CheckNeeds::Schema, run)
     }
+}
+
+/// A server looks every two seconds.
+const UNTAKEN: Duration = Duration::from_mins(1);
+
+async fn queue(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {
+    let (count, oldest) = queue::waiting(ctx.db()?).await?;
+    let since = humantime::format_duration(Duration::from_secs(oldest.as_secs()));
+    Ok(match count {
+        0 => Finding::ok("nothing waits"),
+        _ if oldest < UNTAKEN => Finding::ok(format!("{count} wait, the oldest for {since}")),
+        _ => Finding::fail(format!("{count} wait, the oldest for {since}"))
+            .fix("is a server running, with the role worker and with tasks.enabled?"),
+    })
 }
 
 async fn heartbeat(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {
