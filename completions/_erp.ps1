@@ -492,14 +492,23 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every tenant by slug, in pages')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One tenant: name, status, timezone')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One tenant: name, status, plan, end, time zone')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Refuse everything to a tenant''s users, from the next request on; nothing is deleted')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Let a suspended tenant''s users in again')
+            [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close a suspended or expired tenant for good, once its rows are exported')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a tenant''s name, time zone, plan, end and number of users; what is not named stays')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write one tenant''s rows into a sealed file that only you can read, from one snapshot')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Bring an exported tenant into this installation: all of it, in one transaction, or nothing')
+            [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase all rows of a closed tenant, its persons'' keys first, as the owner of the tables')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'erp;tenant;create' {
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'What people call it [default: the slug]')
+            [CompletionResult]::new('--plan', '--plan', [CompletionResultType]::ParameterName, 'The code of its plan')
+            [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'Until when it may be used: 2027-01-01T00:00:00Z, or a date, which is its first moment in UTC')
+            [CompletionResult]::new('--max-users', '--max-users', [CompletionResultType]::ParameterName, 'Users at most: 1 to 1000000')
+            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Its IANA time zone')
             [CompletionResult]::new('--admin-username', '--admin-username', [CompletionResultType]::ParameterName, 'The user name of its administrator [default: admin]')
             [CompletionResult]::new('--admin-role', '--admin-role', [CompletionResultType]::ParameterName, 'Give the administrator this built-in role too; may be repeated. `doctor` may see patients'' data in clear')
             [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read it from a file')
@@ -630,12 +639,158 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'erp;tenant;close' {
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The slug once more')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'For the audit trail; at most 500 characters')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; exit 3 if the tenant would be closed')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;tenant;update' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'What people call it')
+            [CompletionResult]::new('--plan', '--plan', [CompletionResultType]::ParameterName, 'The code of its plan')
+            [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'Until when it may be used: 2027-01-01T00:00:00Z, or a date, which is its first moment in UTC')
+            [CompletionResult]::new('--max-users', '--max-users', [CompletionResultType]::ParameterName, 'Users at most: 1 to 1000000')
+            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Its IANA time zone')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--no-plan', '--no-plan', [CompletionResultType]::ParameterName, 'Take its plan away: its roles allow what they hold')
+            [CompletionResult]::new('--no-expiry', '--no-expiry', [CompletionResultType]::ParameterName, 'Take its end away')
+            [CompletionResult]::new('--no-max-users', '--no-max-users', [CompletionResultType]::ParameterName, 'Take its own number of users away: its plan''s counts')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; exit 3 if anything would change')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;tenant;export' {
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The file to make; it must not exist')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with a passphrase of 12 characters or more that only you can read')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'A file with a key of 32 bytes in base64 or hex, as `erp secrets generate aes --format raw` makes one')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Write nothing; say how much would be written')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;tenant;import' {
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'A file with a passphrase of 12 characters or more that only you can read')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'A file with a key of 32 bytes in base64 or hex, as `erp secrets generate aes --format raw` makes one')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; read the file to its end and say whether it could come in')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;tenant;erase' {
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The slug once more')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; say how much would be erased')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'erp;tenant;help' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every tenant by slug, in pages')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One tenant: name, status, timezone')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One tenant: name, status, plan, end, time zone')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Refuse everything to a tenant''s users, from the next request on; nothing is deleted')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Let a suspended tenant''s users in again')
+            [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close a suspended or expired tenant for good, once its rows are exported')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a tenant''s name, time zone, plan, end and number of users; what is not named stays')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write one tenant''s rows into a sealed file that only you can read, from one snapshot')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Bring an exported tenant into this installation: all of it, in one transaction, or nothing')
+            [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase all rows of a closed tenant, its persons'' keys first, as the owner of the tables')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -652,6 +807,21 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;tenant;help;resume' {
+            break
+        }
+        'erp;tenant;help;close' {
+            break
+        }
+        'erp;tenant;help;update' {
+            break
+        }
+        'erp;tenant;help;export' {
+            break
+        }
+        'erp;tenant;help;import' {
+            break
+        }
+        'erp;tenant;help;erase' {
             break
         }
         'erp;tenant;help;help' {
@@ -2662,6 +2832,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('core.audit-checkpoint', 'core.audit-checkpoint', [CompletionResultType]::ParameterValue, 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.')
             [CompletionResult]::new('core.event-cleanup', 'core.event-cleanup', [CompletionResultType]::ParameterValue, 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.')
             [CompletionResult]::new('auth.purge-expired', 'auth.purge-expired', [CompletionResultType]::ParameterValue, 'Deletes old sessions, refresh tokens and login records.')
+            [CompletionResult]::new('auth.tenant-expiry', 'auth.tenant-expiry', [CompletionResultType]::ParameterValue, 'Notes that the time of tenants is over.')
             [CompletionResult]::new('health.reencrypt', 'health.reencrypt', [CompletionResultType]::ParameterValue, 'Moves personal data from previous keys to the present ones; run it after a rotation.')
             [CompletionResult]::new('events.relay', 'events.relay', [CompletionResultType]::ParameterValue, 'Relays the events that wait, as a running server does all the time.')
             break
@@ -2772,6 +2943,40 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;run-task;auth.purge-expired' {
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'The last N runs, of the named task or of all')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
+            [CompletionResult]::new('--wait-lock', '--wait-lock', [CompletionResultType]::ParameterName, 'Wait so long for a run that is under way elsewhere')
+            [CompletionResult]::new('--args-json', '--args-json', [CompletionResultType]::ParameterName, 'The arguments as one JSON object; - reads stdin')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'A configuration file; later ones win. Also ERP_CONFIG=a:b')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]')
+            [CompletionResult]::new('--embedded-dir', '--embedded-dir', [CompletionResultType]::ParameterName, 'Where the private cluster lives')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Output form; progress, logs and prompts go to stderr in any case')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'color')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Give the whole command at most so long ("90s", "5m"); of serve, the start')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who acts, for the audit trail [default: user@host]')
+            [CompletionResult]::new('--last-failed', '--last-failed', [CompletionResultType]::ParameterName, 'Only runs that did not end well, the latest first')
+            [CompletionResult]::new('--all-tenants', '--all-tenants', [CompletionResultType]::ParameterName, 'Every active tenant (the default)')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; count what would be changed')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Start nothing, but for --enqueue: watch the run that is under way, and end as it ends')
+            [CompletionResult]::new('--enqueue', '--enqueue', [CompletionResultType]::ParameterName, 'Leave it to a running server, which looks every two seconds; with --follow, watch it to its end')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Run it although it is disabled or paused; never past the lock')
+            [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed')
+            [CompletionResult]::new('--no-install', '--no-install', [CompletionResultType]::ParameterName, 'With --embedded: do not install PostgreSQL where none is found')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Short for --output json')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q no notices, -qq nothing')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More logs: -v debug, -vv trace')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress bars')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; fail naming the missing flag instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'erp;run-task;auth.tenant-expiry' {
             [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'The last N runs, of the named task or of all')
             [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only this tenant; may be repeated')
             [CompletionResult]::new('--wait-lock', '--wait-lock', [CompletionResultType]::ParameterName, 'Wait so long for a run that is under way elsewhere')
@@ -3406,9 +3611,14 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
         'erp;help;tenant' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Every tenant by slug, in pages')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One tenant: name, status, timezone')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One tenant: name, status, plan, end, time zone')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Refuse everything to a tenant''s users, from the next request on; nothing is deleted')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Let a suspended tenant''s users in again')
+            [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Close a suspended or expired tenant for good, once its rows are exported')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change a tenant''s name, time zone, plan, end and number of users; what is not named stays')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write one tenant''s rows into a sealed file that only you can read, from one snapshot')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Bring an exported tenant into this installation: all of it, in one transaction, or nothing')
+            [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Erase all rows of a closed tenant, its persons'' keys first, as the owner of the tables')
             break
         }
         'erp;help;tenant;create' {
@@ -3424,6 +3634,21 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;help;tenant;resume' {
+            break
+        }
+        'erp;help;tenant;close' {
+            break
+        }
+        'erp;help;tenant;update' {
+            break
+        }
+        'erp;help;tenant;export' {
+            break
+        }
+        'erp;help;tenant;import' {
+            break
+        }
+        'erp;help;tenant;erase' {
             break
         }
         'erp;help;serve' {
@@ -3667,6 +3892,7 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             [CompletionResult]::new('core.audit-checkpoint', 'core.audit-checkpoint', [CompletionResultType]::ParameterValue, 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.')
             [CompletionResult]::new('core.event-cleanup', 'core.event-cleanup', [CompletionResultType]::ParameterValue, 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.')
             [CompletionResult]::new('auth.purge-expired', 'auth.purge-expired', [CompletionResultType]::ParameterValue, 'Deletes old sessions, refresh tokens and login records.')
+            [CompletionResult]::new('auth.tenant-expiry', 'auth.tenant-expiry', [CompletionResultType]::ParameterValue, 'Notes that the time of tenants is over.')
             [CompletionResult]::new('health.reencrypt', 'health.reencrypt', [CompletionResultType]::ParameterValue, 'Moves personal data from previous keys to the present ones; run it after a rotation.')
             [CompletionResult]::new('events.relay', 'events.relay', [CompletionResultType]::ParameterValue, 'Relays the events that wait, as a running server does all the time.')
             break
@@ -3681,6 +3907,9 @@ Register-ArgumentCompleter -Native -CommandName 'erp' -ScriptBlock {
             break
         }
         'erp;help;run-task;auth.purge-expired' {
+            break
+        }
+        'erp;help;run-task;auth.tenant-expiry' {
             break
         }
         'erp;help;run-task;health.reencrypt' {

@@ -484,6 +484,9 @@ _erp() {
             erp__subcmd__help__subcmd__run__subcmd__task,auth.purge-expired)
                 cmd="erp__subcmd__help__subcmd__run__subcmd__task__subcmd__auth.purge__subcmd__expired"
                 ;;
+            erp__subcmd__help__subcmd__run__subcmd__task,auth.tenant-expiry)
+                cmd="erp__subcmd__help__subcmd__run__subcmd__task__subcmd__auth.tenant__subcmd__expiry"
+                ;;
             erp__subcmd__help__subcmd__run__subcmd__task,core.audit-checkpoint)
                 cmd="erp__subcmd__help__subcmd__run__subcmd__task__subcmd__core.audit__subcmd__checkpoint"
                 ;;
@@ -544,8 +547,20 @@ _erp() {
             erp__subcmd__help__subcmd__sinks,show)
                 cmd="erp__subcmd__help__subcmd__sinks__subcmd__show"
                 ;;
+            erp__subcmd__help__subcmd__tenant,close)
+                cmd="erp__subcmd__help__subcmd__tenant__subcmd__close"
+                ;;
             erp__subcmd__help__subcmd__tenant,create)
                 cmd="erp__subcmd__help__subcmd__tenant__subcmd__create"
+                ;;
+            erp__subcmd__help__subcmd__tenant,erase)
+                cmd="erp__subcmd__help__subcmd__tenant__subcmd__erase"
+                ;;
+            erp__subcmd__help__subcmd__tenant,export)
+                cmd="erp__subcmd__help__subcmd__tenant__subcmd__export"
+                ;;
+            erp__subcmd__help__subcmd__tenant,import)
+                cmd="erp__subcmd__help__subcmd__tenant__subcmd__import"
                 ;;
             erp__subcmd__help__subcmd__tenant,list)
                 cmd="erp__subcmd__help__subcmd__tenant__subcmd__list"
@@ -558,6 +573,9 @@ _erp() {
                 ;;
             erp__subcmd__help__subcmd__tenant,suspend)
                 cmd="erp__subcmd__help__subcmd__tenant__subcmd__suspend"
+                ;;
+            erp__subcmd__help__subcmd__tenant,update)
+                cmd="erp__subcmd__help__subcmd__tenant__subcmd__update"
                 ;;
             erp__subcmd__help__subcmd__user,create)
                 cmd="erp__subcmd__help__subcmd__user__subcmd__create"
@@ -709,6 +727,9 @@ _erp() {
             erp__subcmd__run__subcmd__task,auth.purge-expired)
                 cmd="erp__subcmd__run__subcmd__task__subcmd__auth.purge__subcmd__expired"
                 ;;
+            erp__subcmd__run__subcmd__task,auth.tenant-expiry)
+                cmd="erp__subcmd__run__subcmd__task__subcmd__auth.tenant__subcmd__expiry"
+                ;;
             erp__subcmd__run__subcmd__task,core.audit-checkpoint)
                 cmd="erp__subcmd__run__subcmd__task__subcmd__core.audit__subcmd__checkpoint"
                 ;;
@@ -832,11 +853,23 @@ _erp() {
             erp__subcmd__sinks__subcmd__help,show)
                 cmd="erp__subcmd__sinks__subcmd__help__subcmd__show"
                 ;;
+            erp__subcmd__tenant,close)
+                cmd="erp__subcmd__tenant__subcmd__close"
+                ;;
             erp__subcmd__tenant,create)
                 cmd="erp__subcmd__tenant__subcmd__create"
                 ;;
+            erp__subcmd__tenant,erase)
+                cmd="erp__subcmd__tenant__subcmd__erase"
+                ;;
+            erp__subcmd__tenant,export)
+                cmd="erp__subcmd__tenant__subcmd__export"
+                ;;
             erp__subcmd__tenant,help)
                 cmd="erp__subcmd__tenant__subcmd__help"
+                ;;
+            erp__subcmd__tenant,import)
+                cmd="erp__subcmd__tenant__subcmd__import"
                 ;;
             erp__subcmd__tenant,list)
                 cmd="erp__subcmd__tenant__subcmd__list"
@@ -850,11 +883,26 @@ _erp() {
             erp__subcmd__tenant,suspend)
                 cmd="erp__subcmd__tenant__subcmd__suspend"
                 ;;
+            erp__subcmd__tenant,update)
+                cmd="erp__subcmd__tenant__subcmd__update"
+                ;;
+            erp__subcmd__tenant__subcmd__help,close)
+                cmd="erp__subcmd__tenant__subcmd__help__subcmd__close"
+                ;;
             erp__subcmd__tenant__subcmd__help,create)
                 cmd="erp__subcmd__tenant__subcmd__help__subcmd__create"
                 ;;
+            erp__subcmd__tenant__subcmd__help,erase)
+                cmd="erp__subcmd__tenant__subcmd__help__subcmd__erase"
+                ;;
+            erp__subcmd__tenant__subcmd__help,export)
+                cmd="erp__subcmd__tenant__subcmd__help__subcmd__export"
+                ;;
             erp__subcmd__tenant__subcmd__help,help)
                 cmd="erp__subcmd__tenant__subcmd__help__subcmd__help"
+                ;;
+            erp__subcmd__tenant__subcmd__help,import)
+                cmd="erp__subcmd__tenant__subcmd__help__subcmd__import"
                 ;;
             erp__subcmd__tenant__subcmd__help,list)
                 cmd="erp__subcmd__tenant__subcmd__help__subcmd__list"
@@ -867,6 +915,9 @@ _erp() {
                 ;;
             erp__subcmd__tenant__subcmd__help,suspend)
                 cmd="erp__subcmd__tenant__subcmd__help__subcmd__suspend"
+                ;;
+            erp__subcmd__tenant__subcmd__help,update)
+                cmd="erp__subcmd__tenant__subcmd__help__subcmd__update"
                 ;;
             erp__subcmd__user,create)
                 cmd="erp__subcmd__user__subcmd__create"
@@ -4109,7 +4160,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__run__subcmd__task)
-            opts="core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay"
+            opts="core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4123,6 +4174,20 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__run__subcmd__task__subcmd__auth.purge__subcmd__expired)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__run__subcmd__task__subcmd__auth.tenant__subcmd__expiry)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4501,7 +4566,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__tenant)
-            opts="create list show suspend resume"
+            opts="create list show suspend resume close update export import erase"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4514,7 +4579,63 @@ _erp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        erp__subcmd__help__subcmd__tenant__subcmd__close)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         erp__subcmd__help__subcmd__tenant__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__tenant__subcmd__erase)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__tenant__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__tenant__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4571,6 +4692,20 @@ _erp() {
             return 0
             ;;
         erp__subcmd__help__subcmd__tenant__subcmd__suspend)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__help__subcmd__tenant__subcmd__update)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -6417,7 +6552,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task)
-            opts="-c -q -v -h --list --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --enqueue --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay"
+            opts="-c -q -v -h --list --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --enqueue --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6483,6 +6618,72 @@ _erp() {
             return 0
             ;;
         erp__subcmd__run__subcmd__task__subcmd__auth.purge__subcmd__expired)
+            opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --enqueue --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --history)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait-lock)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --args-json)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__run__subcmd__task__subcmd__auth.tenant__subcmd__expiry)
             opts="-c -q -v -h --history --last-failed --tenant --all-tenants --dry-run --wait-lock --follow --enqueue --force --args-json --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -8407,7 +8608,7 @@ _erp() {
             return 0
             ;;
         erp__subcmd__tenant)
-            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help create list show suspend resume help"
+            opts="-c -q -v -h --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help create list show suspend resume close update export import erase help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -8456,14 +8657,88 @@ _erp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        erp__subcmd__tenant__subcmd__close)
+            opts="-c -q -v -h --confirm --reason --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         erp__subcmd__tenant__subcmd__create)
-            opts="-c -q -v -h --name --admin-username --admin-role --password-stdin --password-file --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            opts="-c -q -v -h --name --plan --expires --max-users --timezone --admin-username --admin-role --password-stdin --password-file --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-users)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timezone)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -8522,9 +8797,139 @@ _erp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        erp__subcmd__tenant__subcmd__help)
-            opts="create list show suspend resume help"
+        erp__subcmd__tenant__subcmd__erase)
+            opts="-c -q -v -h --confirm --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__tenant__subcmd__export)
+            opts="-c -q -v -h --out --passphrase-file --key-file --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__tenant__subcmd__help)
+            opts="create list show suspend resume close update export import erase help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__tenant__subcmd__help__subcmd__close)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -8550,7 +8955,49 @@ _erp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        erp__subcmd__tenant__subcmd__help__subcmd__erase)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__tenant__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         erp__subcmd__tenant__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__tenant__subcmd__help__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -8613,6 +9060,78 @@ _erp() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__tenant__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__tenant__subcmd__import)
+            opts="-c -q -v -h --passphrase-file --key-file --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -8790,6 +9309,76 @@ _erp() {
             fi
             case "${prev}" in
                 --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -c)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --embedded-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "human json ndjson" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        erp__subcmd__tenant__subcmd__update)
+            opts="-c -q -v -h --name --plan --expires --max-users --timezone --no-plan --no-expiry --no-max-users --dry-run --config --set --env --embedded --embedded-dir --no-install --output --json --quiet --verbose --color --no-progress --yes --no-input --timeout --actor --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-users)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timezone)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -467,13 +467,22 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --help 'Print help'
             cand create 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
             cand list 'Every tenant by slug, in pages'
-            cand show 'One tenant: name, status, timezone'
+            cand show 'One tenant: name, status, plan, end, time zone'
             cand suspend 'Refuse everything to a tenant''s users, from the next request on; nothing is deleted'
             cand resume 'Let a suspended tenant''s users in again'
+            cand close 'Close a suspended or expired tenant for good, once its rows are exported'
+            cand update 'Change a tenant''s name, time zone, plan, end and number of users; what is not named stays'
+            cand export 'Write one tenant''s rows into a sealed file that only you can read, from one snapshot'
+            cand import 'Bring an exported tenant into this installation: all of it, in one transaction, or nothing'
+            cand erase 'Erase all rows of a closed tenant, its persons'' keys first, as the owner of the tables'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;tenant;create'= {
             cand --name 'What people call it [default: the slug]'
+            cand --plan 'The code of its plan'
+            cand --expires 'Until when it may be used: 2027-01-01T00:00:00Z, or a date, which is its first moment in UTC'
+            cand --max-users 'Users at most: 1 to 1000000'
+            cand --timezone 'Its IANA time zone'
             cand --admin-username 'The user name of its administrator [default: admin]'
             cand --admin-role 'Give the administrator this built-in role too; may be repeated. `doctor` may see patients'' data in clear'
             cand --password-file 'Read it from a file'
@@ -599,12 +608,153 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'erp;tenant;close'= {
+            cand --confirm 'The slug once more'
+            cand --reason 'For the audit trail; at most 500 characters'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; exit 3 if the tenant would be closed'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;tenant;update'= {
+            cand --name 'What people call it'
+            cand --plan 'The code of its plan'
+            cand --expires 'Until when it may be used: 2027-01-01T00:00:00Z, or a date, which is its first moment in UTC'
+            cand --max-users 'Users at most: 1 to 1000000'
+            cand --timezone 'Its IANA time zone'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --no-plan 'Take its plan away: its roles allow what they hold'
+            cand --no-expiry 'Take its end away'
+            cand --no-max-users 'Take its own number of users away: its plan''s counts'
+            cand --dry-run 'Change nothing; exit 3 if anything would change'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;tenant;export'= {
+            cand --out 'The file to make; it must not exist'
+            cand --passphrase-file 'A file with a passphrase of 12 characters or more that only you can read'
+            cand --key-file 'A file with a key of 32 bytes in base64 or hex, as `erp secrets generate aes --format raw` makes one'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Write nothing; say how much would be written'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;tenant;import'= {
+            cand --passphrase-file 'A file with a passphrase of 12 characters or more that only you can read'
+            cand --key-file 'A file with a key of 32 bytes in base64 or hex, as `erp secrets generate aes --format raw` makes one'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; read the file to its end and say whether it could come in'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;tenant;erase'= {
+            cand --confirm 'The slug once more'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --dry-run 'Change nothing; say how much would be erased'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'erp;tenant;help'= {
             cand create 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
             cand list 'Every tenant by slug, in pages'
-            cand show 'One tenant: name, status, timezone'
+            cand show 'One tenant: name, status, plan, end, time zone'
             cand suspend 'Refuse everything to a tenant''s users, from the next request on; nothing is deleted'
             cand resume 'Let a suspended tenant''s users in again'
+            cand close 'Close a suspended or expired tenant for good, once its rows are exported'
+            cand update 'Change a tenant''s name, time zone, plan, end and number of users; what is not named stays'
+            cand export 'Write one tenant''s rows into a sealed file that only you can read, from one snapshot'
+            cand import 'Bring an exported tenant into this installation: all of it, in one transaction, or nothing'
+            cand erase 'Erase all rows of a closed tenant, its persons'' keys first, as the owner of the tables'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'erp;tenant;help;create'= {
@@ -616,6 +766,16 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;tenant;help;suspend'= {
         }
         &'erp;tenant;help;resume'= {
+        }
+        &'erp;tenant;help;close'= {
+        }
+        &'erp;tenant;help;update'= {
+        }
+        &'erp;tenant;help;export'= {
+        }
+        &'erp;tenant;help;import'= {
+        }
+        &'erp;tenant;help;erase'= {
         }
         &'erp;tenant;help;help'= {
         }
@@ -2496,6 +2656,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand core.audit-checkpoint 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
             cand core.event-cleanup 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.'
             cand auth.purge-expired 'Deletes old sessions, refresh tokens and login records.'
+            cand auth.tenant-expiry 'Notes that the time of tenants is over.'
             cand health.reencrypt 'Moves personal data from previous keys to the present ones; run it after a rotation.'
             cand events.relay 'Relays the events that wait, as a running server does all the time.'
         }
@@ -2602,6 +2763,39 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand --help 'Print help'
         }
         &'erp;run-task;auth.purge-expired'= {
+            cand --history 'The last N runs, of the named task or of all'
+            cand --tenant 'Only this tenant; may be repeated'
+            cand --wait-lock 'Wait so long for a run that is under way elsewhere'
+            cand --args-json 'The arguments as one JSON object; - reads stdin'
+            cand -c 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --config 'A configuration file; later ones win. Also ERP_CONFIG=a:b'
+            cand --set 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users'
+            cand --env 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]'
+            cand --embedded-dir 'Where the private cluster lives'
+            cand --output 'Output form; progress, logs and prompts go to stderr in any case'
+            cand --color 'color'
+            cand --timeout 'Give the whole command at most so long ("90s", "5m"); of serve, the start'
+            cand --actor 'Who acts, for the audit trail [default: user@host]'
+            cand --last-failed 'Only runs that did not end well, the latest first'
+            cand --all-tenants 'Every active tenant (the default)'
+            cand --dry-run 'Change nothing; count what would be changed'
+            cand --follow 'Start nothing, but for --enqueue: watch the run that is under way, and end as it ends'
+            cand --enqueue 'Leave it to a running server, which looks every two seconds; with --follow, watch it to its end'
+            cand --force 'Run it although it is disabled or paused; never past the lock'
+            cand --embedded 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+            cand --no-install 'With --embedded: do not install PostgreSQL where none is found'
+            cand --json 'Short for --output json'
+            cand -q 'Less: -q no notices, -qq nothing'
+            cand --quiet 'Less: -q no notices, -qq nothing'
+            cand -v 'More logs: -v debug, -vv trace'
+            cand --verbose 'More logs: -v debug, -vv trace'
+            cand --no-progress 'No progress bars'
+            cand --yes 'Answer yes to what would be asked'
+            cand --no-input 'Never ask; fail naming the missing flag instead'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'erp;run-task;auth.tenant-expiry'= {
             cand --history 'The last N runs, of the named task or of all'
             cand --tenant 'Only this tenant; may be repeated'
             cand --wait-lock 'Wait so long for a run that is under way elsewhere'
@@ -3190,9 +3384,14 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;tenant'= {
             cand create 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
             cand list 'Every tenant by slug, in pages'
-            cand show 'One tenant: name, status, timezone'
+            cand show 'One tenant: name, status, plan, end, time zone'
             cand suspend 'Refuse everything to a tenant''s users, from the next request on; nothing is deleted'
             cand resume 'Let a suspended tenant''s users in again'
+            cand close 'Close a suspended or expired tenant for good, once its rows are exported'
+            cand update 'Change a tenant''s name, time zone, plan, end and number of users; what is not named stays'
+            cand export 'Write one tenant''s rows into a sealed file that only you can read, from one snapshot'
+            cand import 'Bring an exported tenant into this installation: all of it, in one transaction, or nothing'
+            cand erase 'Erase all rows of a closed tenant, its persons'' keys first, as the owner of the tables'
         }
         &'erp;help;tenant;create'= {
         }
@@ -3203,6 +3402,16 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;tenant;suspend'= {
         }
         &'erp;help;tenant;resume'= {
+        }
+        &'erp;help;tenant;close'= {
+        }
+        &'erp;help;tenant;update'= {
+        }
+        &'erp;help;tenant;export'= {
+        }
+        &'erp;help;tenant;import'= {
+        }
+        &'erp;help;tenant;erase'= {
         }
         &'erp;help;serve'= {
         }
@@ -3381,6 +3590,7 @@ set edit:completion:arg-completer[erp] = {|@words|
             cand core.audit-checkpoint 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
             cand core.event-cleanup 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.'
             cand auth.purge-expired 'Deletes old sessions, refresh tokens and login records.'
+            cand auth.tenant-expiry 'Notes that the time of tenants is over.'
             cand health.reencrypt 'Moves personal data from previous keys to the present ones; run it after a rotation.'
             cand events.relay 'Relays the events that wait, as a running server does all the time.'
         }
@@ -3391,6 +3601,8 @@ set edit:completion:arg-completer[erp] = {|@words|
         &'erp;help;run-task;core.event-cleanup'= {
         }
         &'erp;help;run-task;auth.purge-expired'= {
+        }
+        &'erp;help;run-task;auth.tenant-expiry'= {
         }
         &'erp;help;run-task;health.reencrypt'= {
         }

@@ -414,34 +414,43 @@ complete -c erp -n "__fish_erp_using_subcommand verify" -l no-progress -d 'No pr
 complete -c erp -n "__fish_erp_using_subcommand verify" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand verify" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand verify" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l embedded-dir -d 'Where the private cluster lives' -r -F
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
 json\t''
 ndjson\t''"
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l color -r -f -a "auto\t''
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l json -d 'Short for --output json'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l no-progress -d 'No progress bars'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l yes -d 'Answer yes to what would be asked'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -l no-input -d 'Never ask; fail naming the missing flag instead'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -f -a "create" -d 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -f -a "list" -d 'Every tenant by slug, in pages'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -f -a "show" -d 'One tenant: name, status, timezone'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -f -a "suspend" -d 'Refuse everything to a tenant\'s users, from the next request on; nothing is deleted'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -f -a "resume" -d 'Let a suspended tenant\'s users in again'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -f -a "create" -d 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -f -a "list" -d 'Every tenant by slug, in pages'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -f -a "show" -d 'One tenant: name, status, plan, end, time zone'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -f -a "suspend" -d 'Refuse everything to a tenant\'s users, from the next request on; nothing is deleted'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -f -a "resume" -d 'Let a suspended tenant\'s users in again'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -f -a "close" -d 'Close a suspended or expired tenant for good, once its rows are exported'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -f -a "update" -d 'Change a tenant\'s name, time zone, plan, end and number of users; what is not named stays'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -f -a "export" -d 'Write one tenant\'s rows into a sealed file that only you can read, from one snapshot'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -f -a "import" -d 'Bring an exported tenant into this installation: all of it, in one transaction, or nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -f -a "erase" -d 'Erase all rows of a closed tenant, its persons\' keys first, as the owner of the tables'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and not __fish_seen_subcommand_from create list show suspend resume close update export import erase help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l name -d 'What people call it [default: the slug]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l plan -d 'The code of its plan' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l expires -d 'Until when it may be used: 2027-01-01T00:00:00Z, or a date, which is its first moment in UTC' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l max-users -d 'Users at most: 1 to 1000000' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l timezone -d 'Its IANA time zone' -r
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l admin-username -d 'The user name of its administrator [default: admin]' -r
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l admin-role -d 'Give the administrator this built-in role too; may be repeated. `doctor` may see patients\' data in clear' -r
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from create" -l password-file -d 'Read it from a file' -r -F
@@ -558,11 +567,142 @@ complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcomma
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l confirm -d 'The slug once more' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l reason -d 'For the audit trail; at most 500 characters' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l dry-run -d 'Change nothing; exit 3 if the tenant would be closed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l name -d 'What people call it' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l plan -d 'The code of its plan' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l expires -d 'Until when it may be used: 2027-01-01T00:00:00Z, or a date, which is its first moment in UTC' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l max-users -d 'Users at most: 1 to 1000000' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l timezone -d 'Its IANA time zone' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l no-plan -d 'Take its plan away: its roles allow what they hold'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l no-expiry -d 'Take its end away'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l no-max-users -d 'Take its own number of users away: its plan\'s counts'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l dry-run -d 'Change nothing; exit 3 if anything would change'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l out -d 'The file to make; it must not exist' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l passphrase-file -d 'A file with a passphrase of 12 characters or more that only you can read' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l key-file -d 'A file with a key of 32 bytes in base64 or hex, as `erp secrets generate aes --format raw` makes one' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l dry-run -d 'Write nothing; say how much would be written'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l passphrase-file -d 'A file with a passphrase of 12 characters or more that only you can read' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l key-file -d 'A file with a key of 32 bytes in base64 or hex, as `erp secrets generate aes --format raw` makes one' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l dry-run -d 'Change nothing; read the file to its end and say whether it could come in'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l confirm -d 'The slug once more' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l dry-run -d 'Change nothing; say how much would be erased'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from erase" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "list" -d 'Every tenant by slug, in pages'
-complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "show" -d 'One tenant: name, status, timezone'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "show" -d 'One tenant: name, status, plan, end, time zone'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "suspend" -d 'Refuse everything to a tenant\'s users, from the next request on; nothing is deleted'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Let a suspended tenant\'s users in again'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "close" -d 'Close a suspended or expired tenant for good, once its rows are exported'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "update" -d 'Change a tenant\'s name, time zone, plan, end and number of users; what is not named stays'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write one tenant\'s rows into a sealed file that only you can read, from one snapshot'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "import" -d 'Bring an exported tenant into this installation: all of it, in one transaction, or nothing'
+complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "erase" -d 'Erase all rows of a closed tenant, its persons\' keys first, as the owner of the tables'
 complete -c erp -n "__fish_erp_using_subcommand tenant; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c erp -n "__fish_erp_using_subcommand serve" -l listen -d 'Where to listen; may be repeated [default: server.host and server.port]' -r
 complete -c erp -n "__fish_erp_using_subcommand serve" -l until -d 'Run up to and including this phase, report and exit: see erp phases' -r
@@ -2165,44 +2305,45 @@ complete -c erp -n "__fish_erp_using_subcommand version" -l no-progress -d 'No p
 complete -c erp -n "__fish_erp_using_subcommand version" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand version" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand version" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l history -d 'The last N runs, of the named task or of all' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l tenant -d 'Only this tenant; may be repeated' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l embedded-dir -d 'Where the private cluster lives' -r -F
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l history -d 'The last N runs, of the named task or of all' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
 json\t''
 ndjson\t''"
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l color -r -f -a "auto\t''
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l color -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l list -d 'Every task: schedule, next run, last run'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l last-failed -d 'Only runs that did not end well, the latest first'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l all-tenants -d 'Every active tenant (the default)'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l dry-run -d 'Change nothing; count what would be changed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l follow -d 'Start nothing, but for --enqueue: watch the run that is under way, and end as it ends'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l enqueue -d 'Leave it to a running server, which looks every two seconds; with --follow, watch it to its end'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l force -d 'Run it although it is disabled or paused; never past the lock'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l json -d 'Short for --output json'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -s v -l verbose -d 'More logs: -v debug, -vv trace'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l no-progress -d 'No progress bars'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l yes -d 'Answer yes to what would be asked'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -l no-input -d 'Never ask; fail naming the missing flag instead'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -s h -l help -d 'Print help'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -f -a "core.audit-checkpoint" -d 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -f -a "core.event-cleanup" -d 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -f -a "health.reencrypt" -d 'Moves personal data from previous keys to the present ones; run it after a rotation.'
-complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired health.reencrypt events.relay" -f -a "events.relay" -d 'Relays the events that wait, as a running server does all the time.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l list -d 'Every task: schedule, next run, last run'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l last-failed -d 'Only runs that did not end well, the latest first'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l all-tenants -d 'Every active tenant (the default)'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l follow -d 'Start nothing, but for --enqueue: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l enqueue -d 'Leave it to a running server, which looks every two seconds; with --follow, watch it to its end'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l force -d 'Run it although it is disabled or paused; never past the lock'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -f -a "core.idempotency-cleanup" -d 'Deletes expired answers kept under Idempotency-Key.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -f -a "core.audit-checkpoint" -d 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -f -a "core.event-cleanup" -d 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -f -a "auth.tenant-expiry" -d 'Notes that the time of tenants is over.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -f -a "health.reencrypt" -d 'Moves personal data from previous keys to the present ones; run it after a rotation.'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and not __fish_seen_subcommand_from core.idempotency-cleanup core.audit-checkpoint core.event-cleanup auth.purge-expired auth.tenant-expiry health.reencrypt events.relay" -f -a "events.relay" -d 'Relays the events that wait, as a running server does all the time.'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l history -d 'The last N runs, of the named task or of all' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l tenant -d 'Only this tenant; may be repeated' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from core.idempotency-cleanup" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
@@ -2330,6 +2471,37 @@ complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcom
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l yes -d 'Answer yes to what would be asked'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -l no-input -d 'Never ask; fail naming the missing flag instead'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.purge-expired" -s h -l help -d 'Print help'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l history -d 'The last N runs, of the named task or of all' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l tenant -d 'Only this tenant; may be repeated' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l wait-lock -d 'Wait so long for a run that is under way elsewhere' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l args-json -d 'The arguments as one JSON object; - reads stdin' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -s c -l config -d 'A configuration file; later ones win. Also ERP_CONFIG=a:b' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l set -d 'Set one configuration key; wins over everything. Not for secrets: arguments can be read by other users' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l env -d 'The environment, which selects config/NAME.toml [default: production, or development with --embedded]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l embedded-dir -d 'Where the private cluster lives' -r -F
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l output -d 'Output form; progress, logs and prompts go to stderr in any case' -r -f -a "human\t''
+json\t''
+ndjson\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l color -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l timeout -d 'Give the whole command at most so long ("90s", "5m"); of serve, the start' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l actor -d 'Who acts, for the audit trail [default: user@host]' -r
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l last-failed -d 'Only runs that did not end well, the latest first'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l all-tenants -d 'Every active tenant (the default)'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l dry-run -d 'Change nothing; count what would be changed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l follow -d 'Start nothing, but for --enqueue: watch the run that is under way, and end as it ends'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l enqueue -d 'Leave it to a running server, which looks every two seconds; with --follow, watch it to its end'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l force -d 'Run it although it is disabled or paused; never past the lock'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l embedded -d 'Run on a private PostgreSQL cluster in ./.erp: no configuration and no running server needed'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l no-install -d 'With --embedded: do not install PostgreSQL where none is found'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l json -d 'Short for --output json'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -s q -l quiet -d 'Less: -q no notices, -qq nothing'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -s v -l verbose -d 'More logs: -v debug, -vv trace'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l no-progress -d 'No progress bars'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l yes -d 'Answer yes to what would be asked'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -l no-input -d 'Never ask; fail naming the missing flag instead'
+complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from auth.tenant-expiry" -s h -l help -d 'Print help'
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l batch -d 'Rows of one transaction, 1 to 5000.' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l history -d 'The last N runs, of the named task or of all' -r
 complete -c erp -n "__fish_erp_using_subcommand run-task; and __fish_seen_subcommand_from health.reencrypt" -l tenant -d 'Only this tenant; may be repeated' -r
@@ -2795,9 +2967,14 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from migrate" -f -a "mark" -d 'Record a migration as applied without running it; the reason is kept in erp_migrations'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "create" -d 'Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "list" -d 'Every tenant by slug, in pages'
-complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "show" -d 'One tenant: name, status, timezone'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "show" -d 'One tenant: name, status, plan, end, time zone'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "suspend" -d 'Refuse everything to a tenant\'s users, from the next request on; nothing is deleted'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "resume" -d 'Let a suspended tenant\'s users in again'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "close" -d 'Close a suspended or expired tenant for good, once its rows are exported'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "update" -d 'Change a tenant\'s name, time zone, plan, end and number of users; what is not named stays'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "export" -d 'Write one tenant\'s rows into a sealed file that only you can read, from one snapshot'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "import" -d 'Bring an exported tenant into this installation: all of it, in one transaction, or nothing'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from tenant" -f -a "erase" -d 'Erase all rows of a closed tenant, its persons\' keys first, as the owner of the tables'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "list" -d 'Every task: schedule, next run, last run, whether it is paused'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "show" -d 'One task: its rules, its next slots, its last runs, and who runs it now'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "pause" -d 'Let a task\'s slots pass until it is resumed; a run that is under way goes on'
@@ -2846,6 +3023,7 @@ complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "core.audit-checkpoint" -d 'Appends signed heads of the audit chains to audit.checkpoint_file; needs audit.signing_key.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "core.event-cleanup" -d 'Makes the months of the event archive ahead, and drops old ones and old runs of tasks.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "auth.purge-expired" -d 'Deletes old sessions, refresh tokens and login records.'
+complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "auth.tenant-expiry" -d 'Notes that the time of tenants is over.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "health.reencrypt" -d 'Moves personal data from previous keys to the present ones; run it after a rotation.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from run-task" -f -a "events.relay" -d 'Relays the events that wait, as a running server does all the time.'
 complete -c erp -n "__fish_erp_using_subcommand help; and __fish_seen_subcommand_from health" -f -a "import-fhir" -d 'Import patients from FHIR R4 documents'

@@ -21,6 +21,9 @@ mod m20261123_001100_config;
 mod m20261123_001200_mfa;
 mod m20261123_001250_sink_faults;
 mod m20261124_001260_task_queue;
+mod m20261124_001300_tenants;
+mod m20261124_001400_phone_and_wechat;
+mod m20261124_001500_keys;
 mod table;
 
 use erp_db::{
@@ -56,6 +59,9 @@ impl History for Migrator {
             m20261123_001200_mfa::step(),
             m20261123_001250_sink_faults::step(),
             m20261124_001260_task_queue::step(),
+            m20261124_001300_tenants::step(),
+            m20261124_001400_phone_and_wechat::step(),
+            m20261124_001500_keys::step(),
         ]
     }
 

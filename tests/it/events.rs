@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use erp_testkit::{ADMIN_PASSWORD, Api, Role, TestDb};
+use erp_testkit::{ADMIN_PASSWORD, Api, FakeWechat, Role, TestDb};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
     privacy::forms,
-    support::{Clinic, envelope, erp, on, refused, seed_tenant},
+    support::{Clinic, envelope, erp, on, refused, seed_tenant, with_wechat},
 };
 
 const PATIENTS: &str = "/api/v1/health/patients";
@@ -174,6 +174,34 @@ async fn administered(api: &Api) {
     }
 }
 
+/// A program with keys, and somebody who is to come.
+async fn invited(api: &Api) {
+    let robot = json!({ "username": "lab", "kind": "service", "roles": ["receptionist"] });
+    let robot = api.post("/api/v1/users", &robot).await.expect(201).text_at("id").to_owned();
+    let key = json!({ "user_id": robot, "name": "Quetzalgasse 欧阳鹮鹬", "scopes": ["health.patient.list"] });
+    let key = api.post("/api/v1/api-keys", &key).await.expect(201).text_at("id").to_owned();
+    let next = api.post(&format!("/api/v1/api-keys/{key}/rotate"), &json!({})).await.expect(201).text_at("id").to_owned();
+    api.post(&format!("/api/v1/api-keys/{next}/revoke"), &json!({})).await.expect(200);
+    let guest = json!({ "username": "guest", "display_name": "欧阳鹮鹬", "phone": "15770913357" });
+    api.post("/api/v1/users/invitations", &guest).await.expect(201);
+}
+
+/// Somebody who signs in by WeChat, and somebody else who would like to be them.
+async fn by_wechat(clinic: &Clinic, wechat: &FakeWechat) {
+    let person = json!({ "name": "欧阳鹮鹬", "birth_date": "1961-04-05", "phone": "15770913357" });
+    clinic.api.post(PATIENTS, &person).await.expect(201);
+    let anonymous = clinic.api.anonymous();
+    let bind = async |openid: &str| {
+        let code = json!({ "code": wechat.login_code(openid), "appid": erp_testkit::WECHAT_APPID });
+        let ticket = anonymous.post("/api/v1/auth/wechat/login", &code).await.expect(200).text_at("bind_token").to_owned();
+        let body = json!({ "bind_token": ticket, "phone_code": wechat.phone_code("15770913357") });
+        anonymous.post("/api/v1/auth/wechat/bind-phone", &body).await
+    };
+    let token = bind("oXiangyuHuanyu").await.expect(200).text_at("access_token").to_owned();
+    bind("oQuetzalgasse").await.expect(409);
+    anonymous.with_token(&token).delete("/api/v1/auth/wechat/binding").await.expect(204);
+}
+
 /// What a tenant sets, in words of its own.
 async fn configured(api: &Api) {
     let change = async |method: Method, path: &str, version: i64, body: Value| {
@@ -188,6 +216,18 @@ async fn configured(api: &Api) {
     api.post(&format!("{dict}/items"), &item).await.expect(201);
 }
 
+/// Its time is over, and then it is closed.
+async fn closed(db: &TestDb) {
+    db.execute("UPDATE tenant SET expires_at = now() WHERE code = 'west'").await;
+    on(db).args(["run-task", "auth.tenant-expiry"]).run().expect(0);
+    let export = on(db).args(["tenant", "export", "west", "--out", "west.erp", "--key-file", "key"]);
+    let key = export.working_dir().join("key");
+    std::fs::write(&key, erp_testkit::keys::base64("export")).unwrap();
+    std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    export.run().expect(0);
+    on(db).args(["tenant", "close", "west", "--yes", "--confirm", "west"]).run().expect(0);
+}
+
 async fn published(db: &TestDb) -> Vec<Value> {
     let rows = db.rows("SELECT row::text FROM (SELECT id, row_to_json(e) AS row FROM domain_events e UNION ALL SELECT id, row_to_json(a) FROM domain_event_archive a) AS all_events ORDER BY id").await;
     rows.iter().map(|row| serde_json::from_str(row).unwrap()).collect()
@@ -195,11 +235,14 @@ async fn published(db: &TestDb) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_published_is_in_the_catalogue_fits_it_and_names_nobody() {
-    let clinic = Clinic::open().await;
+    let wechat = FakeWechat::start().await;
+    let clinic = Clinic::with(|erp| with_wechat(erp, &wechat)).await;
     a_patient(&clinic.api).await;
     users(&clinic).await;
     administered(&clinic.api).await;
+    invited(&clinic.api).await;
     configured(&clinic.api).await;
+    by_wechat(&clinic, &wechat).await;
     seed_tenant(&clinic.db, "east");
     on(&clinic.db)
         .args(["tenant", "create", "west", "--name", "欧阳鹮鹬 Quetzalgasse", "--password-stdin"])
@@ -208,6 +251,7 @@ async fn what_is_published_is_in_the_catalogue_fits_it_and_names_nobody() {
         .expect(0);
     on(&clinic.db).args(["tenant", "suspend", "west", "--reason", "欧阳鹮鹬 asked for it"]).run().expect(0);
     on(&clinic.db).args(["tenant", "resume", "west"]).run().expect(0);
+    closed(&clinic.db).await;
     clinic
         .db
         .execute_as(Role::Superuser, "SET session_replication_role = replica; UPDATE audit_log SET outcome = 'failure' WHERE seq = 2")

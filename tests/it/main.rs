@@ -53,6 +53,7 @@ mod survival;
 mod system_tasks;
 mod tasks;
 mod tenancy;
+mod tenant_moves;
 mod tenants;
 #[cfg(feature = "tls")]
 mod tls;
@@ -63,3 +64,4 @@ mod transport;
 mod users;
 mod verify;
 mod walkthrough;
+mod wechat;

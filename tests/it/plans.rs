@@ -18,7 +18,7 @@ const ROWS: u32 = 100_000;
 const MOST: i64 = 1_500;
 
 /// Tables whose rows a list reads, each with the statement that fills it.
-const TABLES: [(&str, &str); 13] = [
+const TABLES: [(&str, &str); 18] = [
     (
         "patient",
         "INSERT INTO patient (tenant_id, id, mrn, name_enc, name_bidx, name_pinyin_bidx, birth_name_bidx, phone_bidx, phone_last4_bidx, birth_year, gender, created_at) \
@@ -64,6 +64,22 @@ const TABLES: [(&str, &str); 13] = [
          FROM (SELECT id FROM tenant LIMIT 1) t, generate_series(1, $ROWS) n",
     ),
     (
+        "wechat_app",
+        "INSERT INTO wechat_app (tenant_id, id, appid, name, created_at) SELECT id, gen_random_uuid(), 'wx' || lpad(n::text, 16, '0'), 'x', now() - make_interval(mins => n) \
+         FROM (SELECT id FROM tenant LIMIT 1) t, generate_series(1, $ROWS) n",
+    ),
+    (
+        "api_key",
+        "INSERT INTO api_key (tenant_id, id, user_id, name, prefix, hash, scopes, expires_at, revoked_at, created_at) SELECT u.tenant_id, gen_random_uuid(), u.id, 'x', 'erp_', \
+         sha256(n::text::bytea), '[]', now() + interval '1 day', CASE WHEN n % 500 <> 0 THEN now() END, now() - make_interval(mins => n) \
+         FROM generate_series(1, $ROWS) n JOIN (SELECT *, row_number() OVER () AS k FROM user_account WHERE kind = 'service') u ON u.k = n % 200 + 1",
+    ),
+    (
+        "user_invitation",
+        "INSERT INTO user_invitation (tenant_id, id, token_hash, created_at, expires_at) SELECT tenant_id, id, sha256(id::text::bytea), created_at, now() \
+         FROM user_account WHERE kind = 'staff' AND username <> 'admin'",
+    ),
+    (
         "login_log",
         "INSERT INTO login_log (tenant_id, id, user_id, username_bidx, outcome, trace_id, occurred_at) SELECT u.tenant_id, gen_random_uuid(), u.id, '\\x00', \
          CASE WHEN n % 1000 = 0 THEN 'throttled' ELSE 'success' END, 'x', now() - make_interval(mins => n) \
@@ -93,6 +109,18 @@ const TABLES: [(&str, &str); 13] = [
          SELECT l.tenant_id, 1000000 + n, prev_hash, row_hash, key_id, record, occurred_at, 'system:' || n % 50, 'test.thing.done', 'thing', gen_random_uuid(), 'success', trace_id \
          FROM (SELECT * FROM audit_log ORDER BY seq LIMIT 1) l, generate_series(1, $ROWS) n",
     ),
+    (
+        "tenant_plan",
+        "INSERT INTO tenant_plan (id, code, name, permission_codes, created_at) SELECT gen_random_uuid(), 'plan-' || n, 'x', '{auth.*}', \
+         now() - make_interval(mins => n) FROM generate_series(1, $ROWS) n",
+    ),
+    // The last one, since the others take some row of it for their tenant. None of them is in use, or tasks would walk them all.
+    (
+        "tenant",
+        "INSERT INTO tenant (id, code, name, status, plan_id, created_at) SELECT gen_random_uuid(), CASE WHEN n % 3 = 0 THEN 'li' ELSE 'clinic' END || n, 'x', \
+         CASE WHEN n % 1000 = 0 THEN 'closed' ELSE 'suspended' END, (SELECT id FROM tenant_plan p WHERE p.code = 'plan-' || (n % 500 + 1)), \
+         now() - make_interval(mins => n) FROM generate_series(1, $ROWS) n",
+    ),
 ];
 
 /// What the lists are asked beyond their first page: the operation, and query strings or bodies.
@@ -101,7 +129,11 @@ fn questions(operation: &str) -> Option<Vec<Value>> {
         "listPatients" => {
             vec![json!("status=active"), json!("gender=male"), json!("created_from=2026-01-01T00:00:00Z&created_to=2026-06-01T00:00:00Z")]
         }
-        "listSessions" | "listSettingHistory" | "listTaskRuns" | "listRoles" | "listPositions" => vec![],
+        "listSessions" | "listSettingHistory" | "listTaskRuns" | "listRoles" | "listPositions" | "listTenantPlans" | "listWechatApps" => {
+            vec![]
+        }
+        "listInvitations" => vec![],
+        "listApiKeys" => vec![json!("live=true"), json!("user_id=$ADMIN"), json!("user_id=$ADMIN&live=true")],
         "listDepartments" => vec![json!("parent_id=$TOP")],
         "listUsers" => vec![
             json!("q=li9"),
@@ -111,6 +143,15 @@ fn questions(operation: &str) -> Option<Vec<Value>> {
             json!("role=receptionist"),
             json!("role=nurse"),
             json!("role=auditor"),
+        ],
+        "listTenants" => vec![
+            json!("status=closed"),
+            json!("status=suspended"),
+            json!("status=active"),
+            json!("plan=plan-7"),
+            json!("plan=nothing"),
+            json!("q=li9"),
+            json!("q=nobody"),
         ],
         "listLoginLogs" => vec![
             json!("user_id=$ADMIN"),

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use erp_testkit::{ADMIN_PASSWORD, Api, Erp, Ran, Running, TestDb};
+use erp_testkit::{ADMIN_PASSWORD, Api, Erp, FakeWechat, Ran, Running, TestDb};
 use serde_json::Value;
 
 pub const PURGE: &str = "auth.purge-expired";
@@ -71,6 +71,11 @@ impl Clinic {
         let api = admin(&server).await;
         Self { db, server, api }
     }
+}
+
+/// A server to which this is WeChat; an operator has to say so, since it stands on loopback and speaks plain HTTP.
+pub fn with_wechat(erp: Erp, wechat: &FakeWechat) -> Erp {
+    wechat.settings().iter().fold(erp.set("wechat.plain_http", "true"), |erp, (key, value)| erp.set(key, value))
 }
 
 pub async fn admin(server: &Running) -> Api {

@@ -108,7 +108,7 @@ async fn a_server_runs_what_is_due() {
     let db = two_tenants().await;
     let scheduled = "SELECT count(*) FROM scheduled_tasks WHERE next_run_at > now() AND enabled AND NOT paused";
     on(&db).args(["serve", "--until", "tasks"]).run().expect(0);
-    assert_eq!(db.query_scalar::<i64>(scheduled).await, 3);
+    assert_eq!(db.query_scalar::<i64>(scheduled).await, 4);
     db.execute("UPDATE scheduled_tasks SET next_run_at = now() - interval '1 minute'").await;
     // One that does not schedule leaves it be.
     on(&db).args(["serve", "--no-tasks"]).spawn().stop().expect(0);
@@ -116,11 +116,11 @@ async fn a_server_runs_what_is_due() {
 
     let server = on(&db).arg("serve").spawn();
     eventually("all tasks have run", async || {
-        db.query_scalar::<i64>("SELECT count(DISTINCT task) FROM task_runs WHERE status = 'ok' AND trigger <> 'manual'").await == 3
+        db.query_scalar::<i64>("SELECT count(DISTINCT task) FROM task_runs WHERE status = 'ok' AND trigger <> 'manual'").await == 4
     })
     .await;
     assert_eq!((left(&db, "default").await.as_str(), left(&db, "east").await.as_str()), (CLEAN, CLEAN));
-    eventually("the next runs are planned", async || db.query_scalar::<i64>(scheduled).await == 3).await;
+    eventually("the next runs are planned", async || db.query_scalar::<i64>(scheduled).await == 4).await;
     server.stop().expect(0);
 }
 

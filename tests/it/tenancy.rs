@@ -27,6 +27,9 @@ struct Two {
     dict: String,
     item: String,
     menu: String,
+    wechat_app: String,
+    api_key: String,
+    invited: String,
 }
 
 impl Two {
@@ -58,7 +61,38 @@ impl Two {
             "INSERT INTO number_sequence (tenant_id, code, pattern) SELECT id, '{dict}', '{{seq:4}}' FROM tenant WHERE code = 'default'"
         );
         clinic.db.execute(&sequence).await;
-        Self { b, dict, item, menu, patient: made.text_at("id").to_owned(), identifier, session, user, role, department, position, clinic }
+        let wechat_app = Uuid::now_v7().to_string();
+        let app = format!(
+            "INSERT INTO wechat_app (tenant_id, id, appid, name) SELECT id, '{wechat_app}', 'wx3f9a1c20d47b6e85', 'x' FROM tenant WHERE code = 'default'"
+        );
+        clinic.db.execute(&app).await;
+        let robot = clinic.api.post("/api/v1/users", &json!({ "username": "robot", "kind": "service" })).await.expect(201);
+        let api_key = Uuid::now_v7().to_string();
+        let key = format!(
+            "INSERT INTO api_key (tenant_id, id, user_id, name, prefix, hash, scopes, expires_at) \
+             SELECT tenant_id, '{api_key}', id, 'x', 'erp_', sha256('x'), '[]', now() + interval '1 day' FROM user_account WHERE id = '{}'",
+            robot.text_at("id")
+        );
+        clinic.db.execute(&key).await;
+        let invited =
+            clinic.api.post("/api/v1/users/invitations", &json!({ "username": "guest" })).await.expect(201).text_at("id").to_owned();
+        Self {
+            b,
+            api_key,
+            invited,
+            dict,
+            item,
+            menu,
+            wechat_app,
+            patient: made.text_at("id").to_owned(),
+            identifier,
+            session,
+            user,
+            role,
+            department,
+            position,
+            clinic,
+        }
     }
 
     /// The id of A's that this path parameter takes.
@@ -67,10 +101,13 @@ impl Two {
             "identifier_id" => self.identifier.clone(),
             "id" if operation.path.contains("/sessions/") => self.session.clone(),
             "id" if operation.path.contains("/patients/") => self.patient.clone(),
+            "id" if operation.path.contains("/api-keys/") => self.api_key.clone(),
+            "id" if operation.path.contains("/users/invitations/") => self.invited.clone(),
             "id" if operation.path.contains("/users/") => self.user.clone(),
             "id" if operation.path.contains("/roles/") => self.role.clone(),
             "id" if operation.path.contains("/departments/{") => self.department.clone(),
             "id" if operation.path.contains("/positions/") => self.position.clone(),
+            "id" if operation.path.contains("/wechat-apps/") => self.wechat_app.clone(),
             "item_id" => self.item.clone(),
             "id" if operation.path.contains("/menus/") => self.menu.clone(),
             "code" => self.dict.clone(),
@@ -78,10 +115,16 @@ impl Two {
             "key" | "year" => Uuid::nil().to_string(),
             // Of the installation's: a task, and no run of it.
             "name" => PURGE.to_owned(),
+            "id" if is_of_the_installation(&operation.path) => Uuid::nil().to_string(),
             "id" if operation.path.contains("/runs/") || operation.path.contains("/dead-letters/") => Uuid::nil().to_string(),
             _ => panic!("{} has a parameter {name} that this test does not know: add a row of A for it", operation.path),
         }
     }
+}
+
+/// What belongs to no tenant: for users of the default one alone, whatever others hold.
+fn is_of_the_installation(path: &str) -> bool {
+    ["/api/v1/system/", "/api/v1/tenants", "/api/v1/tenant-plans"].iter().any(|base| path.starts_with(base))
 }
 
 fn person() -> serde_json::Value {
@@ -110,7 +153,7 @@ async fn ids_of_another_tenant_are_ids_of_nothing() {
     assert!(before.lines().filter(|line| !line.ends_with(' ')).count() > 8, "A has data: {before}");
     let mut tried = 0;
     // What belongs to the installation has names rather than ids, and is for users of the default tenant alone: see `system_tasks`.
-    for operation in operations().iter().filter(|operation| operation.has_id() && !operation.path.starts_with("/api/v1/system/")) {
+    for operation in operations().iter().filter(|operation| operation.has_id() && !is_of_the_installation(&operation.path)) {
         let theirs = operation.call(&two.b, &operation.at(|name| two.id_of_a(operation, name))).await;
         let nobodys = operation.call(&two.b, &operation.at(|_| Uuid::now_v7().to_string())).await;
         assert_eq!(theirs.problem().0, 404, "{} {}: {theirs}", operation.method, operation.path);

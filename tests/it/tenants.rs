@@ -61,7 +61,8 @@ async fn a_suspended_tenant_is_out_within_five_seconds_and_comes_back() {
     within(Duration::from_secs(5), "a suspended tenant is out", async || api.get("/api/v1/auth/me").await.status == 403).await;
     let answer = api.get("/api/v1/auth/me").await.expect(403);
     assert_eq!(answer.body["code"], "auth.tenant.suspended");
-    clinic.api.try_login("east", "admin", "small red umbrella 31").await.expect(401);
+    assert_eq!(clinic.api.try_login("east", "admin", "small red umbrella 31").await.problem(), (403, "auth.tenant.suspended"));
+    clinic.api.try_login("east", "admin", "wrong").await.expect(401);
     clinic.api.get("/api/v1/auth/me").await.expect(200);
     // Its users can be put in order meanwhile; its patients are left alone.
     let listed = on(db).args(["user", "list", "--tenant", "east", "--json"]).run().expect(0);

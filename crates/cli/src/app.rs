@@ -56,7 +56,9 @@ pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> Exit {
     if json && !shows {
         let printer = Printer::new(Format::Json, 0, Color::Never, false);
         let text = error.render().to_string();
-        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let lines: Vec<&str> =
+            text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:")).filter(|line| !line.is_empty()).collect();
+        let message = lines.join(" ").trim_start_matches("error: ").to_owned();
         return printer.finish("erp", Err(Failed::usage(message).hint("erp --help")));
     }
     error.print().ok();

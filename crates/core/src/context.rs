@@ -61,12 +61,24 @@ impl Origin {
     }
 }
 
-/// A signed-in user, as a verified access token and the database describe it. Permissions are read per request, never from the token.
+/// What lets somebody in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Credential {
+    /// The access token of a session that a person opened.
+    #[default]
+    Session,
+    /// The key of a service account: a program asks.
+    ApiKey,
+}
+
+/// Who asks, as a verified access token or API key and the database describe it. Permissions are read per request, never from the token.
 #[derive(Clone, Debug)]
 pub struct Principal {
     pub tenant: TenantId,
     pub user_id: Uuid,
+    /// The session, or the API key: the trail names it with everything done by it.
     pub session_id: Uuid,
+    pub credential: Credential,
     pub username: String,
     pub permissions: Arc<BTreeSet<String>>,
     /// The account may do nothing but change its password.
@@ -80,5 +92,15 @@ pub struct Principal {
 impl Principal {
     pub fn may(&self, code: &str) -> bool {
         self.permissions.contains(code)
+    }
+
+    /// Whether a person asks, rather than a program.
+    pub fn is_person(&self) -> bool {
+        self.credential == Credential::Session
+    }
+
+    /// Whose requests are counted together: a person's, or those of one key.
+    pub fn counted(&self) -> Uuid {
+        if self.is_person() { self.user_id } else { self.session_id }
     }
 }

@@ -20,7 +20,7 @@ pub use audit::{AuditEntry, Outcome};
 pub use breaker::Breaker;
 pub use catalogue::Locale;
 pub use clock::{Clock, SystemClock};
-pub use context::{Actor, Origin, Principal};
+pub use context::{Actor, Credential, Origin, Principal};
 pub use event::{Event, NewEvent};
 pub use exit::Exit;
 pub use ids::{TenantId, new_id};

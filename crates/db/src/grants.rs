@@ -1,5 +1,7 @@
 //! The serving role's privileges, brought in line with the declared classes after every migration.
 
+use std::collections::BTreeMap;
+
 use sea_orm::sqlx::{self, AssertSqlSafe, Executor, PgConnection};
 
 use crate::{DbError, gate::Classes};
@@ -7,12 +9,15 @@ use crate::{DbError, gate::Classes};
 /// Grants `role` exactly what `classes` declares, and nothing on any other table. `role` must not be the owner.
 pub async fn apply(conn: &mut PgConnection, classes: &Classes, role: &str) -> Result<(), DbError> {
     let role = quote(role);
-    // After a first step alone, the later steps' tables are not there yet.
-    let there: Vec<String> =
-        sqlx::query_scalar("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").fetch_all(&mut *conn).await?;
+    // After a first step alone, the later steps' tables and columns are not there yet.
+    let statement = "SELECT c.relname::text, array_agg(a.attname::text) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid \
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped GROUP BY c.relname";
+    let there: BTreeMap<String, Vec<String>> =
+        sqlx::query_as::<_, (String, Vec<String>)>(statement).fetch_all(&mut *conn).await?.into_iter().collect();
     let mut script = format!("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}; GRANT USAGE ON SCHEMA public TO {role};");
-    for (table, class) in classes.tables.iter().filter(|(table, _)| there.contains(table)) {
-        for grant in &class.grants {
+    for (table, class) in &classes.tables {
+        let Some(columns) = there.get(table) else { continue };
+        for grant in class.grants.iter().filter_map(|grant| of_columns(grant, columns)) {
             // `SELECT(id, code)` grants columns, `INSERT` the whole table: both read as `privilege ON table`.
             script.push_str(&format!("GRANT {grant} ON {} TO {role};", quote(table)));
         }
@@ -22,6 +27,14 @@ pub async fn apply(conn: &mut PgConnection, classes: &Classes, role: &str) -> Re
     }
     conn.execute(AssertSqlSafe(script)).await?;
     Ok(())
+}
+
+/// The grant without the columns that are not there; none if it was for those alone.
+fn of_columns(grant: &str, there: &[String]) -> Option<String> {
+    let Some((privilege, list)) = grant.split_once('(') else { return Some(grant.to_owned()) };
+    let known = |name: &&str| there.iter().any(|column| column == name);
+    let columns: Vec<&str> = list.trim_end_matches(')').split(',').map(str::trim).filter(known).collect();
+    (!columns.is_empty()).then(|| format!("{}({})", privilege, columns.join(", ")))
 }
 
 /// The declared functions that are there, as `name(types)`.

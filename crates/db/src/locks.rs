@@ -14,6 +14,8 @@ pub const TASKS: i32 = 7102;
 pub const SEED: i32 = 7103;
 pub const DRILL: i32 = 7104;
 pub const ARCHIVE: i32 = 7105;
+/// Making, exporting, bringing in or erasing a tenant; the second key is its slug.
+pub const TENANT: i32 = 7106;
 
 /// A held lock. Dropping it closes its connection, which frees it.
 pub struct SessionLock {

@@ -20,11 +20,27 @@ erp_core::events! {
         status: Code,
     }
 
-    /// A suspended tenant may be used again.
+    /// A suspended or expired tenant may be used again.
     TenantResumed("auth.tenant.resumed", 1, "tenant") {
         /// The tenant.
         tenant_id: Uuid,
         /// `active`.
+        status: Code,
+    }
+
+    /// A tenant's time is over: nobody can sign in there.
+    TenantExpired("auth.tenant.expired", 1, "tenant") {
+        /// The tenant.
+        tenant_id: Uuid,
+        /// `expired`.
+        status: Code,
+    }
+
+    /// A tenant was closed for good. What it held may be erased.
+    TenantClosed("auth.tenant.closed", 1, "tenant") {
+        /// The tenant.
+        tenant_id: Uuid,
+        /// `closed`.
         status: Code,
     }
 }

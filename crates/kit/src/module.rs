@@ -9,7 +9,7 @@ use erp_events::EventBus;
 use erp_settings::{SafeConfig, SectionError};
 use erp_web::Authenticator;
 
-use crate::{AdminSeed, DictUse, Registrar, SeedContext, SeedReport, Settings};
+use crate::{AdminSeed, DictUse, PatientDirectory, Registrar, SeedContext, SeedReport, Seeds, Settings};
 
 /// A part of the product. Two steps: `describe` is pure and needs nothing, so that help, routes, OpenAPI and the configuration
 /// schema come from it alone; `start` is a startup phase and may fail.
@@ -49,6 +49,10 @@ pub struct Deps {
     pub settings: Settings,
     /// Who can say whether a value of a dictionary is in use.
     pub dict_uses: Arc<[Arc<dyn DictUse>]>,
+    /// What every module gives a new tenant.
+    pub seeds: Seeds,
+    /// The patients, where a module keeps them.
+    pub patients: Option<Arc<dyn PatientDirectory>>,
 }
 
 /// What a module hands back.

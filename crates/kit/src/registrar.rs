@@ -11,7 +11,8 @@ use serde::Serialize;
 use utoipa::openapi::{OpenApi, PathItem, path::Operation};
 
 use crate::{
-    Check, DictUse, FlagSpec, Module, ModuleCommand, RelayTask, SealedTable, SealedTables, SettingSpec, event_cleanup::EventCleanup, system,
+    Check, DictUse, FlagSpec, Module, ModuleCommand, PatientDirectory, RelayTask, SealedTable, SealedTables, SettingSpec,
+    event_cleanup::EventCleanup, system,
 };
 
 const ABOUT: &str = "Health-management ERP. Lists are keyset pages: pass `next_cursor` back as `cursor`. Errors are RFC 9457 problems with a stable `code`. \
@@ -38,6 +39,8 @@ pub struct Registrar {
     pub flags: Vec<FlagSpec>,
     /// Who can say whether a value of a dictionary is in use.
     pub dict_uses: Vec<Arc<dyn DictUse>>,
+    /// The patients, where a module keeps them.
+    pub patients: Option<Arc<dyn PatientDirectory>>,
     /// Subcommands, each by its top-level command: the module's name or a group.
     pub commands: Vec<(&'static str, ModuleCommand)>,
     /// Top-level commands that are not called after their module, with what help says of them.
@@ -71,6 +74,7 @@ impl Registrar {
             settings: vec![],
             flags: vec![],
             dict_uses: vec![],
+            patients: None,
             commands: vec![],
             groups: vec![],
         };
@@ -144,6 +148,11 @@ impl Registrar {
     /// Adds somebody who knows where values of dictionaries are used.
     pub fn dict_use(&mut self, user: impl DictUse) {
         self.dict_uses.push(Arc::new(user));
+    }
+
+    /// Says that the module keeps the patients; one does.
+    pub fn patients(&mut self, directory: impl PatientDirectory) {
+        self.patients = Some(Arc::new(directory));
     }
 
     pub fn command(&mut self, command: ModuleCommand) {

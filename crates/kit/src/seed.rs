@@ -1,9 +1,13 @@
 //! Seeding a tenant.
 
+use std::sync::Arc;
+
 use erp_core::{Origin, Permission, Pii, Problem, Secret};
 use erp_db::{Db, Failure, Outcome, WriteTx, tenants::Tenant};
 use erp_settings::SafeConfig;
 use serde::Serialize;
+
+use crate::Module;
 
 /// How much a seed makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
@@ -88,5 +92,28 @@ pub struct SeedReport {
 impl SeedReport {
     pub fn created(&mut self, what: impl Into<String>) {
         self.created.push(what.into());
+    }
+}
+
+/// What every module gives a new tenant, for who makes tenants while the server runs.
+#[derive(Clone, Default)]
+pub struct Seeds(Arc<Vec<Box<dyn Module>>>);
+
+impl Seeds {
+    /// In the order of the modules.
+    pub const fn new(modules: Arc<Vec<Box<dyn Module>>>) -> Self {
+        Self(modules)
+    }
+
+    /// Judges what is known of a new administrator, before anything is made.
+    pub fn judge(&self, config: &SafeConfig, admin: &AdminSeed) -> Result<(), Problem> {
+        self.0.iter().try_for_each(|module| module.judge_admin(config, admin, false))
+    }
+
+    pub async fn seed(&self, context: &SeedContext<'_>, report: &mut SeedReport) -> Outcome<()> {
+        for module in self.0.iter() {
+            module.seed(context, report).await?;
+        }
+        Ok(())
     }
 }

@@ -64,6 +64,8 @@ checks! {
     OWN_PREDECESSOR = "SAFE-033" "config.own_predecessor" Warning "a key is also listed among its predecessors";
     NO_REDIS = "SAFE-034" "config.no_redis" Warning "rate limits are counted without Redis, outside development";
     WEBHOOK_TLS = "SAFE-035" "config.webhook_plain_http" Warning "webhooks without TLS are asked for outside development, and not sent";
+    API_TLS = "SAFE-036" "config.api_plain_http" Error "an API that gets secrets is to be called without TLS, outside development";
+    SMS_LOG = "SAFE-037" "config.sms_to_log" Error "codes that sign people in would go to the log, outside development";
 }
 
 /// Every check, in the order of its id within each family.

@@ -37,6 +37,6 @@ pub use schema::{Schema, SchemaBuilder, Section};
 pub use scrub::Scrubber;
 pub use sections::{
     AuditSection, AuthSection, DatabaseSection, EventsSection, HealthSection, JwtSection, LimitsSection, LogSection, RedisSection,
-    ServerSection, TasksSection, TelemetrySection, TenantSection, WechatSection, standard_schema,
+    ServerSection, SmsSection, TasksSection, TelemetrySection, TenantSection, WechatSection, standard_schema,
 };
 pub use standalone::read_section;

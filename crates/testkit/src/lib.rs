@@ -8,6 +8,7 @@
 //! | [`FaultProxy`] | a network between the product and its servers that is slow, silent, cut or gone when told |
 //! | [`TestRedis`] | a Redis of one test, which can be stopped and started again |
 //! | [`TestNats`] | a NATS with JetStream of one test, which can be stopped and started again |
+//! | [`FakePeer`] | an HTTP server that stands for somebody else's; [`FakeWechat`] is WeChat's |
 //! | [`Erp`] | the built binary with a clean environment: [`Erp::run`] to its end, [`Erp::spawn`] as a server |
 //! | [`Api`] | a thin HTTP client for a running server |
 //! | [`FakeClock`] | a clock that stands until it is moved |
@@ -25,11 +26,13 @@ mod erp;
 pub mod keys;
 mod nats;
 mod own_cluster;
+mod peer;
 mod proxy;
 mod redis;
 mod running;
 mod servers;
 mod wait;
+mod wechat;
 
 pub use api::{Answer, Api};
 pub use clock::FakeClock;
@@ -38,8 +41,10 @@ pub use db::{Role, TestDb};
 pub use erp::{ADMIN_PASSWORD, Erp, Ran};
 pub use nats::TestNats;
 pub use own_cluster::OwnCluster;
+pub use peer::{FakePeer, Heard, Reply};
 pub use proxy::{Fault, FaultProxy, Upstream};
 pub use redis::TestRedis;
 pub use running::Running;
 pub use servers::process::Process;
 pub use wait::{drop_after, eventually, within};
+pub use wechat::{FakeWechat, SESSION_KEY, WECHAT_APPID, WECHAT_SECRET};

@@ -24,7 +24,7 @@ mod trace;
 pub use app::{Gates, HttpLayers, assemble, operations};
 pub use context::RequestContext;
 pub use error::ApiError;
-pub use extract::{ApiJson, ApiPath, ApiQuery, Caller, Granted, IfMatch, RecentlyAuthenticated, Versioned};
+pub use extract::{ApiJson, ApiPath, ApiQuery, Caller, Granted, IfMatch, NotStale, RecentlyAuthenticated, Versioned};
 pub use limit::{Decision, Limits, RateLimits, RedisError, RedisHandle, Subject, login_layer, lookup_layer, network};
 pub use load::{InFlight, LoadLimits, Turns};
 pub use maintenance::{MaintenanceSwitch, Notice};

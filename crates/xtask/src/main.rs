@@ -3,6 +3,7 @@
 mod attack;
 mod backing;
 mod bench;
+mod breached;
 mod chaos;
 mod check_attacks;
 mod check_deps;
@@ -30,6 +31,7 @@ enum Command {
     Attack(attack::Opts),
     CheckAttacks(check_attacks::Opts),
     Bench(bench::Opts),
+    Breached(breached::Opts),
     Chaos(chaos::Opts),
     CheckDeps(check_deps::Opts),
     CheckAdvisories(supply::advisories::Opts),
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Command::Attack(opts) => attack::run(&opts),
         Command::CheckAttacks(opts) => check_attacks::run(&opts),
         Command::Bench(opts) => bench::run(&opts),
+        Command::Breached(opts) => breached::run(&opts),
         Command::Chaos(opts) => chaos::run(&opts),
         Command::CheckDeps(opts) => check_deps::run(&opts),
         Command::CheckAdvisories(opts) => supply::advisories::run(&opts),

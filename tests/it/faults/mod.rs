@@ -65,7 +65,9 @@ fn operations() -> Vec<(Method, String, Option<Value>)> {
                 continue;
             }
             let body = &operation["requestBody"]["content"]["application/json"];
-            let example = [&body["example"], &body["schema"]["example"]].into_iter().find(|example| !example.is_null()).cloned();
+            let named = body["schema"]["$ref"].as_str().and_then(|at| document.pointer(at.trim_start_matches('#'))).unwrap_or(&Value::Null);
+            let example =
+                [&body["example"], &body["schema"]["example"], &named["example"]].into_iter().find(|example| !example.is_null()).cloned();
             let path = path.split('/').map(|part| if part.starts_with('{') { "0199ab00-0000-7000-8000-000000000001" } else { part });
             let path = path.collect::<Vec<_>>().join("/");
             found.push((Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(), path, example));

@@ -43,6 +43,10 @@ impl Behind {
             });
             for asked in some.collect::<Vec<_>>() {
                 let ((answer, took), (method, path, _)) = asked.await.unwrap();
+                // What this installation has switched off needs no database to say so.
+                if answer.status == 403 && ["auth.sms.off", "auth.wechat.off"].contains(&answer.problem().1) {
+                    continue;
+                }
                 assert!(answer.status == 503, "{fault:?}: {method} {path}: {answer}");
                 is_unavailable(&answer);
                 assert!(took < PROMPT, "{fault:?}: {method} {path} took {took:?}");
@@ -55,6 +59,8 @@ impl Behind {
         let body = match path.as_str() {
             "/api/v1/auth/login" => Some(json!({ "tenant": "default", "username": "admin", "password": ADMIN_PASSWORD })),
             "/api/v1/auth/refresh" => Some(json!({ "refresh_token": self.refresh })),
+            // A token of the right form, which names the tenant.
+            "/api/v1/auth/invitations/accept" => Some(json!({ "token": self.refresh, "password": ADMIN_PASSWORD })),
             _ => body,
         };
         (method, path, body)

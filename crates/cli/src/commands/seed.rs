@@ -88,6 +88,7 @@ pub async fn run(context: &Context, opts: &Opts) -> Result<Output, Failed> {
         skip: false,
         only: opts.only.clone(),
         origin: context.origin(),
+        ..SeedOptions::default()
     };
     make(context, &seed, opts.wait_db, opts.dry_run || opts.check).await
 }

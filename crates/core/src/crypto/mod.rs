@@ -12,6 +12,7 @@ mod index;
 mod key;
 mod pii;
 pub mod random;
+mod stream;
 #[cfg(test)]
 mod vectors;
 
@@ -22,3 +23,4 @@ pub use error::CryptoError;
 pub use index::BlindIndex;
 pub use key::{KeyError, Keyset, MasterKey, decode_key32};
 pub use pii::{KeyInfo, KeyUse, PiiCrypto, SUBJECT_COLUMN, SubjectKey};
+pub use stream::{STREAM_SALT, StreamOpener, StreamSealer, stream_material};

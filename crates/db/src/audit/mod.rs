@@ -12,7 +12,7 @@ mod verify;
 
 pub use fault::{Fault, FaultKind};
 pub(crate) use later::Later;
-pub use rows::export;
+pub use rows::{Export, export};
 pub use verify::{Anchor, Budget, Part, Report, verify, verify_part};
 
 use erp_core::{AuditEntry, Origin, crypto::chain};

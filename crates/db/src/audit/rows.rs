@@ -56,29 +56,86 @@ pub(super) async fn batch(tx: &TenantTx, columns: &str, after: i64) -> Result<Ba
     Ok(Batch { rows, head, archived })
 }
 
-/// Hands every row of the chain to `sink` in order, as the JSON line of PostgreSQL's `row_to_json` (bytes as `\x…`), and gives the head.
-/// Before them come the records of rows that are archived, each as the member `archived` of a line.
+/// A chain on its way out in order, batch by batch, as far as it went when that began. A row is the JSON line of PostgreSQL's
+/// `row_to_json` (bytes as `\x…`). Before the rows come the records of those that are archived, each as the member `archived` of a line.
+pub struct Export {
+    tenant: TenantId,
+    head: Option<Anchor>,
+    /// Rows behind it came later. Of a chain that was tampered with, whatever stands there goes out.
+    last: i64,
+    archived: i64,
+    records: Option<Vec<String>>,
+    after: i64,
+    done: bool,
+}
+
+impl Export {
+    pub async fn begin(db: &Db, tenant: TenantId) -> Result<Self, DbError> {
+        let (records, archived) = db.read(tenant, archive::lines).await?;
+        let statement = "SELECT h.seq, h.row_hash, GREATEST(h.seq, (SELECT seq FROM audit_log ORDER BY seq DESC LIMIT 1)) AS last \
+            FROM (SELECT 1) one LEFT JOIN audit_head h ON true";
+        let row = db.read(tenant, async |tx: &TenantTx| Ok::<_, DbError>(tx.query_one_raw(sql(statement, [])).await?)).await?;
+        let mut export = Self {
+            tenant,
+            head: None,
+            last: 0,
+            archived,
+            records: Some(records).filter(|all| !all.is_empty()),
+            after: i64::MIN,
+            done: false,
+        };
+        if let Some(row) = row {
+            export.last = row.try_get::<Option<i64>>("", "last")?.unwrap_or(0);
+            if let (Some(seq), Some(hash)) = (row.try_get::<Option<i64>>("", "seq")?, row.try_get::<Option<Vec<u8>>>("", "row_hash")?) {
+                export.head = Some(Anchor { seq, hash: hash.try_into().unwrap_or_default() });
+            }
+        }
+        Ok(export)
+    }
+
+    /// What the chain's head said at the beginning.
+    pub const fn head(&self) -> Option<Anchor> {
+        self.head
+    }
+
+    /// The next lines; none when that was all.
+    ///
+    /// # Errors
+    /// Those of the database; unavailable where rows were moved into files meanwhile.
+    pub async fn next(&mut self, db: &Db) -> Result<Option<Vec<String>>, DbError> {
+        if let Some(records) = self.records.take() {
+            return Ok(Some(records));
+        }
+        if self.done {
+            return Ok(None);
+        }
+        let batch = db.read(self.tenant, async |tx: &TenantTx| batch(tx, LINE, self.after).await).await?;
+        if batch.archived != self.archived {
+            return Err(DbError::Unavailable("rows were archived meanwhile: export again".to_owned()));
+        }
+        self.done = batch.is_last();
+        let mut lines = Vec::with_capacity(batch.rows.len());
+        for row in &batch.rows {
+            self.after = row.try_get("", "seq")?;
+            if self.after > self.last {
+                self.done = true;
+                break;
+            }
+            lines.push(row.try_get::<String>("", "line")?);
+        }
+        Ok(Some(lines))
+    }
+}
+
+/// Hands every line of an [`Export`] to `sink`, and gives the head.
 pub async fn export<E: From<DbError>>(
     db: &Db,
     tenant: TenantId,
     sink: &mut (dyn FnMut(&str) -> Result<(), E> + Send),
 ) -> Result<Option<Anchor>, E> {
-    let (records, archived) = db.read(tenant, archive::lines).await?;
-    for record in &records {
-        sink(record)?;
+    let mut export = Export::begin(db, tenant).await?;
+    while let Some(lines) = export.next(db).await? {
+        lines.iter().try_for_each(|line| sink(line))?;
     }
-    let mut after = i64::MIN;
-    loop {
-        let batch = db.read(tenant, async |tx: &TenantTx| batch(tx, LINE, after).await).await?;
-        if batch.archived != archived {
-            return Err(DbError::Unavailable("rows were archived meanwhile: export again".to_owned()).into());
-        }
-        for row in &batch.rows {
-            after = row.try_get("", "seq").map_err(DbError::from)?;
-            sink(&row.try_get::<String>("", "line").map_err(DbError::from)?)?;
-        }
-        if batch.is_last() {
-            return Ok(batch.head);
-        }
-    }
+    Ok(export.head())
 }

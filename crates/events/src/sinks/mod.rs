@@ -21,7 +21,7 @@ pub use self::{
     deps::SinkDeps,
     error::SinkConfigError,
     secrets::SecretStore,
-    webhook::{Outbound, Resolve, SystemResolver},
+    webhook::{Outbound, Peer, PeerAnswer, PeerError, Resolve, Signer, SystemResolver},
 };
 use crate::Sink;
 

@@ -1,11 +1,17 @@
 //! What this module tells the others.
 
+use chrono::{DateTime, Utc};
 use erp_core::event::Code;
 use uuid::Uuid;
 
 erp_core::event_codes! {
     /// What a user is.
-    pub enum UserKind { Staff = "staff" }
+    pub enum UserKind { Staff = "staff", Service = "service", Patient = "patient" }
+}
+
+erp_core::event_codes! {
+    /// What happened to an API key.
+    pub enum ApiKeyChange { Created = "created", Rotated = "rotated", Revoked = "revoked" }
 }
 
 erp_core::event_codes! {
@@ -85,12 +91,73 @@ erp_core::events! {
         change: RoleChange,
     }
 
+    /// Somebody without a password was invited to choose one. What lets them in is in no event.
+    UserInvited("auth.user.invited", 1, "user") {
+        /// The user, who has not come yet.
+        user_id: Uuid,
+        /// Until when the invitation is good.
+        expires_at: DateTime<Utc>,
+        /// How often the user was invited, this time included.
+        times: u32,
+    }
+
+    /// A key of a service account was made, replaced or ended.
+    ApiKeyChanged("auth.api_key.changed", 1, "api_key") {
+        /// The key.
+        key_id: Uuid,
+        /// The service account.
+        user_id: Uuid,
+        /// What happened.
+        change: ApiKeyChange,
+    }
+
+    /// Somebody signed in.
+    LoginSucceeded("auth.login.succeeded", 1, "user") {
+        /// The user.
+        user_id: Uuid,
+        /// The session that began.
+        session_id: Uuid,
+    }
+
+    /// An attempt to sign in under a user's name failed. Not told of names that nobody has, nor of attempts that a delay refuses:
+    /// anybody can make as many of those as they like.
+    LoginFailed("auth.login.failed", 1, "user") {
+        /// The user whose name was tried.
+        user_id: Uuid,
+        /// As the login log has it.
+        outcome: Code,
+    }
+
     /// So many logins failed that the next one has to wait.
     UserLocked("auth.user.locked", 1, "user") {
         /// The user whose name was tried.
         user_id: Uuid,
         /// How many attempts failed.
         failures: u32,
+    }
+
+    /// A user can sign in by WeChat from now on.
+    WechatBound("auth.wechat.bound", 1, "user") {
+        /// The user.
+        user_id: Uuid,
+        /// The mini-program.
+        appid: Code,
+    }
+
+    /// A user can no longer sign in by WeChat.
+    WechatUnbound("auth.wechat.unbound", 1, "user") {
+        /// The user.
+        user_id: Uuid,
+        /// The mini-program.
+        appid: Code,
+    }
+
+    /// Another WeChat account tried to take a user over that has one already; the user should be told.
+    WechatContested("auth.wechat.contested", 1, "user") {
+        /// The user whom it is about, and to whom nothing has changed.
+        user_id: Uuid,
+        /// The mini-program.
+        appid: Code,
     }
 
     /// A refresh token was presented a second time: somebody may have stolen it. Its session has ended.

@@ -4,6 +4,7 @@ use erp_core::Permission;
 use erp_web::{extract::PermissionMarker, permission_marker};
 
 permission_marker!(AuditList = "auth.audit.list", "Read the audit trail", "查看审计日志");
+permission_marker!(AuditExport = "auth.audit.export", "Export the audit trail", "导出审计日志");
 permission_marker!(AuditVerify = "auth.audit.verify", "Verify the audit trail", "校验审计日志");
 
 permission_marker!(UserList = "auth.user.list", "See users (masked)", "查看用户（脱敏）");
@@ -20,11 +21,23 @@ permission_marker!(
     "向他人授予权限超出自身的内置角色"
 );
 permission_marker!(OrgManage = "auth.org.manage", "See and change departments and positions", "查看和维护科室与岗位");
+permission_marker!(WechatAppManage = "auth.wechat_app.manage", "See and change WeChat mini-programs", "查看和维护微信小程序");
 permission_marker!(LoginLogList = "auth.login_log.list", "Read the login log", "查看登录日志");
 
-pub const ALL: [Permission; 12] = [
+permission_marker!(TenantList = "auth.tenant.list", "See tenants and plans", "查看机构与套餐");
+permission_marker!(
+    TenantManage = "auth.tenant.manage",
+    "Make, change, suspend and close tenants, and make plans",
+    "新建、修改、停用和关闭机构，维护套餐"
+);
+permission_marker!(LoginLogExport = "auth.login_log.export", "Export the login log", "导出登录日志");
+permission_marker!(ApiKeyManage = "auth.api_key.manage", "See, make and revoke API keys", "查看、签发和吊销 API 密钥");
+
+pub const ALL: [Permission; 18] = [
     AuditList::PERMISSION,
     AuditVerify::PERMISSION,
+    AuditExport::PERMISSION,
+    ApiKeyManage::PERMISSION,
     UserList::PERMISSION,
     UserCreate::PERMISSION,
     UserUpdate::PERMISSION,
@@ -34,5 +47,9 @@ pub const ALL: [Permission; 12] = [
     RoleManage::PERMISSION,
     RoleDelegate::PERMISSION,
     OrgManage::PERMISSION,
+    WechatAppManage::PERMISSION,
     LoginLogList::PERMISSION,
+    TenantList::PERMISSION,
+    TenantManage::PERMISSION,
+    LoginLogExport::PERMISSION,
 ];

@@ -124,6 +124,7 @@ mod tests {
             tenant: token.tenant,
             user_id: token.user,
             session_id: token.session,
+            credential: erp_core::Credential::Session,
             username: "who".to_owned(),
             permissions: Arc::default(),
             must_change_password: false,

@@ -42,13 +42,15 @@ pub async fn seed(context: &SeedContext<'_>, report: &mut SeedReport) -> Outcome
     for code in context.write(roles).await? {
         report.created(format!("role {code}"));
     }
+    crate::wechat::app::seed::run(context, report).await?;
     match &context.admin {
         Some(admin) => first_administrator(context, admin, report).await,
         None => Ok(()),
     }
 }
 
-async fn lock(tx: &WriteTx) -> Outcome<()> {
+/// Until the transaction ends.
+pub(crate) async fn lock(tx: &WriteTx) -> Outcome<()> {
     tx.execute_raw(sql("SELECT pg_advisory_xact_lock($1, hashtext($2))", [LOCK.into(), tx.tenant().to_string().into()])).await?;
     Ok(())
 }

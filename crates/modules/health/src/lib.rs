@@ -34,6 +34,7 @@ impl Module for HealthModule {
         registrar.permissions(permissions::ALL);
         registrar.openapi(openapi());
         registrar.events(events::all());
+        registrar.patients(patient::directory::Directory);
         registrar.command(import::command::command());
         registrar.command(patient::command::legal_hold());
         registrar.command(patient::command::make_decoy());

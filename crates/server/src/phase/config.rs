@@ -19,14 +19,14 @@ pub struct Loaded {
     raw: RawConfig,
     schema: Schema,
     registrar: Registrar,
-    modules: Vec<Box<dyn Module>>,
+    modules: Arc<Vec<Box<dyn Module>>>,
 }
 
 /// Phase 2's witness: a configuration that may be started from.
 pub struct Checked {
     pub(super) config: Arc<SafeConfig>,
     pub(super) registrar: Registrar,
-    pub(super) modules: Vec<Box<dyn Module>>,
+    pub(super) modules: Arc<Vec<Box<dyn Module>>>,
 }
 
 /// Phase 3's witness: logs go where the configuration says.
@@ -42,7 +42,7 @@ pub fn load(source: ConfigSource) -> Result<Loaded, PhaseError> {
         let message = error.to_string();
         PhaseError::config(PhaseName::Config, error.exit_kind(), error.findings, message)
     })?;
-    Ok(Loaded { raw, schema, registrar, modules: source.modules })
+    Ok(Loaded { raw, schema, registrar, modules: Arc::new(source.modules) })
 }
 
 impl Loaded {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use erp_core::TenantId;
 use erp_db::{Db, DbClock};
-use erp_kit::{Deps, Settings, Started};
+use erp_kit::{Deps, Seeds, Settings, Started};
 use erp_web::{Authenticator, Gates, RateLimits, RedisHandle};
 
 use super::{Kind, Limited, PhaseError, PhaseName, Wired, config::Checked};
@@ -39,9 +39,11 @@ impl Wired {
             permissions: checked.registrar.permissions.clone().into(),
             settings,
             dict_uses: checked.registrar.dict_uses.clone().into(),
+            seeds: Seeds::new(checked.modules.clone()),
+            patients: checked.registrar.patients.clone(),
         };
         let (mut public, mut private, mut authenticator) = (Router::new(), Router::new(), None);
-        for module in &checked.modules {
+        for module in checked.modules.iter() {
             let fail =
                 |message: String| PhaseError::new(PhaseName::Modules, Kind::ModuleFailed, format!("module {}: {message}", module.name()));
             let started: Started = module.start(&deps).await.map_err(|e| fail(e.to_string()).source(e))?;

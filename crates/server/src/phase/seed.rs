@@ -26,6 +26,10 @@ pub struct SeedOptions {
     /// Another tenant than the default one.
     pub tenant: Option<String>,
     pub tenant_name: Option<String>,
+    /// Until when and how far a new tenant may be used.
+    pub terms: tenants::Terms,
+    /// The time zone of a new tenant, instead of `tenant.default_timezone`.
+    pub timezone: Option<String>,
     pub admin_username: Option<String>,
     pub admin_email: Option<Pii<String>>,
     /// Built-in roles that a new administrator gets besides its own.
@@ -48,6 +52,8 @@ impl Default for SeedOptions {
         Self {
             tenant: None,
             tenant_name: None,
+            terms: tenants::Terms::default(),
+            timezone: None,
             admin_username: None,
             admin_email: None,
             admin_roles: Vec::new(),
@@ -174,8 +180,9 @@ impl Migrated {
                 let system = system.map(|tenant| tenant.id).ok_or_else(|| {
                     PhaseError::new(PhaseName::Seed, Kind::SeedFailed, "the default tenant does not exist").hint("run: erp seed")
                 })?;
-                let made = tenants::create(&self.db, system, &options.origin, slug, name, &section.default_timezone).await;
-                let (tenant, created) = made.map_err(fail)?;
+                let timezone = options.timezone.as_deref().unwrap_or(&section.default_timezone);
+                let new = tenants::NewTenant { code: slug, name, timezone, terms: options.terms.clone() };
+                let (tenant, created) = tenants::create(&self.db, system, &options.origin, &new).await.map_err(fail)?;
                 if created {
                     report.created(format!("tenant {slug}"));
                 }
@@ -188,7 +195,7 @@ impl Migrated {
 
     /// Asks the modules about a new administrator before anything is made.
     fn judge(&self, admin: &AdminSeed, is_default: bool) -> Result<(), PhaseError> {
-        for module in &self.checked.modules {
+        for module in self.checked.modules.iter() {
             module.judge_admin(&self.checked.config, admin, is_default).map_err(|problem| {
                 PhaseError::new(PhaseName::Seed, Kind::SeedInput, format!("the new administrator is refused: {problem}"))
                     .hint("nothing was made")

@@ -1,10 +1,14 @@
-//! How the product is set up, secrets apart. All but the lives of access tokens and the cost of password hashes only warn.
+//! How the product is set up, secrets apart. All but the lives of access tokens, the cost of password hashes,
+//! and secrets sent in the clear only warn.
 
 use std::{net::IpAddr, time::Duration};
 
 use super::Facts;
 use crate::{
-    checks::{ACCESS_TTL, ARGON2, CORS, DB_SUPERUSER, DB_TLS, DEV_BIND, NO_REDIS, PROXIES, REDIS_OPEN, REFRESH_TTL, ROOT, WEBHOOK_TLS},
+    checks::{
+        ACCESS_TTL, API_TLS, ARGON2, CORS, DB_SUPERUSER, DB_TLS, DEV_BIND, NO_REDIS, PROXIES, REDIS_OPEN, REFRESH_TTL, ROOT, SMS_LOG,
+        WEBHOOK_TLS,
+    },
     finding::{Finding, Severity},
     url::Url,
 };
@@ -34,8 +38,29 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     if !facts.environment.is_development() && facts.flag("events.webhook_plain_http") {
         findings.push(Finding::new(&WEBHOOK_TLS, "counts in development alone: webhooks go by https").key("events.webhook_plain_http"));
     }
+    if !facts.environment.is_development() {
+        apis(facts, findings);
+    }
     if facts.euid == Some(0) {
         findings.push(Finding::new(&ROOT, "the process runs as root").hint("run as a user of its own"));
+    }
+}
+
+/// What goes to them are secrets: an app secret, the codes by which people sign in.
+fn apis(facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let provider = facts.text("sms.provider").unwrap_or_default();
+    for (used, url, may) in
+        [(facts.flag("wechat.enabled"), "wechat.base_url", "wechat.plain_http"), (provider == "http", "sms.url", "sms.plain_http")]
+    {
+        let plain = facts.text(url).is_some_and(|text| text.trim().to_ascii_lowercase().starts_with("http:"));
+        if used && plain && !facts.flag(may) {
+            findings.push(
+                Finding::new(&API_TLS, "must begin with https://").key(url).hint(format!("only where the way is safe: {may} = true")),
+            );
+        }
+    }
+    if provider == "log" {
+        findings.push(Finding::new(&SMS_LOG, "is for development").key("sms.provider").hint("use http or off"));
     }
 }
 

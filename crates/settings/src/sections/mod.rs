@@ -10,6 +10,7 @@ mod limits;
 mod log;
 mod redis;
 mod server;
+mod sms;
 mod tasks;
 mod telemetry;
 mod tenant;
@@ -20,7 +21,7 @@ use std::time::Duration;
 pub use self::{
     audit::AuditSection, auth::AuthSection, database::DatabaseSection, events::EventsSection, health::HealthSection, jwt::JwtSection,
     limits::LimitsSection, log::LogFormat, log::LogSection, log::LogTarget, redis::REDIS_IN_MEMORY, redis::RedisSection,
-    server::ServerSection, server::TlsFiles, tasks::TasksSection, telemetry::TelemetrySection, tenant::TenantSection,
+    server::ServerSection, server::TlsFiles, sms::SmsSection, tasks::TasksSection, telemetry::TelemetrySection, tenant::TenantSection,
     wechat::WechatSection,
 };
 use crate::schema::{Schema, SchemaBuilder};
@@ -40,6 +41,7 @@ pub fn standard_builder() -> SchemaBuilder {
         .section::<JwtSection>()
         .section::<AuthSection>()
         .section::<WechatSection>()
+        .section::<SmsSection>()
         .section::<HealthSection>()
         .section::<AuditSection>()
         .section::<LimitsSection>()

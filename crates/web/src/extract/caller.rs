@@ -8,7 +8,8 @@ use http::request::Parts;
 
 use crate::{ApiError, RequestContext};
 
-/// The signed-in user of a private route, and the origin of what they change.
+/// Who asks on a private route, and the origin of what they change. Taken as it is, it is the person who is signed in: what
+/// [`Granted`] asks for programs may do as well, by an API key.
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub principal: Principal,
@@ -37,6 +38,18 @@ impl Caller {
         Err(ApiError(Problem::new(403, owed)))
     }
 
+    /// 401 with a challenge for a person who proved who they are too long ago, 403 for a program: as [`RecentlyAuthenticated`], for what
+    /// is sensitive only now and then.
+    pub fn require_recent(&self) -> Result<(), ApiError> {
+        let caller = self.clone().require_person()?;
+        if caller.principal.recently_authenticated { Ok(()) } else { Err(ApiError(Problem::new(401, STEP_UP))) }
+    }
+
+    /// Refuses an API key: whoever holds one has no password, no session and nothing to prove.
+    fn require_person(self) -> Result<Self, ApiError> {
+        if self.principal.is_person() { Ok(self) } else { Err(ApiError(Problem::new(403, "auth.api_key.person_only"))) }
+    }
+
     fn from_parts(parts: &Parts) -> Result<Self, ApiError> {
         let principal = parts.extensions.get::<Principal>().ok_or_else(|| ApiError(Problem::unauthenticated()))?;
         let context = parts.extensions.get::<RequestContext>().ok_or_else(|| ApiError(Problem::unauthenticated()))?;
@@ -48,7 +61,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        Self::from_parts(parts)
+        Self::from_parts(parts)?.require_person()
     }
 }
 
@@ -94,15 +107,30 @@ impl<S: Send + Sync, P: PermissionMarker> FromRequestParts<S> for Granted<P> {
 }
 
 /// A caller who proved not long ago who they are, for what is sensitive; otherwise the request ends with 401 and a challenge
-/// (RFC 9470 §3). Stands behind [`Granted`], so that who may not is told that.
+/// (RFC 9470 §3), and that of a program with 403. Stands behind [`Granted`], so that who may not is told that.
 pub struct RecentlyAuthenticated;
 
 impl<S: Send + Sync> FromRequestParts<S> for RecentlyAuthenticated {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Caller::from_parts(parts)?.require_recent()?;
+        Ok(Self)
+    }
+}
+
+/// The same for what programs may do too: a key is its holder's proof each time.
+pub struct NotStale;
+
+impl<S: Send + Sync> FromRequestParts<S> for NotStale {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let caller = Caller::from_parts(parts)?;
-        if caller.principal.recently_authenticated { Ok(Self) } else { Err(ApiError(Problem::new(401, STEP_UP))) }
+        if caller.principal.is_person() {
+            caller.require_recent()?;
+        }
+        Ok(Self)
     }
 }
 

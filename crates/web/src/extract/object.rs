@@ -30,6 +30,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
+/// For `#[serde(deserialize_with = …)]` on every field of a body that is a struct.
+///
+/// # Errors
+/// Those of the deserializer; one of them for what is no object.
+pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    Object::deserialize(deserializer).map(|Object(value)| value)
+}
+
 /// For `#[serde(deserialize_with = …)]` on every field of a body that is a list of structs.
 ///
 /// # Errors

@@ -55,7 +55,7 @@ pub fn lookup_layer() -> StricterLayer {
 
 fn lookup(request: Request, next: Next) -> BoxFuture<'static, Response> {
     let user = request.extensions().get::<Principal>();
-    let subject = user.map(|user| Subject::Lookup { tenant: user.tenant, user: user.user_id });
+    let subject = user.map(|user| Subject::Lookup { tenant: user.tenant, user: user.counted() });
     Box::pin(stricter(subject, request, next))
 }
 

@@ -1,4 +1,4 @@
-//! From a bearer token to a principal.
+//! From a bearer token or an API key to a principal.
 
 use std::net::IpAddr;
 
@@ -7,19 +7,28 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use erp_core::{Principal, Problem, TenantId};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderName, StatusCode, header};
 use uuid::Uuid;
 
 use crate::{ApiError, RateLimits, RequestContext, Subject, error::Unrendered};
 
 /// No token of ours comes near it; a longer one is not worth a signature check.
 const TOKEN_LIMIT: usize = 4096;
+/// Where a service account's key stands. Not in `Authorization`: the two can neither be mistaken for each other nor stand in one
+/// request by a proxy's doing.
+pub(crate) const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 /// Verifies access tokens. The auth module brings the implementation.
 #[async_trait::async_trait]
 pub trait Authenticator: Send + Sync + 'static {
     /// The user of the token as the database describes them now; [`Problem::unauthenticated`] for every reason to refuse.
     async fn authenticate(&self, token: &str, context: &RequestContext) -> Result<Principal, Problem>;
+
+    /// The service account of an API key, with what the key allows of what the account may do; refuses as
+    /// [`Authenticator::authenticate`] does.
+    async fn authenticate_key(&self, _key: &str, _context: &RequestContext) -> Result<Principal, Problem> {
+        Err(Problem::unauthenticated())
+    }
 
     /// Hears of every request that a signed-in user was not allowed: `what` is the method and the route's pattern.
     fn denied(&self, _principal: &Principal, _context: &RequestContext, _problem: &Problem, _what: &str) {}
@@ -39,13 +48,13 @@ where
     // The request itself must not be held over the await: its body is not Sync.
     let context = request.extensions().get::<RequestContext>().cloned();
     let address = context.as_ref().map(|context| context.ip);
-    match principal(authenticator, bearer(request.headers()).map(str::to_owned), context.clone()).await {
+    match principal(authenticator, Presented::of(request.headers()), context.clone()).await {
         Ok(principal) => {
             tracing::record_all!(tracing::Span::current(), tenant = %principal.tenant, user = %principal.user_id);
             request.extensions_mut().insert(principal.clone());
             // The pattern, not the path: what the client wrote there may be anything.
             let (method, route) = (request.method().clone(), request.extensions().get::<MatchedPath>().cloned());
-            let response = next((principal.tenant, principal.user_id), request).await;
+            let response = next((principal.tenant, principal.counted()), request).await;
             if let (StatusCode::FORBIDDEN, Some(context), Some(Unrendered(problem))) =
                 (response.status(), &context, response.extensions().get())
             {
@@ -70,25 +79,49 @@ async fn refused(limits: &RateLimits, address: Option<IpAddr>, problem: Problem)
 
 async fn principal(
     authenticator: &dyn Authenticator,
-    token: Option<String>,
+    presented: Option<Presented>,
     context: Option<RequestContext>,
 ) -> Result<Principal, Problem> {
-    let token = token.ok_or_else(Problem::unauthenticated)?;
     let context = context.ok_or_else(Problem::unauthenticated)?;
-    authenticator.authenticate(&token, &context).await
+    match presented.ok_or_else(Problem::unauthenticated)? {
+        Presented::Token(token) => authenticator.authenticate(&token, &context).await,
+        Presented::Key(key) => authenticator.authenticate_key(&key, &context).await,
+    }
 }
 
-/// The token of exactly one `Authorization: Bearer …` header (RFC 6750 §2.1). Two headers are a proxy's and ours to disagree on.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let value = values.next()?.to_str().ok()?;
-    if values.next().is_some() {
-        return None;
+/// What a request brings to be let in by.
+enum Presented {
+    Token(String),
+    Key(String),
+}
+
+impl Presented {
+    /// One of the two; both would leave open who asks.
+    fn of(headers: &HeaderMap) -> Option<Self> {
+        match (headers.contains_key(header::AUTHORIZATION), headers.contains_key(API_KEY)) {
+            (true, false) => bearer(headers).map(|token| Self::Token(token.to_owned())),
+            (false, true) => only(headers, &API_KEY).filter(|key| is_plain(key)).map(|key| Self::Key(key.to_owned())),
+            _ => None,
+        }
     }
-    let (scheme, token) = value.split_once(' ')?;
+}
+
+/// The token of exactly one `Authorization: Bearer …` header (RFC 6750 §2.1).
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = only(headers, &header::AUTHORIZATION)?.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer") && is_plain(token)).then_some(token)
+}
+
+/// The value of a header that stands there once. Two are a proxy's and ours to disagree on.
+fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?.to_str().ok()?;
+    values.next().is_none().then_some(value)
+}
+
+fn is_plain(token: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b);
-    let fits = !token.is_empty() && token.len() <= TOKEN_LIMIT && token.bytes().all(plain);
-    (scheme.eq_ignore_ascii_case("bearer") && fits).then_some(token)
+    !token.is_empty() && token.len() <= TOKEN_LIMIT && token.bytes().all(plain)
 }
 
 #[cfg(test)]
@@ -120,6 +153,32 @@ mod tests {
             &[&long],
         ] {
             assert_eq!(read(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_stands_in_one_header_of_its_own() {
+        let read = |pairs: &[(&'static str, &str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.append(HeaderName::from_static(name), value.parse().unwrap());
+            }
+            match Presented::of(&headers) {
+                Some(Presented::Token(token)) => format!("token {token}"),
+                Some(Presented::Key(key)) => format!("key {key}"),
+                None => "nothing".to_owned(),
+            }
+        };
+        assert_eq!(read(&[("x-api-key", "erp_a")]), "key erp_a");
+        assert_eq!(read(&[("authorization", "Bearer erp_a")]), "token erp_a");
+        for bad in [
+            &[("x-api-key", "erp_a"), ("x-api-key", "erp_a")][..],
+            &[("x-api-key", "erp_a"), ("authorization", "Bearer a")],
+            &[("x-api-key", "")],
+            &[("x-api-key", "a b")],
+            &[],
+        ] {
+            assert_eq!(read(bad), "nothing", "{bad:?}");
         }
     }
 }

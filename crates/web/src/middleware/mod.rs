@@ -13,7 +13,7 @@ mod proxies;
 mod render;
 
 pub use authenticate::Authenticator;
-pub(crate) use authenticate::authenticate;
+pub(crate) use authenticate::{API_KEY, authenticate};
 pub use bounds::{BodyLimit, Bounded, TimeLimit};
 pub(crate) use bounds::{BodyTooLarge, Defaults, guard};
 pub(crate) use compression::compression;

@@ -7,14 +7,15 @@ use utoipa::{
     openapi::{
         Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder,
         path::{Operation, PathItem},
-        security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
 
 use super::{ProblemBody, ProblemField};
-use crate::probes;
+use crate::{middleware::API_KEY, probes};
 
 const BEARER: &str = "bearer";
+const KEY: &str = "apiKey";
 
 /// The head of the document.
 #[derive(Clone, Debug)]
@@ -135,6 +136,9 @@ fn describe(operation: &mut Operation, path: &str, access: Access) {
     if private && operation.security.is_none() {
         operation.security = Some(vec![SecurityRequirement::new(BEARER, Vec::<String>::new())]);
     }
+    if private {
+        offer_key(operation);
+    }
     let body = operation.request_body.is_some();
     let reads = body || operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty());
     for (status, name, _) in ANSWERS {
@@ -151,6 +155,19 @@ fn describe(operation: &mut Operation, path: &str, access: Access) {
     }
 }
 
+/// What a permission opens is open to keys as well, unless it asks for a fresh proof of who one is: such an operation describes
+/// its own 401.
+fn offer_key(operation: &mut Operation) {
+    let Some(security) = &mut operation.security else { return };
+    let scopes: Vec<String> = serde_json::to_value(&*security)
+        .ok()
+        .and_then(|all| serde_json::from_value(all.get(0)?.get(BEARER)?.clone()).ok())
+        .unwrap_or_default();
+    if !scopes.is_empty() && !operation.responses.responses.contains_key("401") {
+        security.push(SecurityRequirement::new(KEY, scopes));
+    }
+}
+
 fn shared() -> Components {
     let mut components = Components::new();
     components.schemas.insert(ProblemBody::name().into_owned(), ProblemBody::schema());
@@ -161,6 +178,9 @@ fn shared() -> Components {
     let bearer =
         HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").description(Some("The access token of a login.")).build();
     components.add_security_scheme(BEARER, SecurityScheme::Http(bearer));
+    let about = "The key of a service account. What needs a person answers it with 403 `auth.api_key.person_only`.";
+    let key = ApiKey::Header(ApiKeyValue::with_description(API_KEY.as_str(), about));
+    components.add_security_scheme(KEY, SecurityScheme::ApiKey(key));
     components
 }
 

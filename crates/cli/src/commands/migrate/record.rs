@@ -4,7 +4,7 @@ use erp_core::AuditEntry;
 use erp_db::{
     Failure, WriteTx,
     keys::{self, KeyCheck},
-    tenants::{LocatorKind, locate},
+    tenants::id_of_slug,
 };
 use erp_server::phase::Connected;
 use erp_settings::TenantSection;
@@ -31,11 +31,11 @@ async fn write(context: &Context, connected: &Connected, entry: AuditEntry) -> R
         KeyCheck::Differs { setting, .. } => return Err(format!("{setting} is not the key of this database")),
     }
     let section: TenantSection = connected.config().section().map_err(|e| e.to_string())?;
-    let tenant = locate(db, LocatorKind::Slug, &section.default_slug).await.map_err(|e| e.to_string())?;
+    let tenant = id_of_slug(db, &section.default_slug).await.map_err(|e| e.to_string())?;
     let tenant = tenant.ok_or("there is no default tenant")?;
     let work = async |tx: &WriteTx| {
         tx.audit(entry.clone());
         Ok::<_, Failure>(())
     };
-    db.write(tenant.id, &context.origin(), work).await.map_err(|e| e.to_string())
+    db.write(tenant, &context.origin(), work).await.map_err(|e| e.to_string())
 }

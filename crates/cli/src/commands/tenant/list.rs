@@ -1,7 +1,10 @@
 //! `erp tenant list`
 
 use clap::Args;
-use erp_db::{Db, tenants};
+use erp_db::{
+    Db,
+    tenants::{self, TenantView},
+};
 
 use crate::{Failed, Output, commands::table};
 
@@ -23,8 +26,11 @@ pub async fn run(db: &Db, opts: &Opts) -> Result<Output, Failed> {
     let more = items.len() as u64 > opts.limit;
     items.truncate(opts.limit as usize);
     let next = items.last().filter(|_| more).map(|tenant| tenant.code.clone());
-    let rows: Vec<Vec<String>> = items.iter().map(|t| vec![t.code.clone(), t.status.clone(), t.timezone.clone(), t.name.clone()]).collect();
-    let mut human = table(&["tenant", "status", "timezone", "name"], &rows);
+    let plan = |t: &TenantView| t.plan.clone().unwrap_or_else(|| "-".to_owned());
+    let until = |t: &TenantView| t.expires_at.map_or_else(|| "-".to_owned(), |at| at.format("%FT%TZ").to_string());
+    let rows: Vec<Vec<String>> =
+        items.iter().map(|t| vec![t.code.clone(), t.status.clone(), plan(t), until(t), t.timezone.clone(), t.name.clone()]).collect();
+    let mut human = table(&["tenant", "status", "plan", "expires", "timezone", "name"], &rows);
     if let Some(next) = &next {
         human.push_str(&format!("\nmore: --cursor {next}"));
     }

@@ -6,7 +6,12 @@ use erp_db::{Db, tenants};
 use super::unknown;
 use crate::{Failed, Output};
 
-/// One tenant: name, status, timezone
+/// A time, or what stands for none.
+fn time(at: Option<chrono::DateTime<chrono::Utc>>, none: &str) -> String {
+    at.map_or_else(|| none.to_owned(), |at| at.format("%FT%TZ").to_string())
+}
+
+/// One tenant: name, status, plan, end, time zone
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  erp tenant show east --json")]
 pub struct Opts {
@@ -17,15 +22,20 @@ pub struct Opts {
 pub async fn run(db: &Db, opts: &Opts) -> Result<Output, Failed> {
     super::find(db, &opts.slug).await?;
     let tenant = tenants::show(db, &opts.slug).await?.ok_or_else(|| unknown(&opts.slug, ""))?;
-    let seeded = tenant.seeded_at.map_or_else(|| "never".to_owned(), |at| at.format("%FT%TZ").to_string());
+    let users = tenant.max_users.map_or_else(|| "any number".to_owned(), |most| format!("{most} at most"));
     let human = format!(
-        "tenant    {}\nid        {}\nname      {}\nstatus    {}\ntimezone  {}\ncreated   {}\nseeded    {seeded}",
+        "tenant    {}\nid        {}\nname      {}\nstatus    {}\nplan      {}\nexpires   {}\nusers     {users}\ntimezone  {}\ncreated   {}\nseeded    {}\nexported  {}\nerased    {}",
         tenant.code,
         tenant.id,
         tenant.name,
         tenant.status,
+        tenant.plan.as_deref().unwrap_or("none"),
+        time(tenant.expires_at, "never"),
         tenant.timezone,
-        tenant.created_at.format("%FT%TZ"),
+        time(Some(tenant.created_at), ""),
+        time(tenant.seeded_at, "never"),
+        time(tenant.exported_at, "never"),
+        time(tenant.erased_at, "never"),
     );
     Ok(Output::new(tenant, human))
 }

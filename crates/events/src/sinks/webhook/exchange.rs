@@ -7,7 +7,7 @@ use std::{
 };
 
 use http::{HeaderMap, Request, StatusCode};
-use http_body_util::{BodyExt, Full};
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
     body::{Bytes, Incoming},
     client::conn::http1,
@@ -24,7 +24,7 @@ use super::{destination::Destination, tls::Tls};
 
 /// Of the answer's head.
 const LARGEST_HEAD: usize = 64 << 10;
-/// Of the answer's body, which is read so that the receiver is not cut off, and thrown away.
+/// Of the answer's body. A webhook's is read so that the receiver is not cut off, and thrown away.
 const LARGEST_BODY: usize = 64 << 10;
 /// How long that may take.
 const DRAIN: Duration = Duration::from_secs(1);
@@ -36,8 +36,38 @@ pub(super) async fn post(
     tls: &Tls,
     request: Request<Full<Bytes>>,
 ) -> Result<(StatusCode, HeaderMap), String> {
+    let (status, headers, _) = exchange(to, addresses, tls, request, Body::Skip).await?;
+    Ok((status, headers))
+}
+
+/// As [`post`], any method, with the body of the answer.
+pub(super) async fn ask(
+    to: &Destination,
+    addresses: &[IpAddr],
+    tls: &Tls,
+    request: Request<Full<Bytes>>,
+) -> Result<(StatusCode, Bytes), String> {
+    let (status, _, body) = exchange(to, addresses, tls, request, Body::Keep).await?;
+    Ok((status, body))
+}
+
+/// What becomes of the body of an answer.
+#[derive(Clone, Copy)]
+enum Body {
+    Skip,
+    /// At most [`LARGEST_BODY`].
+    Keep,
+}
+
+async fn exchange(
+    to: &Destination,
+    addresses: &[IpAddr],
+    tls: &Tls,
+    request: Request<Full<Bytes>>,
+    body: Body,
+) -> Result<(StatusCode, HeaderMap, Bytes), String> {
     let stream = connect(addresses, to.port).await?;
-    if to.tls { send(tls.secure(stream, &to.server_name()).await?, request).await } else { send(stream, request).await }
+    if to.tls { send(tls.secure(stream, &to.server_name()).await?, request, body).await } else { send(stream, request, body).await }
 }
 
 async fn connect(addresses: &[IpAddr], port: u16) -> Result<TcpStream, String> {
@@ -54,7 +84,7 @@ async fn connect(addresses: &[IpAddr], port: u16) -> Result<TcpStream, String> {
     Err(failed)
 }
 
-async fn send<S>(stream: S, request: Request<Full<Bytes>>) -> Result<(StatusCode, HeaderMap), String>
+async fn send<S>(stream: S, request: Request<Full<Bytes>>, kept: Body) -> Result<(StatusCode, HeaderMap, Bytes), String>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -66,9 +96,16 @@ where
     driver.spawn(connection);
     let answer = sender.send_request(request).await.map_err(failed)?;
     let (head, body) = answer.into_parts();
-    // The head has said everything: the receiver has the event, or not.
-    let _ = timeout(DRAIN, drain(body)).await;
-    Ok((head.status, head.headers))
+    let body = match kept {
+        // Cut short, or too large: an answer all the same, of which nothing can be read.
+        Body::Keep => Limited::new(body, LARGEST_BODY).collect().await.map(|body| body.to_bytes()).unwrap_or_default(),
+        Body::Skip => {
+            // The head has said everything: the receiver has the event, or not.
+            let _ = timeout(DRAIN, drain(body)).await;
+            Bytes::new()
+        }
+    };
+    Ok((head.status, head.headers, body))
 }
 
 async fn drain(mut body: Incoming) {

@@ -5,6 +5,7 @@ mod config;
 mod destination;
 mod exchange;
 mod outbound;
+mod peer;
 mod ranges;
 mod resolve;
 mod signature;
@@ -24,10 +25,12 @@ use hyper::body::Bytes;
 use serde_json::Value;
 
 pub(super) use self::config::WebhookConfig;
-use self::{destination::Destination, signature::Signer, tls::Tls};
+use self::{destination::Destination, tls::Tls};
 pub use self::{
     outbound::Outbound,
+    peer::{Peer, PeerAnswer, PeerError},
     resolve::{Resolve, SystemResolver},
+    signature::Signer,
 };
 use super::{
     SinkDeps,

@@ -38,6 +38,14 @@ impl fmt::Debug for Outbound {
 }
 
 impl Outbound {
+    /// To one API of the operator's choice, by the port that its URL names: the public internet and these networks, written as
+    /// `10.20.0.0/16` or as an address.
+    pub fn to_api(url: &str, networks: &[String], plain_http: bool) -> Self {
+        let network = |text: &String| text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).ok();
+        let port = url::Url::parse(url).ok().and_then(|url| url.port_or_known_default());
+        Self { allowed: networks.iter().filter_map(network).collect(), ports: port.into_iter().collect(), plain_http, ..Self::default() }
+    }
+
     /// Why an address must not be connected to.
     pub(super) fn refusal(&self, address: IpAddr) -> Option<&'static str> {
         ranges::special(address).filter(|_| !self.allowed.iter().any(|net| net.contains(&address)))

@@ -12,10 +12,13 @@ const SHORTEST: usize = 24;
 const LONGEST: usize = 64;
 
 /// The keys of one receiver: several while it moves from one to the next.
-pub(super) struct Signer(Vec<Secret<Vec<u8>>>);
+pub struct Signer(Vec<Secret<Vec<u8>>>);
 
 impl Signer {
     /// Reads secrets of the form `whsec_` and 24 to 64 bytes in base64. The reason of a refusal contains nothing of them.
+    ///
+    /// # Errors
+    /// The form that they must have.
     pub fn new(secrets: &[Secret<String>]) -> Result<Self, String> {
         let keys: Option<Vec<_>> = secrets.iter().map(|secret| key(secret.expose())).collect();
         let keys = keys.ok_or_else(|| format!("each secret must be {PREFIX} and {SHORTEST} to {LONGEST} bytes in base64"))?;

@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub fn router() -> OpenApiRouter<Arc<Auth>> {
-    OpenApiRouter::new().routes(routes!(page)).routes(routes!(verify))
+    OpenApiRouter::new().routes(routes!(page)).routes(routes!(verify)).routes(routes!(super::export::export))
 }
 
 /// List the audit trail

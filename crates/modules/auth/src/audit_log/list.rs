@@ -1,7 +1,7 @@
 //! Pages of the trail, newest first.
 
 use chrono::{DateTime, Utc};
-use erp_core::{Cursor, Page, PageRequest, problem::Faults};
+use erp_core::{Cursor, Page, PageRequest, TenantId, problem::Faults};
 use erp_db::{Outcome, TenantTx, audit::readable_time, sql};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Value};
 use serde::{Deserialize, Serialize};
@@ -117,7 +117,7 @@ impl Conditions {
 /// One page of the tenant's trail.
 pub async fn page(tx: &TenantTx, query: &AuditQuery) -> Outcome<Page<AuditLine>> {
     let request = PageRequest::new(query.limit, query.cursor.as_deref())?;
-    let mut conditions = conditions(tx, query)?;
+    let mut conditions = conditions(tx.tenant(), query)?;
     if let Some(after) = request.after {
         conditions.and("seq", "<", i64::try_from(after.id.as_u128()).unwrap_or(i64::MAX));
     }
@@ -133,9 +133,14 @@ pub async fn page(tx: &TenantTx, query: &AuditQuery) -> Outcome<Page<AuditLine>>
     Ok(Page::from_rows(rows, &request, AuditLine::cursor))
 }
 
-fn conditions(tx: &TenantTx, query: &AuditQuery) -> Outcome<Conditions> {
+/// Refuses what [`page`] would refuse.
+pub fn check(tenant: TenantId, query: &AuditQuery) -> Outcome<()> {
+    conditions(tenant, query).map(|_| ())
+}
+
+fn conditions(tenant: TenantId, query: &AuditQuery) -> Outcome<Conditions> {
     let mut faults = Faults::default();
-    let mut found = Conditions { text: "tenant_id = $1".to_owned(), values: vec![tx.tenant().get().into()] };
+    let mut found = Conditions { text: "tenant_id = $1".to_owned(), values: vec![tenant.get().into()] };
     for (name, given) in [("actor", &query.actor), ("action", &query.action), ("entity", &query.entity)] {
         if given.as_ref().is_some_and(|text| text.is_empty() || text.len() > LONGEST || text.contains('\0')) {
             faults.add(name, "common.field.type");

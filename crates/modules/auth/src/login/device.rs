@@ -82,6 +82,13 @@ pub async fn remember(tx: &WriteTx, user: Uuid, known: Option<&Known>, presented
     Ok((id, presented.behind(&token)))
 }
 
+/// The devices that a user is known on.
+pub async fn of_user(tx: &WriteTx, user: Uuid) -> Result<Vec<Uuid>, DbErr> {
+    let statement = "SELECT id FROM known_device WHERE tenant_id = $1 AND user_id = $2";
+    let rows = tx.query_all_raw(sql(statement, [tx.tenant().get().into(), user.into()])).await?;
+    rows.iter().map(|row| row.try_get("", "id")).collect()
+}
+
 /// After a new password: whoever signed in by the old one is a stranger, but for the device of the session that stays.
 pub async fn forget(tx: &WriteTx, user: Uuid, session: Uuid) -> Result<(), DbErr> {
     let statement = "DELETE FROM known_device WHERE tenant_id = $1 AND user_id = $2 AND id IS DISTINCT FROM \

@@ -104,14 +104,14 @@ async fn login(
 }
 
 /// What the client kept of earlier logins: in the body, in a header, or in the cookie.
-fn devices(field: Option<&Secret<String>>, headers: &HeaderMap) -> Presented {
+pub(crate) fn devices(field: Option<&Secret<String>>, headers: &HeaderMap) -> Presented {
     let header = || headers.get(DEVICE_TOKEN).and_then(|value| value.to_str().ok());
     let text = field.map(|token| token.expose().as_str()).or_else(header).or_else(|| cookie::read(headers, cookie::DEVICE));
     text.map(Presented::parse).unwrap_or_default()
 }
 
 /// The host that was called, without its port: of the request line, else of the Host header.
-fn host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
+pub(crate) fn host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     let authority = match uri.authority() {
         Some(authority) => authority.clone(),
         None => headers.get(header::HOST)?.to_str().ok()?.parse().ok()?,

@@ -6,10 +6,13 @@
 //! prolong it: an outsider can slow a name down, and has to keep at it. A device on which the user has signed in before is
 //! counted by itself, and is not slowed down by an outsider at all ([`device`]). Failures are counted by address and for the
 //! whole tenant too ([`rate`]).
+//!
+//! Who proved in another way who they are, by WeChat or by a code sent to a phone, comes in by [`proven`].
 
 pub(crate) mod check;
 pub mod device;
 pub mod http;
+pub mod proven;
 pub mod rate;
 pub mod rules;
 pub mod service;

@@ -21,6 +21,8 @@ pub enum Ended {
     /// Everything was right, and the second factor has still to come.
     OtpRequired,
     OtpWrong,
+    /// Everything was right, and the tenant is not in use.
+    TenantNotInUse,
 }
 
 impl Ended {
@@ -29,10 +31,16 @@ impl Ended {
             Self::Success => "success",
             Self::BadCredentials => "bad_credentials",
             Self::Throttled => "throttled",
-            Self::Disabled => "disabled",
+            Self::Disabled | Self::TenantNotInUse => "disabled",
             Self::OtpRequired => "otp_required",
             Self::OtpWrong => "otp_wrong",
         }
+    }
+
+    /// Whether it is a failure that others hear of. Those that a delay refuses are without number, and a code that has still to
+    /// come is no failure.
+    pub const fn is_told(self) -> bool {
+        matches!(self, Self::BadCredentials | Self::Disabled | Self::OtpWrong)
     }
 
     /// `matches`: the password is the user's. `may_sign_in`: the user is there, active, and has had no other password since.

@@ -1,6 +1,6 @@
 //! One attempt, from the typed words to a session.
 
-use erp_core::{AuditEntry, Outcome as AuditOutcome, Problem, Secret, new_id};
+use erp_core::{AuditEntry, Outcome as AuditOutcome, Problem, Secret, event::Code, new_id};
 use erp_db::{
     Outcome, TenantTx, WriteTx, sql,
     tenants::{self, LocatorKind, Tenant},
@@ -16,8 +16,10 @@ use super::{
 };
 use crate::{
     Auth,
+    events::LoginFailed,
     mfa::factor,
-    session::service::{Pair, open},
+    session::service::Pair,
+    tenant::not_in_use,
     user::{self, entity::Model, rules::normalise_username},
 };
 
@@ -42,6 +44,8 @@ struct Attempt<'a> {
     /// The user of the name as read before the check.
     read: Option<&'a Model>,
     matches: bool,
+    /// Whether the tenant is in use. Who knows the password hears that it is not.
+    in_use: bool,
     otp: Option<&'a Secret<String>>,
     devices: &'a Presented,
 }
@@ -52,7 +56,7 @@ fn refused() -> Problem {
 }
 
 /// The answer to an attempt that gave no session. Who gets another one than [`refused`] knows the password.
-fn refusal(ended: Ended) -> Problem {
+pub(crate) fn refusal(ended: Ended) -> Problem {
     match ended {
         Ended::OtpRequired => Problem::new(401, "auth.login.otp_required"),
         Ended::OtpWrong => Problem::new(401, "auth.login.otp_wrong"),
@@ -65,7 +69,7 @@ impl Auth {
     pub async fn login(&self, credentials: &Credentials, host: Option<&str>, context: &RequestContext) -> Outcome<Pair> {
         let tenant = self.tenant_for(credentials.tenant.as_deref(), host).await?;
         let username = normalise_username(&credentials.username);
-        let (tenant, username, charged) = match tenant.filter(Tenant::is_active) {
+        let (tenant, username, charged) = match tenant.filter(Tenant::has_users) {
             Some(tenant) => (tenant, username, "itself"),
             // Goes the whole way in the default tenant, so that the answer takes as long, and is counted and audited there under
             // a name that nobody can have: names contain no white space.
@@ -92,12 +96,17 @@ impl Auth {
                     charged,
                     read: user.as_ref(),
                     matches,
+                    in_use: tenant.is_active(),
                     otp: credentials.otp.as_ref(),
                     devices: &credentials.devices,
                 };
                 self.settle(tx, &attempt, context).await
             })
             .await?;
+        if matches!(opened, Err(Ended::TenantNotInUse)) {
+            self.note_expired(tenant.id.get()).await;
+            return Err(not_in_use(&tenant.status).into());
+        }
         let pair = opened.map_err(refusal)?;
         if let Some(user) = user {
             self.rehash(&tenant, &user, &credentials.password, context).await;
@@ -105,7 +114,8 @@ impl Auth {
         Ok(pair)
     }
 
-    async fn tenant_for(&self, slug: Option<&str>, host: Option<&str>) -> Outcome<Option<Tenant>> {
+    /// The tenant of a slug, else of the host, else the default one.
+    pub(crate) async fn tenant_for(&self, slug: Option<&str>, host: Option<&str>) -> Outcome<Option<Tenant>> {
         if let Some(slug) = slug {
             return Ok(tenants::locate(&self.db, LocatorKind::Slug, slug).await?);
         }
@@ -145,18 +155,22 @@ impl Auth {
             None => None,
         };
         let ended = match (Ended::of(attempt.matches, user.as_ref().is_some_and(Model::may_sign_in), delayed), &user) {
+            (Ended::Success, Some(_)) if !attempt.in_use => Ended::TenantNotInUse,
             (Ended::Success, Some(user)) => self.second_factor(tx, user, attempt.otp).await?,
             (ended, _) => ended,
         };
         log(tx, attempt.read, &name, ended, context).await?;
         crate::metrics::login(ended);
+        if let Some(user) = attempt.read.filter(|_| ended.is_told()) {
+            tx.publish(user.id, i64::from(user.version), &LoginFailed { user_id: user.id, outcome: Code::new(ended.as_str()) });
+        }
         let outcome = if ended == Ended::Success { AuditOutcome::Success } else { AuditOutcome::Denied };
         let entry = AuditEntry::new("auth.login", "user", attempt.read.map(|u| u.id))
             .outcome(outcome)
             .detail("result", ended.as_str())
             .detail("known_device", known.is_some());
         let Some(user) = user.filter(|_| ended == Ended::Success) else {
-            if !matches!(ended, Ended::Throttled | Ended::OtpRequired) {
+            if !matches!(ended, Ended::Throttled | Ended::OtpRequired | Ended::TenantNotInUse) {
                 self.count_failure(tx, &key, attempt.read).await?;
                 for rate in &rates {
                     rate.add(tx).await?;
@@ -166,14 +180,13 @@ impl Auth {
             return Ok(Err(ended));
         };
         throttle::forget(tx, &key).await?;
-        let (device, kept) = device::remember(tx, user.id, known.as_ref(), attempt.devices).await?;
-        let pair = Pair { device: Some(kept), ..open(self, tx, &user, device, context).await? };
+        let pair = self.enter(tx, &user, known.as_ref(), attempt.devices, context).await?;
         tx.audit(entry.detail("session_id", pair.session.to_string()));
         Ok(Ok(pair))
     }
 
     /// Takes the code where the user's account asks for one.
-    async fn second_factor(&self, tx: &WriteTx, user: &Model, otp: Option<&Secret<String>>) -> Outcome<Ended> {
+    pub(super) async fn second_factor(&self, tx: &WriteTx, user: &Model, otp: Option<&Secret<String>>) -> Outcome<Ended> {
         let Some(factor) = factor::find(tx, user.id).await?.filter(|factor| factor.confirmed_at.is_some()) else {
             return Ok(Ended::Success);
         };
@@ -201,7 +214,7 @@ impl Auth {
     }
 }
 
-async fn log(tx: &WriteTx, user: Option<&Model>, key: &[u8], ended: Ended, context: &RequestContext) -> Result<(), DbErr> {
+pub(crate) async fn log(tx: &WriteTx, user: Option<&Model>, key: &[u8], ended: Ended, context: &RequestContext) -> Result<(), DbErr> {
     let statement = "INSERT INTO login_log (tenant_id, id, user_id, username_bidx, outcome, ip, user_agent, trace_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let values: [sea_orm::Value; 8] = [
         tx.tenant().get().into(),

@@ -29,6 +29,11 @@ pub fn present_key(tx: &TenantTx, user: Uuid) -> Vec<u8> {
     tx.crypto().blind(tx.tenant(), "login_throttle", "present", "exact", &user.to_string()).to_vec()
 }
 
+/// The counter of a phone: of wrong codes sent to it, and of wrong answers about who of those who share it somebody is.
+pub fn phone_key(tx: &TenantTx, phone: &str) -> Vec<u8> {
+    tx.crypto().blind(tx.tenant(), "login_throttle", "phone", "exact", phone).to_vec()
+}
+
 /// Locks the name's counter until the transaction ends and says whether the name is delayed. Decisions about one name are so
 /// made one after the other: of many guesses sent at once, those after the fifth wrong one are not even looked at.
 pub async fn lock(tx: &WriteTx, key: &[u8]) -> Result<bool, DbErr> {

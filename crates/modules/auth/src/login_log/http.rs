@@ -12,7 +12,7 @@ use super::list::{self, LoginLine, LoginQuery};
 use crate::{Auth, permissions::LoginLogList};
 
 pub fn router() -> OpenApiRouter<Arc<Auth>> {
-    OpenApiRouter::new().routes(routes!(page))
+    OpenApiRouter::new().routes(routes!(page)).routes(routes!(super::export::export))
 }
 
 /// List logins

@@ -1,7 +1,7 @@
 //! Setting a second factor up, and taking it off.
 
-use erp_core::{AuditEntry, Origin, Principal, Problem, Secret};
-use erp_db::{Failure, Outcome, TenantTx, WriteTx, sql};
+use erp_core::{AuditEntry, Origin, Outcome as AuditOutcome, Principal, Problem, Secret};
+use erp_db::{Failure, Outcome, Scoped, TenantTx, WriteTx, sql};
 use sea_orm::{ConnectionTrait, sea_query::LockType};
 
 use super::{
@@ -13,9 +13,13 @@ use super::{
 use crate::{
     Auth,
     events::{MfaChange, MfaChanged},
-    login::device,
+    login::{device, throttle},
     session::service::revoke_others,
-    user::{entity::Model, manage, service::locked},
+    user::{
+        entity::{Entity, Model},
+        manage,
+        service::locked,
+    },
 };
 
 /// What an authenticator app needs.
@@ -54,22 +58,32 @@ impl Auth {
     /// Turns the factor on by its first code, and ends what was opened without it. The recovery codes are shown this once.
     pub async fn confirm_mfa(&self, principal: &Principal, origin: &Origin, code: &Secret<String>) -> Outcome<Vec<Secret<String>>> {
         let codes = recovery_codes().map_err(Problem::internal)?;
-        self.db
+        // A refusal has something to commit: hence no error inside.
+        let confirmed = self
+            .db
             .write(principal.tenant, origin, async |tx: &WriteTx| {
+                let key = throttle::present_key(tx, principal.user_id);
+                let blocked = throttle::lock(tx, &key).await?;
                 let user = active(tx, principal).await?;
                 let factor = factor::find(tx, user.id).await?.ok_or_else(|| Problem::conflict("auth.mfa.not_begun"))?;
                 if factor.confirmed_at.is_some() {
                     return Err(Failure::from(Problem::conflict("auth.mfa.enabled")));
                 }
-                if factor.take(tx, code.expose(), self.clock.now().timestamp()).await?.is_none() {
-                    return Err(Problem::invalid("otp", "auth.mfa.code_wrong").into());
+                if blocked || factor.take(tx, code.expose(), self.clock.now().timestamp()).await?.is_none() {
+                    if !blocked {
+                        self.count_failure(tx, &key, Some(&user)).await?;
+                    }
+                    tx.audit(AuditEntry::new("auth.user.presence_refused", "user", user.id).outcome(AuditOutcome::Denied));
+                    return Ok(false);
                 }
+                throttle::forget(tx, &key).await?;
                 factor.confirm(tx).await?;
                 factor::set_recovery_codes(tx, user.id, &codes).await?;
-                self.changed(tx, &user, principal, MfaChange::Enabled).await
+                self.changed(tx, &user, principal, MfaChange::Enabled).await?;
+                Ok(true)
             })
             .await?;
-        Ok(codes)
+        if confirmed { Ok(codes) } else { Err(Problem::invalid("otp", "auth.mfa.code_wrong").into()) }
     }
 
     /// Another set of recovery codes; the old one is worth nothing.
@@ -93,11 +107,13 @@ impl Auth {
     /// Takes the caller's factor off, and ends every other session; 409 where the tenant asks for one.
     pub async fn remove_mfa(&self, principal: &Principal, origin: &Origin, asked: &Asked<'_>) -> Outcome<()> {
         self.require_mfa(principal).await?;
-        let kind = self.require_present(principal, origin, asked).await?.kind;
+        // Before anything that was typed is judged: a refusal must cost no code.
+        let kind = self.db.read(principal.tenant, async |tx: &TenantTx| Entity::require(tx, principal.user_id).await).await?.kind;
         let required: RequiredOf = self.settings.get(principal.tenant, None, &MFA_REQUIRED).await?;
         if required.asks(&kind, |code| principal.may(code)) {
             return Err(Problem::conflict("auth.mfa.required").into());
         }
+        self.require_present(principal, origin, asked).await?;
         self.db
             .write(principal.tenant, origin, async |tx: &WriteTx| {
                 let user = active(tx, principal).await?;

@@ -9,18 +9,29 @@ use serde_json::json;
 #[serde(rename_all = "lowercase")]
 pub enum RequiredOf {
     Nobody,
-    /// Whoever may change users or roles.
+    /// Whoever may change users, roles, keys, or the settings that say so.
     Administrators,
     /// Everybody who is no patient.
     Staff,
 }
+
+/// What rules over others' accounts, or over this very setting.
+const RULING: [&str; 7] = [
+    "auth.user.create",
+    "auth.user.update",
+    "auth.user.delete",
+    "auth.role.manage",
+    "auth.api_key.manage",
+    "auth.wechat_app.manage",
+    "config.setting.manage",
+];
 
 impl RequiredOf {
     /// Whether it is asked of a user of this kind with these permissions.
     pub fn asks(self, kind: &str, may: impl Fn(&str) -> bool) -> bool {
         match self {
             Self::Nobody => false,
-            Self::Administrators => may("auth.user.update") || may("auth.role.manage"),
+            Self::Administrators => RULING.iter().any(|code| may(code)),
             Self::Staff => kind == "staff",
         }
     }
@@ -42,6 +53,7 @@ mod tests {
         let may = |code: &'static str| move |asked: &str| asked == code;
         assert!(RequiredOf::Administrators.asks("staff", may("auth.user.update")));
         assert!(RequiredOf::Administrators.asks("staff", may("auth.role.manage")));
+        assert!(RequiredOf::Administrators.asks("staff", may("config.setting.manage")));
         assert!(!RequiredOf::Administrators.asks("staff", may("health.patient.list")));
         assert!(RequiredOf::Staff.asks("staff", |_| false) && !RequiredOf::Staff.asks("patient", |_| true));
         assert!(!RequiredOf::Nobody.asks("staff", |_| true));

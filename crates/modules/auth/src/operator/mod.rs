@@ -15,7 +15,7 @@ use clap::{Arg, ArgMatches, Command};
 use erp_core::{Exit, Origin, Problem};
 use erp_db::{Failure, Outcome, TenantTx, WriteTx, tenants::Tenant};
 use erp_events::EventBus;
-use erp_kit::{CommandContext, CommandError, CommandOutput, Deps, ModuleCommand, Settings};
+use erp_kit::{CommandContext, CommandError, CommandOutput, Deps, ModuleCommand, Seeds, Settings};
 use serde_json::Value;
 
 use crate::{
@@ -51,7 +51,17 @@ impl Operator {
         let config = context.config.clone().ok_or_else(|| CommandError::software("the configuration is not there"))?;
         let db = context.db()?.clone();
         let (bus, settings) = (EventBus::new(), Settings::new(&db, [], []));
-        let deps = Deps { db, config, clock: context.clock.clone(), bus, permissions: [].into(), settings, dict_uses: [].into() };
+        let deps = Deps {
+            db,
+            config,
+            clock: context.clock.clone(),
+            bus,
+            permissions: [].into(),
+            settings,
+            dict_uses: [].into(),
+            seeds: Seeds::default(),
+            patients: None,
+        };
         Ok(Self {
             auth: Auth::new(&deps).map_err(|e| CommandError::software(e.to_string()))?,
             tenant: context.tenant()?.clone(),

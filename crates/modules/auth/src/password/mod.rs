@@ -1,5 +1,6 @@
 //! Passwords: what a new one must be, how it is kept, and what checking one may cost.
 
+mod breached;
 mod common;
 mod hasher;
 mod policy;

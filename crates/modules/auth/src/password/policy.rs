@@ -1,10 +1,10 @@
-//! What a new password must be (NIST SP 800-63B-4 §3.1.1.2, OWASP ASVS 6.2): long, not common, not the name. No rule about
+//! What a new password must be (NIST SP 800-63B-4 §3.1.1.2, OWASP ASVS 6.2): long, not common, not leaked, not the name. No rule about
 //! kinds of characters: such rules make passwords worse.
 
 use erp_core::FieldProblem;
 use unicode_normalization::UnicodeNormalization;
 
-use super::common::is_common;
+use super::{breached::is_breached, common::is_common};
 
 /// Characters. Longer ones buy nothing and cost time to hash.
 pub const MAX_LENGTH: usize = 128;
@@ -37,12 +37,15 @@ impl Policy {
         let distinct = lower.chars().collect::<std::collections::BTreeSet<_>>().len();
         // A name of three letters occurs by chance in many a good password.
         let named = !username.is_empty() && (lower == username || (username.chars().count() >= 4 && lower.contains(username)));
+        let common = is_common(password, local);
         let broken = [
             (length < self.min_length, FieldProblem::new(path, "auth.password.too_short").param("min", self.min_length)),
             (password.chars().any(char::is_control), FieldProblem::new(path, "common.field.control_chars")),
             (named, FieldProblem::new(path, "auth.password.contains_username")),
             (distinct < MIN_DISTINCT, FieldProblem::new(path, "auth.password.too_simple").param("min", MIN_DISTINCT)),
-            (is_common(password, local), FieldProblem::new(path, "auth.password.common")),
+            (common, FieldProblem::new(path, "auth.password.common")),
+            // Of two names for one fault the more telling one is enough.
+            (!common && is_breached(password), FieldProblem::new(path, "auth.password.breached")),
         ];
         broken.into_iter().filter_map(|(broken, fault)| broken.then_some(fault)).collect()
     }
@@ -66,10 +69,11 @@ mod tests {
     #[test]
     fn every_broken_rule_is_named() {
         assert_eq!(codes("admin"), ["auth.password.too_short", "auth.password.contains_username", "auth.password.common"]);
-        assert_eq!(codes("aaaaaaaaaaaaaaa"), ["auth.password.too_simple"]);
+        assert_eq!(codes("aaaaaaaaaaaaaaa"), ["auth.password.too_simple", "auth.password.breached"]);
         assert_eq!(codes("my-ADMIN-account-9"), ["auth.password.contains_username"]);
         assert_eq!(codes("Password2024!"), ["auth.password.common"]);
         assert_eq!(codes("a\u{0}bcdefghijklmno"), ["common.field.control_chars"]);
+        assert_eq!(codes("000webhostilm10"), ["auth.password.breached"]);
         assert_eq!(codes(&"1".repeat(1 << 20)), ["auth.password.too_long"]);
     }
 

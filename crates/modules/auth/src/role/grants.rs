@@ -36,6 +36,19 @@ pub async fn of_user(tx: &TenantTx, user: Uuid) -> Result<BTreeSet<String>, DbEr
     codes(tx, OF_USER, user.into()).await
 }
 
+/// What the acting user may do at this moment: where a key asks, no more than its scopes.
+async fn held_by(tx: &WriteTx, actor: Uuid) -> Outcome<BTreeSet<String>> {
+    let mut held = of_user(tx, actor).await?;
+    let Some(key) = tx.origin().session_id else { return Ok(held) };
+    let statement = "SELECT scopes FROM api_key WHERE tenant_id = $1 AND id = $2 AND user_id = $3";
+    if let Some(row) = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), key.into(), actor.into()])).await? {
+        let scopes: serde_json::Value = row.try_get("", "scopes")?;
+        let scopes: BTreeSet<String> = serde_json::from_value(scopes).map_err(Problem::internal)?;
+        held.retain(|code| scopes.contains(code));
+    }
+    Ok(held)
+}
+
 /// What these roles allow together.
 pub async fn of_roles(tx: &TenantTx, roles: &[&str]) -> Result<BTreeSet<String>, DbErr> {
     codes(tx, OF_ROLES, json!(roles).into()).await
@@ -71,7 +84,7 @@ pub async fn hold_roles(tx: &WriteTx, wanted: &[&str]) -> Outcome<()> {
 /// 403 unless the acting user holds all of these permissions. Operators and the system itself give what they like.
 pub async fn require_held(tx: &WriteTx, given: &BTreeSet<String>) -> Outcome<()> {
     let Some(actor) = tx.origin().actor.user_id() else { return Ok(()) };
-    let missing = beyond(tx, &of_user(tx, actor).await?, given).await?;
+    let missing = beyond(tx, &held_by(tx, actor).await?, given).await?;
     refuse("auth.role.escalation", &missing)
 }
 
@@ -89,7 +102,7 @@ pub async fn require_may_give(tx: &WriteTx, to: Option<Uuid>, roles: &[&str]) ->
         }
         given.insert(code);
     }
-    let held = of_user(tx, actor).await?;
+    let held = held_by(tx, actor).await?;
     let mut missing = beyond(tx, &held, &given).await?;
     if to == Some(actor) || !held.contains(RoleDelegate::PERMISSION.code) {
         refuse("auth.role.escalation", &missing)?;
@@ -106,7 +119,7 @@ pub async fn require_not_above(tx: &WriteTx, user: Uuid) -> Outcome<()> {
     let Some(actor) = tx.origin().actor.user_id().filter(|actor| *actor != user) else { return Ok(()) };
     let theirs: BTreeSet<String> =
         of_user(tx, user).await?.into_iter().filter(|code| code.starts_with("auth.") || is_platform(code)).collect();
-    let missing = beyond(tx, &of_user(tx, actor).await?, &theirs).await?;
+    let missing = beyond(tx, &held_by(tx, actor).await?, &theirs).await?;
     refuse("auth.user.above", &missing)
 }
 

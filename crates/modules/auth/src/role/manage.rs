@@ -15,12 +15,16 @@ use super::{
     rules::{ADMINISTRATOR, KEPT_BY_ADMINISTRATORS},
     service::grant,
 };
-use crate::events::{RoleChange, RoleChanged};
+use crate::{
+    events::{RoleChange, RoleChanged},
+    tenant::quota::refuse_beyond_plan,
+};
 
-/// Makes a role; 409 where the code is taken, 403 for what the acting user does not hold.
+/// Makes a role; 409 where the code is taken, 422 for what the tenant's plan does not have, 403 for what the acting user does not hold.
 pub async fn create(tx: &WriteTx, draft: &Draft) -> Outcome<Uuid> {
     let id = new_id();
     known(tx, &draft.permissions).await?;
+    refuse_beyond_plan(tx, draft.permissions.iter().map(String::as_str)).await?;
     require_held(tx, &draft.permissions.iter().cloned().collect()).await?;
     let row = ActiveModel {
         id: Set(id),
@@ -65,8 +69,8 @@ pub async fn rename(tx: &WriteTx, id: Uuid, version: i32, body: &RoleReplacement
     Ok(())
 }
 
-/// Has a role allow this and nothing else. 403 for what is added and the acting user does not hold; 422 for what is no permission,
-/// and where an auditor could change something; 409 where administrators could no longer run the tenant.
+/// Has a role allow this and nothing else. 403 for what is added and the acting user does not hold; 422 for what is no permission
+/// or not of the tenant's plan, and where an auditor could change something; 409 where administrators could no longer run the tenant.
 pub async fn set_permissions(tx: &WriteTx, id: Uuid, version: i32, wanted: &[String]) -> Outcome<()> {
     let role = locked(tx, id, version).await?;
     known(tx, wanted).await?;
@@ -79,6 +83,7 @@ pub async fn set_permissions(tx: &WriteTx, id: Uuid, version: i32, wanted: &[Str
     if added.is_empty() && removed.is_empty() {
         return Ok(());
     }
+    refuse_beyond_plan(tx, added.iter().map(String::as_str)).await?;
     require_held(tx, &added).await?;
     let all: Vec<&str> = wanted.iter().map(String::as_str).collect();
     refuse_mixed_permissions(tx, id, &role.code, &all).await?;
@@ -129,12 +134,17 @@ async fn locked(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<Model> {
     Ok(role)
 }
 
-/// 422 naming those that are no permissions.
-async fn known(tx: &WriteTx, wanted: &[String]) -> Outcome<()> {
+/// Those that are no permissions.
+pub async fn unknown(tx: &WriteTx, wanted: &[String]) -> Outcome<BTreeSet<String>> {
     let statement =
         "SELECT w.code FROM jsonb_array_elements_text($1) AS w(code) WHERE NOT EXISTS (SELECT 1 FROM permission p WHERE p.code = w.code)";
     let rows = tx.query_all_raw(sql(statement, [json!(wanted).into()])).await?;
-    let unknown = rows.iter().map(|row| row.try_get("", "code")).collect::<Result<BTreeSet<String>, _>>()?;
+    Ok(rows.iter().map(|row| row.try_get("", "code")).collect::<Result<_, sea_orm::DbErr>>()?)
+}
+
+/// 422 naming those that are no permissions.
+async fn known(tx: &WriteTx, wanted: &[String]) -> Outcome<()> {
+    let unknown = unknown(tx, wanted).await?;
     let faults = wanted.iter().enumerate().filter(|(_, code)| unknown.contains(*code));
     let faults: Vec<_> = faults.map(|(n, _)| FieldProblem::new(format!("permissions.{n}"), "auth.permission.unknown")).take(20).collect();
     if faults.is_empty() { Ok(()) } else { Err(Problem::fields(faults).into()) }

@@ -157,7 +157,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
         &["health.article.*", "health.points.*", "message.campaign.*", "message.announcement.*"],
         &[],
     ),
-    role("auditor", "Auditor", "审计员", "all", &["auth.audit.*", "auth.login_log.list", "task.run.list", "health.patient.list"], &[]),
+    role("auditor", "Auditor", "审计员", "all", &["auth.audit.*", "auth.login_log.*", "task.run.list", "health.patient.list"], &[]),
     role("patient", "Patient", "患者", "self", &[], &[]),
 ];
 
@@ -183,9 +183,15 @@ mod tests {
     #[test]
     fn who_audits_changes_nothing() {
         let auditor = BUILT_IN.iter().find(|role| role.code == AUDITOR).unwrap();
-        for code in
-            ["auth.audit.list", "auth.audit.verify", "auth.audit.export", "auth.login_log.list", "task.run.list", "health.patient.list"]
-        {
+        for code in [
+            "auth.audit.list",
+            "auth.audit.verify",
+            "auth.audit.export",
+            "auth.login_log.list",
+            "auth.login_log.export",
+            "task.run.list",
+            "health.patient.list",
+        ] {
             assert!(auditor.holds(code) && is_read(code), "{code}");
         }
         for code in ["auth.user.create", "health.patient.manage", "health.patient.pii", "task.run.start", "event.dead_letter.reveal", ""] {

@@ -46,6 +46,23 @@ pub struct TokenPair {
     pub must_change_password: bool,
 }
 
+impl TokenPair {
+    pub(crate) fn new(pair: &Pair, refresh_in: RefreshIn) -> Self {
+        let Pair { access, refresh, refresh_expires_in, device, must_change_password, .. } = pair;
+        let text = |token: &erp_core::Secret<String>| token.expose().clone();
+        let in_body = refresh_in == RefreshIn::Body;
+        Self {
+            access_token: access.token.clone(),
+            token_type: "Bearer",
+            expires_in: access.expires_in,
+            refresh_token: in_body.then(|| text(refresh)),
+            refresh_expires_in: *refresh_expires_in,
+            device_token: device.as_ref().filter(|_| in_body).map(text),
+            must_change_password: *must_change_password,
+        }
+    }
+}
+
 /// A pair as the client wants it.
 pub struct TokenAnswer {
     pub pair: Pair,
@@ -60,23 +77,13 @@ impl IntoResponse for TokenAnswer {
 
 impl TokenAnswer {
     fn response(self) -> Result<Response, Problem> {
-        let Pair { access, refresh, refresh_expires_in, device, must_change_password, .. } = self.pair;
-        let text = |token: &erp_core::Secret<String>| token.expose().clone();
-        let in_body = self.refresh_in == RefreshIn::Body;
-        let body = TokenPair {
-            access_token: access.token,
-            token_type: "Bearer",
-            expires_in: access.expires_in,
-            refresh_token: in_body.then(|| text(&refresh)),
-            refresh_expires_in,
-            device_token: device.as_ref().filter(|_| in_body).map(text),
-            must_change_password,
-        };
+        let Pair { refresh, refresh_expires_in, device, .. } = &self.pair;
+        let body = TokenPair::new(&self.pair, self.refresh_in);
         // Tokens must not stay in a cache (RFC 6749 §5.1).
         let mut response = ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response();
-        if !in_body {
+        if self.refresh_in == RefreshIn::Cookie {
             let headers = response.headers_mut();
-            headers.append(header::SET_COOKIE, cookie::set(cookie::REFRESH, refresh.expose(), refresh_expires_in)?);
+            headers.append(header::SET_COOKIE, cookie::set(cookie::REFRESH, refresh.expose(), *refresh_expires_in)?);
             if let Some(device) = device {
                 headers.append(header::SET_COOKIE, cookie::set(cookie::DEVICE, device.expose(), device::LIFE_SECONDS)?);
             }

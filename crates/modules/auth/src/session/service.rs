@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::entity::{Column, Entity, Model};
 use crate::{
     Auth,
+    events::LoginSucceeded,
     token::{Identity, Issued, RefreshToken},
     user,
 };
@@ -44,6 +45,7 @@ pub(crate) async fn open(auth: &Auth, tx: &WriteTx, user: &user::entity::Model, 
     ];
     tx.execute_raw(sql(statement, values)).await?;
     let refresh = add_refresh(tx, session, None).await?;
+    tx.publish(user.id, i64::from(user.version), &LoginSucceeded { user_id: user.id, session_id: session });
     let identity = Identity { tenant: tx.tenant(), user: user.id, session, epoch: user.token_epoch, authenticated_at: now };
     pair(auth, user, &identity, refresh, life)
 }

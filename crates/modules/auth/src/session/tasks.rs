@@ -23,7 +23,7 @@ struct Purge {
 }
 
 /// Tokens before sessions: deleting a session would take its tokens along uncounted.
-fn purges() -> [Purge; 6] {
+fn purges() -> [Purge; 8] {
     let ended = "(expires_at < now() - interval '7 days' OR revoked_at < now() - interval '30 days')".to_owned();
     [
         Purge { what: "refresh_tokens", table: "refresh_token", key: "id", old: ended.clone(), skip_locked: true },
@@ -44,6 +44,21 @@ fn purges() -> [Purge; 6] {
         },
         Purge { what: "known_devices", table: "known_device", key: "id", old: "expires_at < now()".to_owned(), skip_locked: true },
         Purge { what: "login_rates", table: "login_rate", key: "subject_bidx", old: "until < now()".to_owned(), skip_locked: true },
+        Purge {
+            what: "wechat_tickets",
+            table: "wechat_ticket",
+            key: "id",
+            old: "expires_at < now() - interval '1 day'".to_owned(),
+            skip_locked: true,
+        },
+        // Those of the last day are counted.
+        Purge {
+            what: "sms_codes",
+            table: "sms_code",
+            key: "id",
+            old: "created_at < now() - interval '2 days'".to_owned(),
+            skip_locked: true,
+        },
     ]
 }
 
@@ -65,7 +80,7 @@ impl Purge {
 }
 
 /// Deletes refresh tokens and sessions a week after they expired or a month after they were revoked, the login log after half a
-/// year, counters of failed logins after a day, and known devices that did not come back in time.
+/// year, counters of failed logins and what was begun without a password after a day or two, and known devices that did not come back in time.
 pub struct PurgeExpired {
     meta: TaskMeta,
 }

@@ -13,6 +13,7 @@ pub struct Model {
     pub username: String,
     /// Argon2id, PHC; none until a password has been set.
     pub password_hash: Option<String>,
+    /// `staff`, `patient` or `service`.
     pub kind: String,
     /// `invited`, `active` or `disabled`.
     pub status: String,
@@ -41,6 +42,16 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
     pub fn may_sign_in(&self) -> bool {
-        self.status == "active" && self.deleted_at.is_none()
+        self.status == "active" && self.deleted_at.is_none() && !self.is_service()
+    }
+
+    /// Somebody who has not chosen a password yet.
+    pub fn is_invited(&self) -> bool {
+        self.status == "invited" && self.deleted_at.is_none()
+    }
+
+    /// A program's account: it has keys, and never a password.
+    pub fn is_service(&self) -> bool {
+        self.kind == "service"
     }
 }

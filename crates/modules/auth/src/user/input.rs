@@ -17,6 +17,8 @@ use crate::role::rules::is_role_code;
 
 /// Roles of one user.
 const MOST_ROLES: usize = 20;
+/// What can be made. Patients come by themselves.
+const NEW_KINDS: &[&str] = &["staff", "service"];
 
 /// A user to make. Phones may be written as people write them, foreign ones with `+`.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
@@ -35,6 +37,10 @@ pub struct NewUser {
     pub phone: Option<Pii<String>>,
     #[schema(value_type = Option<String>, example = "li.wei@clinic.example")]
     pub email: Option<Pii<String>>,
+    /// `staff` unless told, or `service`: a program's account, which has keys and no password.
+    #[schema(value_type = Option<String>, example = "staff")]
+    #[serde(default)]
+    pub kind: Option<String>,
     /// The first password, to be changed at the first login. Left out, one is made and stands in the answer.
     #[schema(value_type = Option<String>, format = Password)]
     pub password: Option<Secret<String>>,
@@ -43,6 +49,7 @@ pub struct NewUser {
 /// A checked new user.
 pub struct Draft {
     pub username: String,
+    pub service: bool,
     pub roles: Vec<String>,
     pub contact: Contact,
 }
@@ -62,8 +69,15 @@ impl NewUser {
             phone: self.phone.as_ref().and_then(|text| pii(&mut faults, "phone", text, normalise::phone)),
             email: self.email.as_ref().and_then(|text| pii(&mut faults, "email", text, normalise::email)),
         };
+        let service = self.kind.as_deref() == Some("service");
+        if self.kind.as_deref().is_some_and(|kind| !NEW_KINDS.contains(&kind)) {
+            faults.push(FieldProblem::new("kind", "common.field.choice").param("allowed", NEW_KINDS.join(", ")));
+        }
+        if service && self.password.is_some() {
+            faults.add("password", "auth.user.service");
+        }
         faults.finish()?;
-        Ok(Draft { username, roles, contact })
+        Ok(Draft { username, service, roles, contact })
     }
 }
 
@@ -148,10 +162,11 @@ mod tests {
             display_name: Some(Pii::new("  ".to_owned())),
             phone: Some(Pii::new("12".to_owned())),
             email: Some(Pii::new("nobody".to_owned())),
+            kind: Some("robot".to_owned()),
             password: None,
         };
         let paths: Vec<String> = body.check().err().unwrap().fields.into_iter().map(|fault| fault.path).collect();
-        assert_eq!(paths, ["username", "roles.1", "display_name", "phone", "email"]);
+        assert_eq!(paths, ["username", "roles.1", "display_name", "phone", "email", "kind"]);
         assert!(NewUser::default().check().is_err());
     }
 

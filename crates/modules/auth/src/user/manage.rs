@@ -17,7 +17,9 @@ use super::{
     service::locked,
 };
 use crate::{
+    api_key,
     events::{MfaChange, MfaChanged, PasswordChanged, UserCreated, UserDisabled, UserKind, UserPart, UserUpdated},
+    invitation,
     login::{device, throttle},
     mfa::factor,
     role::{
@@ -26,6 +28,7 @@ use crate::{
         rules::ADMINISTRATOR,
     },
     session::service::revoke_all,
+    tenant::quota::take_seat,
 };
 
 /// A user to make.
@@ -38,18 +41,51 @@ pub struct Account<'a> {
     pub contact: &'a Contact,
 }
 
-/// Makes a user; `None` where the name is taken. 422 for roles that there are not and for an auditor who could change something,
-/// 403 for roles that the acting user may not give.
+/// How an account begins.
+#[derive(Clone, Copy, Debug)]
+pub enum Begins<'a> {
+    /// Somebody who may sign in.
+    WithPassword { hash: &'a str, must_change: bool },
+    /// Somebody who has to choose a password first.
+    Invited,
+    /// A program, which never has one.
+    Service,
+}
+
+/// Makes a user with a password, as [`begin`] does.
 pub async fn create(tx: &WriteTx, account: &Account<'_>) -> Outcome<Option<Uuid>> {
-    let (tenant, id) = (tx.tenant().get(), new_id());
     let Account { username, hash, must_change, roles, contact } = *account;
+    begin(tx, username, roles, contact, Begins::WithPassword { hash, must_change }).await
+}
+
+/// Makes a user; `None` where the name is taken. 409 where the tenant has all the users it may have, 422 for roles that there are not and for
+/// an auditor who could change something, 403 for roles that the acting user may not give.
+pub async fn begin(tx: &WriteTx, username: &str, roles: &[&str], contact: &Contact, begins: Begins<'_>) -> Outcome<Option<Uuid>> {
+    let (tenant, id) = (tx.tenant().get(), new_id());
+    if !matches!(begins, Begins::Service) {
+        take_seat(tx).await?;
+    }
     hold_roles(tx, roles).await?;
     let delegated = require_may_give(tx, None, roles).await?;
     refuse_mixed_roles(tx, roles).await?;
     let by = tx.origin().actor.user_id();
-    let statement = "INSERT INTO user_account (tenant_id, id, username, password_hash, must_change_password, password_changed_at, created_by, updated_by) \
-        VALUES ($1, $2, $3, $4, $5, now(), $6, $6) ON CONFLICT (tenant_id, username) DO NOTHING";
-    let values: [sea_orm::Value; 6] = [tenant.into(), id.into(), username.into(), hash.into(), must_change.into(), by.into()];
+    let (kind, status, hash, must_change) = match begins {
+        Begins::WithPassword { hash, must_change } => (UserKind::Staff, "active", Some(hash), must_change),
+        Begins::Invited => (UserKind::Staff, "invited", None, false),
+        Begins::Service => (UserKind::Service, "active", None, false),
+    };
+    let statement = "INSERT INTO user_account (tenant_id, id, username, password_hash, must_change_password, password_changed_at, created_by, updated_by, kind, status) \
+        VALUES ($1, $2, $3, $4, $5, CASE WHEN $4::text IS NOT NULL THEN now() END, $6, $6, $7, $8) ON CONFLICT (tenant_id, username) DO NOTHING";
+    let values: [sea_orm::Value; 8] = [
+        tenant.into(),
+        id.into(),
+        username.into(),
+        hash.into(),
+        must_change.into(),
+        by.into(),
+        if matches!(kind, UserKind::Service) { "service" } else { "staff" }.into(),
+        status.into(),
+    ];
     if tx.execute_raw(sql(statement, values)).await?.rows_affected() == 0 {
         return Ok(None);
     }
@@ -62,7 +98,7 @@ pub async fn create(tx: &WriteTx, account: &Account<'_>) -> Outcome<Option<Uuid>
     role::service::assign(tx, id, roles).await?;
     tx.audit(AuditEntry::new("auth.user.created", "user", id).detail("roles", json!(roles)).detail("fields", json!(given)));
     audit_delegation(tx, id, roles, &delegated);
-    tx.publish(id, 1, &UserCreated { user_id: id, kind: UserKind::Staff, roles: roles.iter().map(|role| Code::of(role)).collect() });
+    tx.publish(id, 1, &UserCreated { user_id: id, kind, roles: roles.iter().map(|role| Code::of(role)).collect() });
     Ok(Some(id))
 }
 
@@ -126,6 +162,8 @@ pub async fn delete(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<()> {
     require_not_above(tx, id).await?;
     keep_an_administrator(tx, id).await?;
     let ended = end_everything(tx, &user, "user_deleted").await?;
+    let keys = api_key::manage::revoke_all(tx, id).await?;
+    invitation::manage::forget(tx, id).await?;
     device::forget(tx, id, Uuid::nil()).await?;
     factor::remove(tx, id).await?;
     // A name with a space in it is nobody's: nobody can sign in by it or take it.
@@ -135,14 +173,19 @@ pub async fn delete(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<()> {
     let values: [sea_orm::Value; 3] = [tx.tenant().get().into(), id.into(), tx.origin().actor.user_id().into()];
     tx.execute_raw(sql(statement, values)).await?;
     let held = role::service::codes_of(tx, id).await?;
-    for table in ["user_role", "user_department", "password_history"] {
+    for table in ["user_role", "user_department", "password_history", "external_identity"] {
         let statement = format!("DELETE FROM {table} WHERE tenant_id = $1 AND user_id = $2");
         tx.execute_raw(sql(&statement, [tx.tenant().get().into(), id.into()])).await?;
     }
     let statement =
         "UPDATE department SET leader_id = NULL, updated_at = now(), version = version + 1 WHERE tenant_id = $1 AND leader_id = $2";
     tx.execute_raw(sql(statement, [tx.tenant().get().into(), id.into()])).await?;
-    tx.audit(AuditEntry::new("auth.user.deleted", "user", id).detail("roles", json!(held)).detail("sessions_ended", ended));
+    tx.audit(
+        AuditEntry::new("auth.user.deleted", "user", id)
+            .detail("roles", json!(held))
+            .detail("sessions_ended", ended)
+            .detail("keys_revoked", keys),
+    );
     publish(tx, &user, &UserDisabled { user_id: id, sessions_ended: ended });
     publish(tx, &user, &UserUpdated { user_id: id, changed: vec![UserPart::Deleted] });
     Ok(())
@@ -155,8 +198,13 @@ pub async fn reset_password(tx: &WriteTx, read: &Model, hash: &str, must_change:
     throttle::forget(tx, &throttle::key(tx, &read.username)).await?;
     throttle::forget(tx, &throttle::present_key(tx, read.id)).await?;
     let (id, user) = (read.id, require(tx, read.id).await?);
+    if user.is_service() {
+        return Err(Problem::conflict("auth.user.service").into());
+    }
     require_not_above(tx, id).await?;
     store(tx, &user, hash, must_change).await?;
+    // Whoever was invited has come, by another way.
+    invitation::manage::forget(tx, id).await?;
     // No session stays: every device is a stranger.
     device::forget(tx, id, Uuid::nil()).await?;
     let ended = end_everything(tx, &user, "password_reset").await?;
@@ -184,7 +232,9 @@ pub async fn reset_mfa(tx: &WriteTx, id: Uuid) -> Outcome<Option<u64>> {
 /// Forgives failed attempts; whether there were any.
 pub async fn unlock(tx: &WriteTx, user: &Model) -> Outcome<bool> {
     let mut forgiven = false;
-    for key in [throttle::key(tx, &user.username), throttle::present_key(tx, user.id)] {
+    let mut keys = vec![throttle::key(tx, &user.username), throttle::present_key(tx, user.id)];
+    keys.extend(device::of_user(tx, user.id).await?.into_iter().map(|device| throttle::device_key(tx, device)));
+    for key in keys {
         if throttle::failures(tx, &key).await?.is_some() {
             throttle::forget(tx, &key).await?;
             forgiven = true;
@@ -216,14 +266,18 @@ pub async fn disable(tx: &WriteTx, id: Uuid) -> Outcome<Option<u64>> {
     Ok(Some(ended))
 }
 
-/// Lets a disabled user sign in again; whether the user was disabled.
+/// Lets a disabled user sign in again; whether the user was disabled. Who had not come yet is invited as before. 409 where the tenant has all
+/// the users it may have.
 pub async fn enable(tx: &WriteTx, id: Uuid) -> Outcome<bool> {
     let user = require(tx, id).await?;
     if user.status != "disabled" {
         return Ok(false);
     }
     require_not_above(tx, id).await?;
-    set_status(tx, id, "active").await?;
+    if user.kind == "staff" {
+        take_seat(tx).await?;
+    }
+    set_status(tx, id, if user.kind == "staff" && user.password_hash.is_none() { "invited" } else { "active" }).await?;
     tx.audit(AuditEntry::new("auth.user.enabled", "user", id));
     publish(tx, &user, &UserUpdated { user_id: id, changed: vec![UserPart::Status] });
     Ok(true)
@@ -261,7 +315,7 @@ pub(crate) async fn based_on(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<Mo
 async fn keep_an_administrator(tx: &WriteTx, id: Uuid) -> Outcome<()> {
     let statement = "SELECT COALESCE(bool_or(u.id = $3), false) AND NOT COALESCE(bool_or(u.id <> $3), false) AS last FROM user_account u \
         JOIN user_role ur ON ur.tenant_id = u.tenant_id AND ur.user_id = u.id JOIN role r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id \
-        WHERE u.tenant_id = $1 AND r.code = $2 AND u.status = 'active' AND u.deleted_at IS NULL";
+        WHERE u.tenant_id = $1 AND r.code = $2 AND u.status = 'active' AND u.deleted_at IS NULL AND u.kind <> 'service'";
     let row = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), ADMINISTRATOR.into(), id.into()])).await?;
     let last = row.map(|row| row.try_get::<bool>("", "last")).transpose()?.unwrap_or(false);
     if last { Err(Problem::conflict("auth.user.last_admin").into()) } else { Ok(()) }

@@ -87,8 +87,8 @@ async fn replace(tx: &WriteTx, read: &Model, hash: &str, keep: Uuid) -> Outcome<
     Ok(())
 }
 
-/// Writes the new hash and keeps the old one, so that it is not taken again soon. `user` is the locked row.
-pub(super) async fn store(tx: &WriteTx, user: &Model, hash: &str, must_change: bool) -> Outcome<()> {
+/// Writes the new hash and keeps the old one, so that it is not taken again soon; who was invited has come. `user` is the locked row.
+pub(crate) async fn store(tx: &WriteTx, user: &Model, hash: &str, must_change: bool) -> Outcome<()> {
     let tenant = tx.tenant().get();
     if let Some(old) = user.password_hash.as_deref() {
         let statement = "INSERT INTO password_history (tenant_id, id, user_id, password_hash) VALUES ($1, $2, $3, $4)";
@@ -98,7 +98,7 @@ pub(super) async fn store(tx: &WriteTx, user: &Model, hash: &str, must_change: b
         tx.execute_raw(sql(statement, [tenant.into(), user.id.into(), (HISTORY as i64).into()])).await?;
     }
     let statement = "UPDATE user_account SET password_hash = $3, must_change_password = $5, password_changed_at = now(), updated_at = now(), \
-        updated_by = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2";
+        status = CASE WHEN status = 'invited' THEN 'active' ELSE status END, updated_by = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2";
     let by = tx.origin().actor.user_id();
     tx.execute_raw(sql(statement, [tenant.into(), user.id.into(), hash.into(), by.into(), must_change.into()])).await?;
     Ok(())

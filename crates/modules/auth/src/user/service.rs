@@ -70,23 +70,29 @@ pub struct Me {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Notice {
     /// `auth.session.reuse_detected`: a refresh token came twice, so that two parties held it; the session was ended. Change the
-    /// password if it was not you.
+    /// password if it was not you. `auth.wechat.contested`: another WeChat account tried to be bound to you, and was refused.
     #[schema(example = "auth.session.reuse_detected")]
     pub code: &'static str,
     pub at: DateTime<Utc>,
-    pub session_id: Uuid,
+    /// Of a notice about a session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<Uuid>,
     /// The User-Agent of the session's sign-in.
     pub device: Option<String>,
     pub ip: Option<String>,
 }
 
+/// Of sessions, and of WeChat accounts.
 async fn notices(tx: &TenantTx, user: Uuid) -> Result<Vec<Notice>, DbErr> {
-    let statement = "SELECT id, device, ip, revoked_at FROM session WHERE tenant_id = $1 AND user_id = $2 AND revoke_reason = 'reuse_detected' \
-        AND revoked_at > now() - interval '30 days' ORDER BY revoked_at DESC LIMIT 10";
+    let statement = "(SELECT true AS reused, id AS session_id, device, ip, revoked_at AS at FROM session WHERE tenant_id = $1 AND user_id = $2 \
+        AND revoke_reason = 'reuse_detected' AND revoked_at > now() - interval '30 days' ORDER BY revoked_at DESC LIMIT 10) UNION ALL \
+        SELECT false, NULL, NULL, NULL, contested_at FROM external_identity WHERE tenant_id = $1 AND user_id = $2 \
+        AND contested_at > now() - interval '30 days' ORDER BY at DESC LIMIT 10";
     let rows = tx.query_all_raw(sql(statement, [tx.tenant().get().into(), user.into()])).await?;
     let notice = |row: &QueryResult| {
-        let (session_id, device, ip) = (row.try_get("", "id")?, row.try_get("", "device")?, row.try_get("", "ip")?);
-        Ok(Notice { code: "auth.session.reuse_detected", at: row.try_get("", "revoked_at")?, session_id, device, ip })
+        let code = if row.try_get("", "reused")? { "auth.session.reuse_detected" } else { "auth.wechat.contested" };
+        let (session_id, device, ip) = (row.try_get("", "session_id")?, row.try_get("", "device")?, row.try_get("", "ip")?);
+        Ok(Notice { code, at: row.try_get("", "at")?, session_id, device, ip })
     };
     rows.iter().map(notice).collect()
 }

@@ -203,12 +203,21 @@ async fn what_is_sensitive_asks_once_more_after_a_while() {
     let (id, _) = office.member("li.wei", &["receptionist"]).await;
     let reset = format!("/users/{id}/reset-password");
     office.act(&reset).await.is(200);
+    let role = office.post("/roles", json!({ "code": "front", "name_en": "Front", "name_zh": "前台", "permissions": [] })).await;
     office.app.clock.advance(Duration::from_secs(301));
     let refused = office.act(&reset).await;
     assert_eq!(refused.refusal(), (401, "auth.step_up.required"));
     assert_eq!(refused.headers["www-authenticate"], r#"Bearer error="insufficient_user_authentication""#);
     assert_eq!(office.app.me(&office.token).await.is(200).body["recently_authenticated"], false);
-    let role = office.post("/roles", json!({ "code": "front", "name_en": "Front", "name_zh": "前台", "permissions": [] })).await;
+    let stale = (401, "auth.step_up.required");
+    let next = json!({ "code": "next", "name_en": "Next", "name_zh": "后台", "permissions": [] });
+    assert_eq!(office.post("/roles", next).await.refusal(), stale);
+    assert_eq!(office.post("/users", json!({ "username": "mallory", "roles": ["tenant_admin"] })).await.refusal(), stale);
+    assert_eq!(office.post("/users/invitations", json!({ "username": "mallory" })).await.refusal(), stale);
+    assert_eq!(office.put(&format!("/users/{id}"), 1, json!({ "phone": "13800005678" })).await.refusal(), stale);
+    for act in ["disable", "enable"] {
+        assert_eq!(office.act(&format!("/users/{id}/{act}")).await.refusal(), stale);
+    }
     let (path, version) = (format!("/roles/{}/permissions", role.text("id")), role.version());
     assert_eq!(office.put(&path, version, json!({ "permissions": [] })).await.refusal(), (401, "auth.step_up.required"));
     for (body, fault) in

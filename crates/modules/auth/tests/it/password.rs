@@ -51,7 +51,7 @@ async fn a_forced_change_is_all_that_is_left_to_do() {
 async fn every_broken_rule_is_named_and_nothing_changes() {
     let app = App::new().await;
     let token = app.login().await.access();
-    let cases: [(&str, &[&str]); 6] = [
+    let cases: [(&str, &[&str]); 7] = [
         (
             "admin",
             &["new_password auth.password.too_short", "new_password auth.password.contains_username", "new_password auth.password.common"],
@@ -60,7 +60,8 @@ async fn every_broken_rule_is_named_and_nothing_changes() {
         ("PasswordPassword1234", &["new_password auth.password.common"]),
         (PASSWORD, &["new_password auth.password.reused"]),
         ("ａdmin has a long one", &["new_password auth.password.contains_username"]),
-        ("aaaaaaaaaaaaaaaa", &["new_password auth.password.too_simple"]),
+        ("aaaaaaaaaaaaaaaa", &["new_password auth.password.too_simple", "new_password auth.password.breached"]),
+        ("000WebHostILM10", &["new_password auth.password.breached"]),
     ];
     for (new, want) in cases {
         assert_eq!(codes(&change(&app, &token, PASSWORD, new).await), want, "{new}");

@@ -23,6 +23,10 @@ async fn old_rows_go_and_young_ones_stay() {
     app.sql("UPDATE known_device SET expires_at = now() - interval '1 second' WHERE id IN (SELECT id FROM known_device ORDER BY created_at DESC LIMIT 2)").await;
     app.sql("UPDATE login_rate SET until = now() - interval '1 second' WHERE ctid = (SELECT min(ctid) FROM login_rate)").await;
     app.sql("UPDATE login_throttle SET updated_at = now() - interval '25 hours' WHERE ctid = (SELECT min(ctid) FROM login_throttle)").await;
+    app.sql("INSERT INTO wechat_ticket (tenant_id, id, token_hash, appid, openid_enc, expires_at) SELECT id, gen_random_uuid(), sha256(n::text::bytea), 'wx', '\\x00', \
+        now() - n * interval '13 hours' FROM tenant, generate_series(1, 2) n WHERE code = 'default'").await;
+    app.sql("INSERT INTO sms_code (tenant_id, id, purpose, phone_bidx, address_bidx, code_hash, expires_at, created_at) SELECT id, gen_random_uuid(), 'login', '\\x00', '\\x00', \
+        sha256('1'), now(), now() - n * interval '25 hours' FROM tenant, generate_series(1, 3) n WHERE code = 'default'").await;
     let mut registry = TaskRegistry::new();
     registry.add(Arc::new(PurgeExpired::default())).unwrap();
     let runner = TaskRunner::new(app.db.clone(), Arc::new(registry), uuid::Uuid::new_v4());
@@ -39,11 +43,12 @@ async fn old_rows_go_and_young_ones_stay() {
     assert!(dry.would_change);
     assert_eq!((dry.counts["would_delete_sessions"], dry.counts["would_delete_refresh_tokens"]), (3, 3));
     let done = run(false).await;
-    let counts: Vec<_> = ["refresh_tokens", "sessions", "login_records", "login_counters", "known_devices", "login_rates"]
-        .iter()
-        .map(|name| done.counts[*name])
-        .collect();
-    assert_eq!(counts, [3, 3, 2, 1, 2, 1]);
+    let counts: Vec<_> =
+        ["refresh_tokens", "sessions", "login_records", "login_counters", "known_devices", "login_rates", "wechat_tickets", "sms_codes"]
+            .iter()
+            .map(|name| done.counts[*name])
+            .collect();
+    assert_eq!(counts, [3, 3, 2, 1, 2, 1, 1, 2]);
     assert_eq!(app.me(&kept.access()).await.status, 200);
     assert_eq!(app.refresh(&kept.refresh()).await.status, 200);
     assert!(!run(true).await.would_change);

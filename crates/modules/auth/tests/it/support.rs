@@ -7,7 +7,7 @@ use erp_auth::{Auth, AuthModule, started};
 use erp_core::{Origin, Permission, Secret};
 use erp_db::{Db, tenants::Tenant};
 use erp_events::EventBus;
-use erp_kit::{AdminPassword, AdminSeed, Deps, Module, Profile, Registrar, SeedContext, SeedReport, Settings};
+use erp_kit::{AdminPassword, AdminSeed, Deps, Module, PatientDirectory, Profile, Registrar, SeedContext, SeedReport, Seeds, Settings};
 use erp_settings::{LoadOptions, Policy, SafeConfig, load, secrets::generate_table};
 use erp_testkit::{FakeClock, TestDb};
 use erp_web::{CorsOrigins, HttpLayers, Limits, RateLimits, Readiness, StartupLog, TrustedProxies, assemble};
@@ -88,6 +88,10 @@ impl App {
     }
 
     pub async fn unseeded(settings: &[(&str, &str)]) -> Self {
+        Self::with_patients(settings, None).await
+    }
+
+    pub async fn with_patients(settings: &[(&str, &str)], patients: Option<Arc<dyn PatientDirectory>>) -> Self {
         let database = TestDb::new().await;
         let config = Arc::new(config(settings));
         let (db, tenant, clock) = (database.db().await, database.tenant("default").await, FakeClock::default());
@@ -96,9 +100,12 @@ impl App {
             config: config.clone(),
             clock: clock.shared(),
             bus: EventBus::new(),
-            permissions: PERMISSIONS.into(),
+            // Its own and another module's, as a server has them.
+            permissions: PERMISSIONS.into_iter().chain(Registrar::describe(&[Box::new(AuthModule)]).permissions).collect(),
             settings: Settings::new(&db, Registrar::describe(&[Box::new(AuthModule)]).settings, []),
             dict_uses: [].into(),
+            seeds: Seeds::new(Arc::new(vec![Box::new(AuthModule)])),
+            patients,
         };
         let auth = Arc::new(Auth::new(&deps).unwrap());
         let router = router(&db, auth.clone());
@@ -273,6 +280,26 @@ impl Office {
             None => request.body(Body::empty()),
         };
         self.app.send(request.unwrap()).await
+    }
+
+    /// A request by a program, with its key.
+    pub async fn by_key(&self, key: &str, method: &str, path: &str, body: Option<Value>) -> Answer {
+        let request = Request::builder().method(method).uri(format!("/api/v1{path}")).header("x-api-key", key);
+        let request = match body {
+            Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string())),
+            None => request.body(Body::empty()),
+        };
+        self.app.send(request.unwrap()).await
+    }
+
+    /// A file: its media type and its text.
+    pub async fn file(&self, path: &str) -> (String, String) {
+        let request = Request::builder().uri(format!("/api/v1{path}")).header(header::AUTHORIZATION, format!("Bearer {}", self.token));
+        let (parts, body) = self.app.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap().into_parts();
+        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
+        assert_eq!(parts.status, 200, "{text}");
+        assert!(parts.headers[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment"));
+        (parts.headers[header::CONTENT_TYPE].to_str().unwrap().to_owned(), text)
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -3,6 +3,7 @@
 use axum::{Json, extract::State};
 use erp_core::Problem;
 use erp_db::{Outcome, TenantTx, WriteTx};
+use erp_kit::SettingSpec;
 use erp_web::{ApiError, ApiJson, ApiPath, ApiQuery, Caller, Granted, IfMatch, PageBody, ProblemBody, Versioned};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -81,6 +82,7 @@ async fn get(
     request_body(content = NewValue, example = json!({"value": "en"})),
     responses(
         (status = 200, description = "The setting as it stands now", body = SettingView, headers(("ETag" = String))),
+        (status = 401, description = "Not signed in, or, for settings of `auth`, too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "No module has such a setting", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Another version stands", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "The value does not fit, or the scope has none", body = ProblemBody, content_type = "application/problem+json"),
@@ -97,6 +99,7 @@ async fn put(
     ApiJson(body): ApiJson<NewValue>,
 ) -> Result<Versioned<SettingView>, ApiError> {
     let spec = config.spec(&key)?;
+    refuse_stale(spec, &caller)?;
     let place = query.place(caller.tenant())?;
     let done: Outcome<()> = config
         .db
@@ -114,6 +117,7 @@ async fn put(
     params(("key" = String, Path), PlaceQuery, ("If-Match" = String, Header, description = "The version that was read, from `ETag`")),
     responses(
         (status = 200, description = "The setting as it stands now", body = SettingView, headers(("ETag" = String))),
+        (status = 401, description = "Not signed in, or, for settings of `auth`, too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "No module has such a setting, or the scope has no value", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Another version stands", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "There is no such scope", body = ProblemBody, content_type = "application/problem+json"),
@@ -129,6 +133,7 @@ async fn reset(
     IfMatch(version): IfMatch,
 ) -> Result<Versioned<SettingView>, ApiError> {
     let spec = config.spec(&key)?;
+    refuse_stale(spec, &caller)?;
     let place = query.place(caller.tenant())?;
     let done: Outcome<()> =
         config.db.write(caller.tenant(), &caller.origin(), async |tx: &WriteTx| config.reset(tx, spec, place, version).await).await;
@@ -173,6 +178,7 @@ async fn history(
     request_body(content = Rollback, example = json!({"to": 1})),
     responses(
         (status = 200, description = "The setting as it stands now", body = SettingView, headers(("ETag" = String))),
+        (status = 401, description = "Not signed in, or, for settings of `auth`, too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "No module has such a setting, or it never had a value", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Another version stands", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "There is no such version, or its value does not fit any more", body = ProblemBody, content_type = "application/problem+json"),
@@ -189,6 +195,7 @@ async fn rollback(
     ApiJson(body): ApiJson<Rollback>,
 ) -> Result<Versioned<SettingView>, ApiError> {
     let spec = config.spec(&key)?;
+    refuse_stale(spec, &caller)?;
     let place = query.place(caller.tenant())?;
     let done: Outcome<()> = config
         .db
@@ -203,4 +210,9 @@ async fn shown(config: &Config, caller: &Caller, key: &str, place: Place) -> Res
     let rows: Outcome<Vec<_>> = config.db.read(caller.tenant(), async |tx: &TenantTx| service::rows_of(tx, place, key).await).await;
     let view = view::view(config.settings.spec(key).ok_or_else(Problem::not_found)?, place, &rows?);
     Ok(Versioned(view.version, view))
+}
+
+/// Who may sign in, and how, is not to be changed by a token that somebody has stolen.
+fn refuse_stale(spec: &SettingSpec, caller: &Granted<SettingManage>) -> Result<(), ApiError> {
+    if spec.key.starts_with("auth.") { caller.require_recent() } else { Ok(()) }
 }

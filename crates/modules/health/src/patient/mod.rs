@@ -6,6 +6,7 @@
 
 pub mod command;
 pub mod decoy;
+pub mod directory;
 pub mod duplicates;
 pub mod entity;
 pub mod erasure;

@@ -216,6 +216,7 @@ impl Authenticator for Tokens {
             tenant: TenantId::from_verified(Uuid::from_u128(tenant)),
             user_id: Uuid::from_u128(user),
             session_id: Uuid::nil(),
+            credential: erp_core::Credential::Session,
             username: format!("user{user}"),
             permissions: Arc::new(BTreeSet::new()),
             must_change_password: false,

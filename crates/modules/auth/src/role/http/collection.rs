@@ -6,7 +6,7 @@ use axum::{Json, extract::State, response::Response};
 use erp_core::Page;
 use erp_db::{TenantTx, WriteTx};
 use erp_web::{
-    ApiError, ApiQuery, Caller, Granted, PageBody, PageQuery, ProblemBody,
+    ApiError, ApiQuery, Caller, Granted, PageBody, PageQuery, ProblemBody, RecentlyAuthenticated,
     idempotency::{Created, Creating, create as create_once},
 };
 use serde::Serialize;
@@ -56,12 +56,18 @@ pub async fn list(
     })),
     responses(
         (status = 201, description = "The role", body = RoleDetail, headers(("Location" = String), ("ETag" = String))),
+        (status = 401, description = "Not signed in, or too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The code is taken", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Faulty fields, or no such permission", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("bearer" = ["auth.role.manage"]))
 )]
-pub async fn create(State(auth): State<Arc<Auth>>, request: Creating<RoleManage, NewRole>) -> Result<Response, ApiError> {
+pub async fn create(
+    State(auth): State<Arc<Auth>>,
+    _: Granted<RoleManage>,
+    _: RecentlyAuthenticated,
+    request: Creating<RoleManage, NewRole>,
+) -> Result<Response, ApiError> {
     let draft = request.body.check()?;
     create_once(&auth.db, request, async |tx: &WriteTx, _: &Caller, _: NewRole| {
         let id = manage::create(tx, &draft).await?;

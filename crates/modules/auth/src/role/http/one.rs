@@ -49,6 +49,7 @@ pub async fn get(
     request_body(content = RoleReplacement, example = json!({ "name_en": "Front desk lead", "name_zh": "前台组长" })),
     responses(
         (status = 200, description = "The role as it stands now", body = RoleDetail, headers(("ETag" = String))),
+        (status = 401, description = "Not signed in, or too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Another version stands", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Faulty fields", body = ProblemBody, content_type = "application/problem+json"),
@@ -59,6 +60,7 @@ pub async fn get(
 pub async fn replace(
     State(auth): State<Arc<Auth>>,
     caller: Granted<RoleManage>,
+    _: RecentlyAuthenticated,
     ApiPath(id): ApiPath<Uuid>,
     IfMatch(version): IfMatch,
     ApiJson(body): ApiJson<RoleReplacement>,

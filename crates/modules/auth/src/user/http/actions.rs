@@ -10,7 +10,7 @@ use axum::{
 use erp_core::Problem;
 use erp_db::{Failure, TenantTx, WriteTx};
 use erp_settings::secrets::{Generate, generate};
-use erp_web::{ApiError, ApiPath, Granted, ProblemBody, RecentlyAuthenticated, Versioned};
+use erp_web::{ApiError, ApiPath, Granted, NotStale, ProblemBody, RecentlyAuthenticated, Versioned};
 use http::header;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -56,6 +56,7 @@ pub async fn unlock(
     params(("id" = Uuid, Path)),
     responses(
         (status = 200, description = "The user, disabled now or before", body = UserDetail, headers(("ETag" = String))),
+        (status = 401, description = "Not signed in, or too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The user runs more of the tenant than the caller does", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "It is the last administrator", body = ProblemBody, content_type = "application/problem+json"),
@@ -65,6 +66,7 @@ pub async fn unlock(
 pub async fn disable(
     State(auth): State<Arc<Auth>>,
     caller: Granted<UserUpdate>,
+    _: NotStale,
     ApiPath(id): ApiPath<Uuid>,
 ) -> Result<Versioned<UserDetail>, ApiError> {
     Ok(auth.change_user(&caller, id, async |tx: &WriteTx| manage::disable(tx, id).await.map(|_| ())).await?)
@@ -78,6 +80,7 @@ pub async fn disable(
     params(("id" = Uuid, Path)),
     responses(
         (status = 200, description = "The user, enabled now or before", body = UserDetail, headers(("ETag" = String))),
+        (status = 401, description = "Not signed in, or too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The user runs more of the tenant than the caller does", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),
     ),
@@ -86,6 +89,7 @@ pub async fn disable(
 pub async fn enable(
     State(auth): State<Arc<Auth>>,
     caller: Granted<UserUpdate>,
+    _: NotStale,
     ApiPath(id): ApiPath<Uuid>,
 ) -> Result<Versioned<UserDetail>, ApiError> {
     Ok(auth.change_user(&caller, id, async |tx: &WriteTx| manage::enable(tx, id).await.map(|_| ())).await?)

@@ -11,7 +11,7 @@ use erp_core::{Page, Problem, Secret};
 use erp_db::{TenantTx, WriteTx};
 use erp_settings::secrets::{Generate, generate};
 use erp_web::{
-    ApiError, ApiQuery, Caller, Granted, PageBody, ProblemBody,
+    ApiError, ApiQuery, Caller, Granted, NotStale, PageBody, ProblemBody,
     idempotency::{Created, Creating, create as create_once},
 };
 use http::{HeaderValue, header};
@@ -26,7 +26,7 @@ use crate::{
     user::{
         input::NewUser,
         list::{self, UserQuery},
-        manage::{self, Account},
+        manage::{self, Begins},
         view::{UserDetail, UserSummary},
     },
 };
@@ -60,7 +60,7 @@ pub async fn list(
 pub struct UserCreated {
     #[serde(flatten)]
     user: UserDetail,
-    /// Where no password was given: hand it over on a safe way. It is not shown again.
+    /// Where no password was given to somebody who needs one: hand it over on a safe way. It is not shown again.
     #[schema(example = "qyv4-tn7d-x2hc-9mzk")]
     one_time_password: Option<String>,
 }
@@ -69,34 +69,32 @@ pub struct UserCreated {
 ///
 /// The password, given or made here, must be changed at the first login. Nobody gives roles that allow more than they may do
 /// themselves (403 `auth.role.escalation`), but built-in ones that treat patients where they hold `auth.role.delegate`; and an
-/// auditor gets no role that changes anything (422 `auth.role.sod`).
+/// auditor gets no role that changes anything (422 `auth.role.sod`). A service account has no password: make it an API key.
 #[utoipa::path(
     post, path = "/users", tag = TAG, operation_id = "createUser",
     params(("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible ASCII characters: a repeat within 24 hours gets the first answer again")),
     request_body(content = NewUser, example = json!({ "username": "li.wei", "roles": ["receptionist"], "display_name": "李伟", "phone": "138 0000 5678" })),
     responses(
         (status = 201, description = "The user; not to be cached", body = UserCreated, headers(("Location" = String), ("ETag" = String))),
+        (status = 401, description = "Not signed in, or too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The name is taken", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Faulty fields, unknown roles, or a password that breaks rules", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("bearer" = ["auth.user.create"]))
 )]
-pub async fn create(State(auth): State<Arc<Auth>>, request: Creating<UserCreate, NewUser>) -> Result<Response, ApiError> {
+pub async fn create(
+    State(auth): State<Arc<Auth>>,
+    _: Granted<UserCreate>,
+    _: NotStale,
+    request: Creating<UserCreate, NewUser>,
+) -> Result<Response, ApiError> {
     let draft = request.body.check()?;
-    let (password, made) = match &request.body.password {
-        Some(given) => (given.clone(), None),
-        None => {
-            let made = generate(Generate::Password).map_err(Problem::internal)?;
-            (made.clone(), Some(made.expose().clone()))
-        }
-    };
-    auth.judge_first(request.caller.tenant(), &draft.username, &password).await?;
-    // Outside the transaction: a hash takes longer than a connection should be held.
-    let hash = auth.passwords.hash(&password).await?;
+    let (hash, made) = if draft.service { (None, None) } else { auth.first_password(&request, &draft.username).await? };
     let work = async |tx: &WriteTx, _: &Caller, _: NewUser| {
         let roles: Vec<&str> = draft.roles.iter().map(String::as_str).collect();
-        let account = Account { username: &draft.username, hash: &hash, must_change: true, roles: &roles, contact: &draft.contact };
-        let id = manage::create(tx, &account).await?.ok_or_else(|| Problem::conflict("auth.user.username_taken"))?;
+        let begins = hash.as_deref().map_or(Begins::Service, |hash| Begins::WithPassword { hash, must_change: true });
+        let id = manage::begin(tx, &draft.username, &roles, &draft.contact, begins).await?;
+        let id = id.ok_or_else(|| Problem::conflict("auth.user.username_taken"))?;
         let user = list::one(tx, id).await?;
         let version = user.summary.version;
         Ok(Created { body: UserCreated { user, one_time_password: made }, location: format!("{BASE}/{id}"), version })
@@ -107,6 +105,24 @@ pub async fn create(State(auth): State<Arc<Auth>>, request: Creating<UserCreate,
 }
 
 impl Auth {
+    /// The hash of the password that was given, or of one made here, and what was made.
+    async fn first_password(
+        &self,
+        request: &Creating<UserCreate, NewUser>,
+        username: &str,
+    ) -> Result<(Option<String>, Option<String>), ApiError> {
+        let (password, made) = match &request.body.password {
+            Some(given) => (given.clone(), None),
+            None => {
+                let made = generate(Generate::Password).map_err(Problem::internal)?;
+                (made.clone(), Some(made.expose().clone()))
+            }
+        };
+        self.judge_first(request.caller.tenant(), username, &password).await?;
+        // Outside the transaction: a hash takes longer than a connection should be held.
+        Ok((Some(self.passwords.hash(&password).await?), made))
+    }
+
     /// 422 with every rule that somebody's first password breaks.
     async fn judge_first(&self, tenant: erp_core::TenantId, username: &str, password: &Secret<String>) -> Result<(), ApiError> {
         let words = self.db.read(tenant, async |tx: &TenantTx| tenant_words(tx).await).await?;

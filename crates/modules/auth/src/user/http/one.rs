@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use erp_db::{TenantTx, WriteTx};
-use erp_web::{ApiError, ApiJson, ApiPath, Granted, IfMatch, ProblemBody, RecentlyAuthenticated, Versioned};
+use erp_web::{ApiError, ApiJson, ApiPath, Granted, IfMatch, NotStale, ProblemBody, RecentlyAuthenticated, Versioned};
 use http::StatusCode;
 use uuid::Uuid;
 
@@ -46,6 +46,7 @@ pub async fn get(
     request_body(content = UserReplacement, example = json!({ "display_name": "李伟", "email": null })),
     responses(
         (status = 200, description = "The user as it stands now", body = UserDetail, headers(("ETag" = String))),
+        (status = 401, description = "Not signed in, or too long ago: `auth.step_up.required`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "The user runs more of the tenant than the caller does", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Another version stands", body = ProblemBody, content_type = "application/problem+json"),
@@ -57,6 +58,7 @@ pub async fn get(
 pub async fn replace(
     State(auth): State<Arc<Auth>>,
     caller: Granted<UserUpdate>,
+    _: NotStale,
     ApiPath(id): ApiPath<Uuid>,
     IfMatch(version): IfMatch,
     ApiJson(body): ApiJson<UserReplacement>,

@@ -13,7 +13,8 @@ use erp_core::{Clock, Origin, Permission, Principal, Problem, SystemClock, new_i
 use erp_db::{Db, Outcome, TenantTx, tenants::Tenant};
 use erp_events::EventBus;
 use erp_kit::{
-    Deps, DictUse, DictUser, Flag, Module, Profile, Registrar, Scope, SeedContext, SeedReport, Setting, Settings, StartError, Started,
+    Deps, DictUse, DictUser, Flag, Module, Profile, Registrar, Scope, SeedContext, SeedReport, Seeds, Setting, Settings, StartError,
+    Started,
 };
 use erp_settings::{LoadOptions, Policy, SafeConfig, load, secrets::generate_table};
 use erp_testkit::TestDb;
@@ -116,6 +117,8 @@ impl App {
             permissions: registrar.permissions.clone().into(),
             settings: settings.clone(),
             dict_uses: registrar.dict_uses.clone().into(),
+            seeds: Seeds::default(),
+            patients: None,
         };
         let users = Arc::new(Users::default());
         let started = ConfigModule.start(&deps).await.unwrap();
@@ -149,6 +152,7 @@ impl App {
             tenant: tenant.id,
             user_id: new_id(),
             session_id: new_id(),
+            credential: erp_core::Credential::Session,
             username: token.to_owned(),
             permissions: Arc::new(codes.iter().map(|c| (*c).to_owned()).collect::<BTreeSet<_>>()),
             must_change_password: false,

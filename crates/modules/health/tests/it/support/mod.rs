@@ -72,6 +72,7 @@ impl App {
             tenant: tenant.id,
             user_id: new_id(),
             session_id: new_id(),
+            credential: erp_core::Credential::Session,
             username: token.to_owned(),
             permissions: Arc::new(codes.iter().map(|c| (*c).to_owned()).collect::<BTreeSet<_>>()),
             must_change_password: false,

@@ -1,0 +1,69 @@
+//! From a code of `wx.login` to a session, or to a ticket.
+
+use erp_core::{Problem, Secret};
+use erp_db::{
+    Failure, Outcome, TenantTx, WriteTx,
+    tenants::{self, LocatorKind, Tenant},
+};
+use erp_web::RequestContext;
+
+use super::{
+    app::view::in_use,
+    identity,
+    refusal::{Asked, refusal},
+    ticket,
+};
+use crate::{
+    Auth,
+    login::{
+        proven::{Brought, Way},
+        service::refusal as turned_away,
+    },
+    session::service::Pair,
+};
+
+/// Where a login has led.
+pub enum Arrived {
+    In(Box<Pair>),
+    /// The token of a ticket.
+    Unknown(Secret<String>),
+}
+
+/// What a client sends.
+pub struct Login {
+    pub code: Secret<String>,
+    pub appid: Option<String>,
+    pub brought: Brought,
+}
+
+impl Auth {
+    /// Signs in whom WeChat names, or gives a ticket for who is not known. `host` is what the request's Host header says.
+    pub async fn wechat_login(&self, login: &Login, host: Option<&str>, context: &RequestContext) -> Outcome<Arrived> {
+        self.wechat.require_on()?;
+        let tenant = match login.appid.as_deref() {
+            Some(appid) => tenants::locate(&self.db, LocatorKind::AppId, appid).await?,
+            None => self.tenant_for(None, host).await?,
+        };
+        // One that is suspended has no mini-programs either.
+        let tenant = tenant.filter(Tenant::is_active).ok_or_else(|| Problem::invalid("appid", "auth.wechat.app_unknown"))?;
+        let (app, keys) = self
+            .db
+            .read(tenant.id, async |tx: &TenantTx| {
+                let app = in_use(tx, login.appid.as_deref()).await?;
+                let keys = self.keys(tx, &app)?;
+                Ok::<_, Failure>((app, keys))
+            })
+            .await?;
+        // Outside any transaction: somebody else's answer is waited for.
+        let person = self.wechat.person(&keys, &login.code).await.map_err(|fault| refusal(fault, Asked::Login))?;
+        let settle = async |tx: &WriteTx| {
+            let Some(user) = identity::user_of(tx, &app.appid, &person.openid).await? else {
+                return Ok(Ok(Arrived::Unknown(ticket::issue(tx, &app.appid, &person).await?)));
+            };
+            let settled = self.settle_proven(tx, user, Way::Wechat, &login.brought, context).await?;
+            Ok::<_, Failure>(settled.map(|pair| Arrived::In(Box::new(pair))))
+        };
+        let arrived = self.db.write(tenant.id, &context.origin(None), settle).await?;
+        arrived.map_err(|ended| turned_away(ended).into())
+    }
+}
