@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use tokio::{
@@ -49,6 +50,10 @@ impl Heard {
 pub enum Reply {
     /// Status, Content-Type, body.
     Answer(u16, &'static str, String),
+    /// 307 to somewhere else.
+    Redirect(String),
+    /// An answer of 200 that comes a byte every tenth of a second.
+    Drip(String),
     /// The connection ends without an answer.
     Cut,
     /// Nothing, for as long as the client waits.
@@ -111,6 +116,21 @@ async fn serve(stream: TcpStream, all: Arc<Mutex<Vec<Heard>>>, answers: Arc<Answ
             let _ = stream.write_all(head.as_bytes()).await;
             let _ = stream.write_all(body.as_bytes()).await;
             let _ = stream.shutdown().await;
+        }
+        Reply::Redirect(to) => {
+            let answer = format!("HTTP/1.1 307 X\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            let _ = stream.into_inner().write_all(answer.as_bytes()).await;
+        }
+        Reply::Drip(body) => {
+            let head = format!("HTTP/1.1 200 X\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+            let mut stream = stream.into_inner();
+            let _ = stream.write_all(head.as_bytes()).await;
+            for byte in body.bytes() {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                if stream.write_all(&[byte]).await.is_err() {
+                    break;
+                }
+            }
         }
         Reply::Cut => {}
         Reply::Silence => std::future::pending().await,

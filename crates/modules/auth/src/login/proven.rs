@@ -1,6 +1,6 @@
 //! Coming in: the one place where a proof of who somebody is becomes a session, whatever the proof was.
 
-use erp_core::{AuditEntry, Outcome as AuditOutcome, Secret};
+use erp_core::{AuditEntry, Outcome as AuditOutcome, Secret, event::Code};
 use erp_db::{Outcome, Scoped, WriteTx};
 use erp_web::RequestContext;
 use sea_orm::sea_query::LockType;
@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     Auth,
+    events::LoginFailed,
     mfa::factor,
     session::service::{Pair, open},
     user::{
@@ -25,14 +26,17 @@ use crate::{
 /// By what a user proved who they are, without a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    Wechat,
+    /// Whether the tenant is in use: whom WeChat names hears that it is not.
+    Wechat {
+        in_use: bool,
+    },
     Sms,
 }
 
 impl Way {
     const fn as_str(self) -> &'static str {
         match self {
-            Self::Wechat => "wechat",
+            Self::Wechat { .. } => "wechat",
             Self::Sms => "sms",
         }
     }
@@ -80,12 +84,16 @@ impl Auth {
         let now = locked(tx, user, LockType::Share).await?.filter(Model::may_sign_in);
         let ended = match &now {
             None => Ended::Disabled,
+            Some(_) if way == (Way::Wechat { in_use: false }) => Ended::TenantNotInUse,
             // Nothing is guessed here but the code of a second factor: strangers who fail under the name delay nobody else.
             Some(user) if delayed && factor::status(tx, user.id).await?.enabled => Ended::Throttled,
             Some(user) => self.second_factor(tx, user, brought.otp.as_ref()).await?,
         };
         log(tx, Some(&read), &name, ended, context).await?;
         crate::metrics::login(ended);
+        if ended.is_told() {
+            tx.publish(user, i64::from(read.version), &LoginFailed { user_id: user, outcome: Code::new(ended.as_str()) });
+        }
         let outcome = if ended == Ended::Success { AuditOutcome::Success } else { AuditOutcome::Denied };
         let entry = AuditEntry::new("auth.login", "user", user)
             .outcome(outcome)

@@ -29,7 +29,13 @@ pub fn present_key(tx: &TenantTx, user: Uuid) -> Vec<u8> {
     tx.crypto().blind(tx.tenant(), "login_throttle", "present", "exact", &user.to_string()).to_vec()
 }
 
-/// The counter of a phone: of wrong codes sent to it, and of wrong answers about who of those who share it somebody is.
+/// The counter of a patient: of wrong answers about whose record it is. Whoever knows one record of a phone is so not forgiven what
+/// they guess about another one.
+pub fn patient_key(tx: &TenantTx, patient: Uuid) -> Vec<u8> {
+    tx.crypto().blind(tx.tenant(), "login_throttle", "patient", "exact", &patient.to_string()).to_vec()
+}
+
+/// The counter of a phone: of wrong codes that are said to have been sent to it.
 pub fn phone_key(tx: &TenantTx, phone: &str) -> Vec<u8> {
     tx.crypto().blind(tx.tenant(), "login_throttle", "phone", "exact", phone).to_vec()
 }

@@ -166,6 +166,10 @@ impl Auth {
         brought: &Brought,
         context: &RequestContext,
     ) -> Outcome<Step<Bound>> {
+        if ticket.choice.is_some() {
+            // Another code of this ticket was quicker: what is left of its tries must not begin anew.
+            return Err(refused().into());
+        }
         // Two people with one phone are taken one after the other: the second one finds what the first one made.
         throttle::lock(tx, &throttle::phone_key(tx, phone.expose())).await?;
         let found = match &self.patients {
@@ -212,7 +216,7 @@ impl Auth {
             (None, None) => self.new_patient_user(tx, phone, patient).await?,
         };
         // The session first: whoever may not come in binds nothing.
-        let pair = match self.settle_proven(tx, user, Way::Wechat, brought, context).await? {
+        let pair = match self.settle_proven(tx, user, Way::Wechat { in_use: true }, brought, context).await? {
             Ok(pair) => pair,
             Err(ended) => return Ok(Err(NotBound::Ended(ended))),
         };

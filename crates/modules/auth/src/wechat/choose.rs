@@ -50,7 +50,9 @@ impl Auth {
         let (Some(offered), Some(patients)) = (&ticket.choice, &self.patients) else { return Err(refused().into()) };
         let unknown = || Problem::invalid("candidate", "auth.wechat.candidate_unknown");
         let wanted = *offered.candidates.get(choice.candidate).ok_or_else(unknown)?;
-        let key = throttle::phone_key(tx, offered.phone.expose());
+        // The phone's lock before the patient's, as for who brings a phone; what strangers do under the phone delays nobody here.
+        throttle::lock(tx, &throttle::phone_key(tx, offered.phone.expose())).await?;
+        let key = throttle::patient_key(tx, wanted);
         let delayed = throttle::lock(tx, &key).await?;
         // As they stand now: the record may have been closed, or have got another phone.
         let found = patients.by_phone(tx, &offered.phone).await?;
@@ -60,7 +62,7 @@ impl Auth {
             _ => false,
         };
         let (true, Some(patient)) = (right, patient) else {
-            // More tickets bring no more tries: a phone's wrong answers are counted too, and delay the next one.
+            // More tickets bring no more tries: wrong answers are counted for the patient too, and delay the next one.
             if !delayed {
                 self.count_failure(tx, &key, None).await?;
             }

@@ -51,7 +51,7 @@ pub fn private() -> OpenApiRouter<Arc<Auth>> {
     responses(
         (status = 200, description = "Signed in, or unknown.", body = WechatAnswer),
         (status = 401, description = "The code is not valid, or used; or the account asks for a second factor.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "WeChat holds the user for a risk, or is not in use here.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "WeChat holds the user for a risk, or is not in use here; or the user's tenant is suspended, or its time is over.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "No such mini-program.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "WeChat does not answer, or refuses the mini-program.", body = ProblemBody, content_type = "application/problem+json"),
     )
@@ -109,7 +109,7 @@ async fn bind_phone(
 
 /// Says which of several patients one is
 ///
-/// Five answers are taken, then the ticket is worth nothing. Wrong ones delay further ones about the same phone.
+/// Five answers are taken, then the ticket is worth nothing. Wrong ones delay further ones about the same patient.
 #[utoipa::path(
     post, path = "/auth/wechat/choose-patient", tag = TAG, operation_id = "wechatChoosePatient",
     request_body = ChoosePatientBody,

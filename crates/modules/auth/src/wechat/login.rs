@@ -17,9 +17,11 @@ use crate::{
     Auth,
     login::{
         proven::{Brought, Way},
+        rules::Ended,
         service::refusal as turned_away,
     },
     session::service::Pair,
+    tenant::not_in_use,
 };
 
 /// Where a login has led.
@@ -44,8 +46,8 @@ impl Auth {
             Some(appid) => tenants::locate(&self.db, LocatorKind::AppId, appid).await?,
             None => self.tenant_for(None, host).await?,
         };
-        // One that is suspended has no mini-programs either.
-        let tenant = tenant.filter(Tenant::is_active).ok_or_else(|| Problem::invalid("appid", "auth.wechat.app_unknown"))?;
+        let unknown = || Problem::invalid("appid", "auth.wechat.app_unknown");
+        let tenant = tenant.filter(Tenant::has_users).ok_or_else(unknown)?;
         let (app, keys) = self
             .db
             .read(tenant.id, async |tx: &TenantTx| {
@@ -58,12 +60,20 @@ impl Auth {
         let person = self.wechat.person(&keys, &login.code).await.map_err(|fault| refusal(fault, Asked::Login))?;
         let settle = async |tx: &WriteTx| {
             let Some(user) = identity::user_of(tx, &app.appid, &person.openid).await? else {
+                // Who has no account hears no more of a tenant that is not in use than that it has no mini-program.
+                if !tenant.is_active() {
+                    return Err(unknown().into());
+                }
                 return Ok(Ok(Arrived::Unknown(ticket::issue(tx, &app.appid, &person).await?)));
             };
-            let settled = self.settle_proven(tx, user, Way::Wechat, &login.brought, context).await?;
+            let settled = self.settle_proven(tx, user, Way::Wechat { in_use: tenant.is_active() }, &login.brought, context).await?;
             Ok::<_, Failure>(settled.map(|pair| Arrived::In(Box::new(pair))))
         };
         let arrived = self.db.write(tenant.id, &context.origin(None), settle).await?;
+        if matches!(arrived, Err(Ended::TenantNotInUse)) {
+            self.note_expired(tenant.id.get()).await;
+            return Err(not_in_use(&tenant.status).into());
+        }
         arrived.map_err(|ended| turned_away(ended).into())
     }
 }

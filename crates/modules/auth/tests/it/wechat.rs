@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::support::{Answer, App, PASSWORD, admin, everything};
 
 pub const PHONE: &str = "13800005678";
-const E164: &str = "+8613800005678";
+pub const E164: &str = "+8613800005678";
 
 /// A patient as another module would keep one.
 #[derive(Clone, Debug)]
@@ -230,7 +230,7 @@ async fn a_family_is_told_apart_by_what_its_records_say() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn five_wrong_answers_end_a_ticket_and_delay_the_phone() {
+async fn five_wrong_answers_end_a_ticket_and_delay_the_patient() {
     let it = Wx::open().await;
     it.folks.add("张伟", E164, Some("002X"), None);
     it.folks.add("李娜", E164, Some("1234"), None);
@@ -241,13 +241,52 @@ async fn five_wrong_answers_end_a_ticket_and_delay_the_phone() {
         assert_eq!((wrong.refusal(), wrong.body["tries_left"].as_i64()), ((422, "auth.wechat.identity_wrong"), Some(left)));
     }
     assert_eq!(it.choose(&ticket, 0, json!({ "id_last4": "002x" })).await.refusal(), (401, "auth.wechat.bind_token_invalid"));
-    // Another ticket does not begin at nothing: the phone is delayed, and what is right is refused too.
+    // Another ticket does not begin at nothing: the patient is delayed, and what is right is refused too.
     it.app.sql("UPDATE login_throttle SET blocked_until = now() + interval '1 hour' WHERE failures >= 5").await;
     let ticket = it.ticket("oThief").await;
     it.bind(&ticket, PHONE).await.is(200);
     assert_eq!(it.choose(&ticket, 0, json!({ "id_last4": "002X" })).await.refusal(), (422, "auth.wechat.identity_wrong"));
     it.app.sql("UPDATE login_throttle SET blocked_until = NULL").await;
     it.choose(&ticket, 0, json!({ "id_last4": "002x" })).await.is(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_knows_one_record_is_not_forgiven_what_they_guess_of_another() {
+    let it = Wx::open().await;
+    it.folks.add("张伟", E164, Some("002X"), None);
+    it.folks.add("李娜", E164, Some("1234"), None);
+    for openid in ["oThief1", "oThief2"] {
+        let ticket = it.ticket(openid).await;
+        it.bind(&ticket, PHONE).await.is(200);
+        for _ in 0..4 {
+            it.choose(&ticket, 0, json!({ "id_last4": "9999" })).await.is(422);
+        }
+        // Their own record: bound the first time, in other hands the second.
+        let own = it.choose(&ticket, 1, json!({ "id_last4": "1234" })).await;
+        assert_eq!(own.status, if openid == "oThief1" { 200 } else { 409 });
+    }
+    let worst = "SELECT max(failures) FROM login_throttle";
+    assert!(it.app.number(worst).await >= 5, "eight guesses, and not four");
+    // What strangers do under the phone delays nobody who has proved it.
+    it.app.sql("DELETE FROM login_throttle").await;
+    let ticket = it.ticket("oWife").await;
+    it.bind(&ticket, PHONE).await.is(200);
+    it.app.sql("UPDATE login_throttle SET failures = 9, blocked_until = now() + interval '1 hour'").await;
+    it.choose(&ticket, 0, json!({ "id_last4": "002X" })).await.is(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_codes_of_a_phone_at_once_do_not_give_the_tries_twice() {
+    let it = Wx::open().await;
+    it.folks.add("张伟", E164, Some("002X"), None);
+    it.folks.add("李娜", E164, Some("1234"), None);
+    for round in 0..5 {
+        let ticket = it.ticket(&format!("oTap{round}")).await;
+        let (one, two) = tokio::join!(it.bind(&ticket, PHONE), it.bind(&ticket, PHONE));
+        let mut answers = [one.status.as_u16(), two.status.as_u16()];
+        answers.sort_unstable();
+        assert_eq!(answers, [200, 401]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -305,8 +344,16 @@ async fn who_may_not_sign_in_does_not_by_wechat_either() {
     it.app.sql("UPDATE user_account SET status = 'disabled' WHERE kind = 'patient'").await;
     assert_eq!(it.login("oAlice").await.refusal(), (401, "auth.login.failed"));
     assert_eq!(it.app.sql("SELECT outcome FROM login_log ORDER BY occurred_at DESC, id DESC LIMIT 1").await, "disabled");
+    assert_eq!(it.events("auth.login.failed").await, 1);
+    it.app.sql("UPDATE user_account SET status = 'active' WHERE kind = 'patient'").await;
+    // Whom WeChat names hears why they are out; nobody else does.
     it.app.sql("UPDATE tenant SET status = 'suspended'").await;
-    assert_eq!(it.login("oAlice").await.faults()[0].1, "auth.wechat.app_unknown");
+    assert_eq!(it.login("oAlice").await.refusal(), (403, "auth.tenant.suspended"));
+    assert_eq!(it.login("oStranger").await.faults()[0].1, "auth.wechat.app_unknown");
+    it.app.sql("UPDATE tenant SET status = 'active', expires_at = now() - interval '1 minute'").await;
+    assert_eq!(it.login("oAlice").await.refusal(), (403, "auth.tenant.expired"));
+    it.app.sql("UPDATE tenant SET status = 'active', expires_at = NULL").await;
+    it.login("oAlice").await.is(200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,8 @@
 //! WeChat's errors, silences and oddities.
 
-use erp_testkit::{FakeWechat, Reply, WECHAT_APPID};
+use std::time::{Duration, Instant};
+
+use erp_testkit::{FakePeer, FakeWechat, Reply, WECHAT_APPID};
 use serde_json::{Value, json};
 
 use crate::{
@@ -60,6 +62,26 @@ async fn busy_and_lost_calls_are_repeated_once_and_nothing_else_is() {
             assert_eq!(answer.refusal().1, "auth.wechat.unavailable", "{shown}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_large_too_slow_or_elsewhere_is_no_answer() {
+    let it = Wx::with(&[("wechat.timeout", "500ms")]).await;
+    let elsewhere = FakePeer::start(|_| Reply::Answer(200, "application/json", r#"{"openid":"oEvil"}"#.to_owned())).await;
+    let large = json!({ "openid": "oAlice", "session_key": "k", "padding": "x".repeat(5 << 20) }).to_string();
+    for told in [
+        Reply::Answer(200, "application/json", large),
+        Reply::Drip(json!({ "openid": "oAlice", "padding": "x".repeat(1000) }).to_string()),
+        Reply::Redirect(format!("{}/sns/jscode2session", elsewhere.url)),
+    ] {
+        let (before, began) = (it.wechat.logins(), Instant::now());
+        it.wechat.tell_login(told);
+        assert_eq!(it.login("oAlice").await.refusal(), (503, "auth.wechat.unavailable"));
+        assert_eq!(it.wechat.logins(), before + 1, "and the code is not sent again");
+        assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    }
+    assert!(elsewhere.heard().is_empty(), "a secret goes nowhere that the operator has not named");
+    assert_eq!(it.app.number("SELECT count(*) FROM wechat_ticket").await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
