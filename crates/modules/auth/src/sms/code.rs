@@ -9,7 +9,10 @@ use sea_orm::{ConnectionTrait, DbErr, Value};
 use uuid::Uuid;
 
 use super::sender::Purpose;
-use crate::login::throttle;
+use crate::{
+    Auth,
+    login::{rate::Rate, throttle},
+};
 
 /// Minutes for which a code is good.
 pub const MINUTES: u32 = 5;
@@ -122,11 +125,12 @@ fn seconds(seconds: i64) -> Duration {
 
 /// Looks at a typed code under the phone's lock: its row, if it is the one that counts. It is not used up yet.
 ///
-/// A wrong one counts against the row, and against the phone whether or not anything was sent. While the phone is delayed nothing is
-/// looked at, nor counted.
-pub async fn check(auth: &crate::Auth, tx: &WriteTx, purpose: Purpose, phone: &Pii<String>, typed: &str) -> Outcome<Option<Uuid>> {
-    let key = throttle::phone_key(tx, phone.expose());
-    if throttle::lock(tx, &key).await? {
+/// A wrong one counts against the row, against the phone whether or not anything was sent, and against the address, as a wrong
+/// password does. While the phone is delayed, or the address has failed too often, nothing is looked at, nor counted.
+pub async fn check(auth: &Auth, tx: &WriteTx, purpose: Purpose, phone: &Pii<String>, typed: &str, ip: IpAddr) -> Outcome<Option<Uuid>> {
+    let (key, rate) = (throttle::phone_key(tx, phone.expose()), Rate::of_address(tx, ip, auth.failures_per_address));
+    let delayed = throttle::lock(tx, &key).await?;
+    if rate.is_full(tx).await? || delayed {
         return Ok(None);
     }
     let statement = "SELECT id, code_hash FROM sms_code WHERE tenant_id = $1 AND phone_bidx = $2 AND purpose = $3 AND used_at IS NULL \
@@ -145,6 +149,7 @@ pub async fn check(auth: &crate::Auth, tx: &WriteTx, purpose: Purpose, phone: &P
     let id = found.map_or_else(Uuid::nil, |(id, _)| id);
     tx.execute_raw(sql(statement, [tx.tenant().get().into(), id.into()])).await?;
     auth.count_failure(tx, &key, None).await?;
+    rate.add(tx).await?;
     Ok(None)
 }
 

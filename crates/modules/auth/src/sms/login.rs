@@ -68,6 +68,19 @@ impl Auth {
         Ok(settled?)
     }
 
+    /// Active users with this phone, and their names. Patients have it only as long as their record says so: a number that has gone to
+    /// somebody else does not open what the one before had.
+    pub(crate) async fn phones_users(&self, tx: &WriteTx, phone: &Pii<String>) -> Outcome<Vec<(Uuid, String)>> {
+        let found = user::patient::by_phone(tx, phone).await?;
+        let records = match &self.patients {
+            // Asked either way: how long it takes says nothing.
+            Some(patients) => patients.by_phone(tx, phone).await?,
+            None => Vec::new(),
+        };
+        let has = |user: Uuid| records.iter().any(|record| record.user == Some(user));
+        Ok(found.into_iter().filter(|held| !held.is_patient || has(held.id)).map(|held| (held.id, held.username)).collect())
+    }
+
     /// Looks at a typed code and finds who it is for. A wrong one is counted and put on record.
     pub(crate) async fn holder(
         &self,
@@ -78,9 +91,9 @@ impl Auth {
         username: Option<&str>,
         context: &RequestContext,
     ) -> Outcome<Holder> {
-        let row = code::check(self, tx, purpose, phone, typed.expose()).await?;
+        let row = code::check(self, tx, purpose, phone, typed.expose(), context.ip).await?;
         // Asked either way.
-        let users = user::patient::by_phone(tx, phone).await?;
+        let users = self.phones_users(tx, phone).await?;
         let Some(row) = row else {
             log(tx, None, &throttle::phone_key(tx, phone.expose()), Ended::BadCredentials, context).await?;
             crate::metrics::login(Ended::BadCredentials);

@@ -13,7 +13,7 @@ use super::{
     code::{self, Caps, Refused},
     sender::{Message, Purpose, SmsSender},
 };
-use crate::{Auth, user};
+use crate::Auth;
 
 /// Where somebody wants in: a slug, else the host's tenant, else the default one.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +49,7 @@ impl Auth {
                 Ok(issued) => issued,
                 Err(refused) => return Err(refusal(refused).into()),
             };
-            let known = !user::patient::by_phone(tx, &phone).await?.is_empty();
+            let known = !self.phones_users(tx, &phone).await?.is_empty();
             tx.audit(
                 AuditEntry::new("auth.sms.code_made", "sms_code", issued.id).detail("purpose", purpose.as_str()).detail("sent", known),
             );

@@ -2,7 +2,7 @@
 
 use erp_core::{AuditEntry, Pii, new_id};
 use erp_db::{DbError, Outcome, WriteTx, sql};
-use sea_orm::{ConnectionTrait, DbErr, Value};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Value};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -29,17 +29,28 @@ pub async fn create(tx: &WriteTx, phone: &Pii<String>) -> Outcome<Uuid> {
     Ok(id)
 }
 
-/// Active users with this phone, in E.164, by name; more than a few share none.
-pub async fn by_phone(tx: &WriteTx, phone: &Pii<String>) -> Result<Vec<(Uuid, String)>, DbErr> {
+/// An active user whose account names a phone.
+#[derive(Clone, Debug)]
+pub struct Held {
+    pub id: Uuid,
+    pub username: String,
+    pub is_patient: bool,
+}
+
+/// Those with this phone, in E.164, by name; more than a few share none.
+pub async fn by_phone(tx: &WriteTx, phone: &Pii<String>) -> Result<Vec<Held>, DbErr> {
     let blind = tx.crypto().blind_all(tx.tenant(), super::SEALED.table, "phone", "exact", phone.expose());
     let places: Vec<String> = (0..blind.len()).map(|n| format!("${}", n + 2)).collect();
     let statement = format!(
-        "SELECT id, username FROM user_account WHERE tenant_id = $1 AND phone_bidx IN ({}) AND status = 'active' AND deleted_at IS NULL \
+        "SELECT id, username, kind = 'patient' AS is_patient FROM user_account WHERE tenant_id = $1 AND phone_bidx IN ({}) AND status = 'active' AND deleted_at IS NULL \
          ORDER BY username LIMIT 50",
         places.join(", ")
     );
     let values: Vec<Value> =
         std::iter::once(tx.tenant().get().into()).chain(blind.into_iter().map(|blind| blind.to_vec().into())).collect();
     let rows = tx.query_all_raw(sql(&statement, values)).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "username")?))).collect()
+    let held = |row: &QueryResult| {
+        Ok(Held { id: row.try_get("", "id")?, username: row.try_get("", "username")?, is_patient: row.try_get("", "is_patient")? })
+    };
+    rows.iter().map(held).collect()
 }

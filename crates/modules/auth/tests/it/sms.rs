@@ -6,7 +6,10 @@ use erp_testkit::{FakePeer, Reply, eventually};
 use serde_json::{Value, json};
 use totp_rs::Builder;
 
-use crate::support::{Answer, Office, PASSWORD};
+use crate::{
+    support::{Answer, Office, PASSWORD},
+    wechat::{E164, Wx},
+};
 
 const PHONE: &str = "138 0000 5678";
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -178,6 +181,57 @@ async fn five_wrong_tries_end_a_code_and_delay_the_phone() {
     it.login(&code).await.is(401);
     it.forgive().await;
     it.login(&code).await.is(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_codes_from_one_address_are_counted_whatever_the_phone() {
+    let it = Desk::with(&[("auth.failures_per_address", "6")]).await;
+    let code = it.code("login").await;
+    for n in 0..6 {
+        it.post("sms/login", json!({ "phone": format!("1390000000{n}"), "code": "000000" })).await.is(401);
+    }
+    assert_eq!(it.login(&code).await.refusal(), (401, "auth.sms.code_invalid"));
+    it.office.app.sql("DELETE FROM login_rate").await;
+    it.login(&code).await.is(200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_wrong_codes_at_once_five_are_looked_at() {
+    let it = Desk::open().await;
+    let code = it.code("login").await;
+    let wrong = other_than(&code);
+    for answer in futures::future::join_all((0..20).map(|_| it.login(&wrong))).await {
+        assert_eq!(answer.refusal(), (401, "auth.sms.code_invalid"));
+    }
+    assert_eq!(it.office.app.number("SELECT tries FROM sms_code").await, 5);
+    it.forgive().await;
+    it.login(&code).await.is(401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_that_has_gone_to_somebody_else_opens_nothing_of_the_one_before() {
+    let gateway = FakePeer::start(|_| Reply::Answer(202, "text/plain", "queued".to_owned())).await;
+    let url = format!("{}/messages", gateway.url);
+    let it = Wx::with(&[("sms.provider", "http"), ("sms.url", &url), ("sms.secret", SECRET), ("sms.networks", "127.0.0.1")]).await;
+    it.folks.add("张伟", E164, None, None);
+    it.bind(&it.ticket("oAlice").await, PHONE).await.is(200);
+    let send = async || it.app.call("POST", "sms/send", None, Some(json!({ "phone": PHONE, "purpose": "login" }))).await;
+    send().await.is(202);
+    eventually("the message", async || gateway.heard().len() == 1).await;
+    let message: Value = serde_json::from_str(&gateway.heard()[0].body).unwrap();
+    let login = async || {
+        let body = json!({ "phone": PHONE, "code": message["params"]["code"] });
+        it.app.call("POST", "sms/login", None, Some(body)).await
+    };
+    // The clinic has learnt of another number since.
+    it.folks.0.lock().unwrap()[0].phone = "+8613999999999".to_owned();
+    login().await.is(401);
+    it.app.sql("UPDATE sms_code SET created_at = created_at - interval '1 minute'").await;
+    send().await.is(202);
+    it.folks.0.lock().unwrap()[0].phone = E164.to_owned();
+    it.app.sql("UPDATE sms_code SET used_at = CASE WHEN created_at < now() - interval '50 seconds' THEN NULL ELSE now() END").await;
+    login().await.is(200);
+    assert_eq!(gateway.heard().len(), 1, "nothing is sent to a phone of nobody's");
 }
 
 #[tokio::test(flavor = "multi_thread")]
