@@ -1,8 +1,12 @@
 //! One tenant's way out of an installation, into another one, and out of the world.
 
-use std::fs;
+use std::{
+    fs,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+};
 
-use erp_testkit::{ADMIN_PASSWORD, TestDb, keys};
+use erp_testkit::{ADMIN_PASSWORD, Erp, Role, TestDb, keys};
+use sea_orm::sqlx::Executor;
 use serde_json::{Value, json};
 
 use crate::support::{Clinic, admin, envelope, on, refused, seed_tenant, seeded};
@@ -51,8 +55,13 @@ async fn rows_of(db: &TestDb, slug: &str) -> Vec<(String, i64, String)> {
     found
 }
 
+/// Of an installation whose requests take a second at most: that long an export waits behind a suspension.
+fn brisk(erp: Erp) -> Erp {
+    erp.set("server.request_timeout", "1s").set("auth.principal_cache", "0s")
+}
+
 fn data(db: &TestDb, code: i32, arguments: &[&str]) -> Value {
-    envelope(&on(db).arg("tenant").args(arguments).args(["--json", "--actor", "ops"]).run().expect(code))["data"].clone()
+    envelope(&brisk(on(db)).arg("tenant").args(arguments).args(["--json", "--actor", "ops"]).run().expect(code))["data"].clone()
 }
 
 /// East, with something in most tables, and its patients' numbers.
@@ -97,6 +106,8 @@ async fn a_tenant_moves_to_another_installation_whole_or_not_at_all() {
     assert!(!fs::exists(&out).unwrap());
     refused(&on(db).args(["tenant", "export", "east", "--out", &out]), 64, "usage");
     refused(&on(db).args(["tenant", "export", "east", "--out", &out, "--passphrase-file", &folder.at("short")]), 65, "tenant.passphrase");
+    refused(&on(db).args(["tenant", "update", "east", "--expires=+99999-01-01"]), 64, "usage");
+    refused(&on(db).args(["tenant", "update", "east", "--name", " \t"]), 64, "usage");
     refused(&on(db).args(["tenant", "export", "default", "--out", &out, "--key-file", &key]), 1, "tenant.default");
     let exported = data(db, 0, &["export", "east", "--out", &out, "--passphrase-file", &phrase]);
     refused(&on(db).args(["tenant", "export", "east", "--out", &out, "--passphrase-file", &phrase]), 73, "output");
@@ -111,6 +122,13 @@ async fn a_tenant_moves_to_another_installation_whole_or_not_at_all() {
     let empty = rows_of(&there, "default").await;
     refused(&import(&out, "--key-file", &key), 64, "tenant.key");
     refused(&import(&out, "--passphrase-file", &folder.at("other")), 65, "tenant.unsealed");
+    // The way, and what the passphrase costs.
+    for (name, at) in [("way", 13), ("cost", 47), ("lanes", 57)] {
+        let mut bad = bytes.clone();
+        bad[at] = if at == 13 { 9 } else { 0 };
+        fs::write(folder.at(name), bad).unwrap();
+        refused(&import(&folder.at(name), "--passphrase-file", &phrase), 65, "tenant.file");
+    }
     for (name, kept) in [("cut", bytes.len() - 20), ("head", 30)] {
         fs::write(folder.at(name), &bytes[..kept]).unwrap();
     }
@@ -205,6 +223,94 @@ async fn an_erased_tenant_is_gone_and_nobody_else_has_changed() {
     assert_eq!(db.query_scalar::<String>(last).await, "auth.tenant.erased");
     assert_eq!(data(db, 0, &["erase", "east", "--yes", "--confirm", "east"])["changed"], false);
     assert!(data(db, 0, &["show", "east"])["erased_at"].is_string());
+    // Nobody puts anything into what is gone.
+    refused(&on(db).args(["tenant", "create", "east"]), 65, "seed.input");
+    refused(&on(db).args(["seed", "--tenant", "east", "--dry-run"]), 65, "seed.input");
+    assert!(rows_of(db, "east").await.iter().all(|(table, count, _)| table.starts_with("audit_") || *count == 0));
     assert_eq!(clinic.api.try_login("east", "admin", ADMIN_PASSWORD).await.problem(), (401, "auth.login.failed"));
     clinic.api.get("/api/v1/auth/me").await.expect(200);
+}
+
+/// Whether `slug` stands in the system's chain and among its events as made.
+async fn told_of(db: &TestDb, slug: &str) -> (i64, i64) {
+    let of = format!("= (SELECT id FROM tenant WHERE code = '{slug}')");
+    let lines = format!("SELECT count(*) FROM audit_log WHERE action = 'auth.tenant.created' AND entity_id {of}");
+    let events = format!(
+        "SELECT count(*) FROM (SELECT aggregate_id, event_type FROM domain_events UNION ALL SELECT aggregate_id, event_type FROM domain_event_archive) e \
+         WHERE event_type = 'auth.tenant.created' AND aggregate_id {of}"
+    );
+    (db.query_scalar(&lines).await, db.query_scalar(&events).await)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_cannot_be_told_of_is_nobodys_until_the_next_run_tells() {
+    let (clinic, folder) = (Clinic::open().await, Folder::new());
+    east(&clinic).await;
+    let (out, key) = (folder.at("east.erp"), folder.at("key"));
+    data(&clinic.db, 0, &["suspend", "east"]);
+    let exported = data(&clinic.db, 0, &["export", "east", "--out", &out, "--key-file", &key]);
+
+    let there = seeded().await;
+    let import = on(&there).set("database.statement_timeout", "1s").args(["tenant", "import", &out, "--key-file", &key]);
+    let mut holder = there.connection(Role::Superuser).await;
+    holder
+        .execute("BEGIN; SELECT FROM audit_head WHERE tenant_id = (SELECT id FROM tenant WHERE code = 'default') FOR UPDATE")
+        .await
+        .unwrap();
+    let broken = import.run();
+    assert_eq!(broken.code, 69, "{broken}");
+    assert!(broken.stderr.contains("run the same command again"), "{broken}");
+    holder.execute("ROLLBACK").await.unwrap();
+    assert_eq!((data(&there, 0, &["show", "east"])["status"].clone(), told_of(&there, "east").await), (json!("preparing"), (0, 0)));
+    refused(&on(&there).args(["tenant", "resume", "east"]), 1, "tenant.status");
+    refused(&on(&there).args(["tenant", "create", "east"]), 65, "seed.input");
+    refused(&on(&there).args(["tenant", "export", "east", "--out", &folder.at("again.erp"), "--key-file", &key]), 1, "tenant.status");
+    let server = on(&there).arg("serve").spawn();
+    let taken = admin(&server).await.post("/api/v1/tenants", &json!({ "code": "east", "name": "Mine" })).await;
+    assert_eq!(taken.problem(), (409, "auth.tenant.code_taken"), "nobody else goes on with it");
+
+    let imported = data(&there, 0, &["import", &out, "--key-file", &key]);
+    assert_eq!((&imported["status"], &imported["rows"]), (&json!("suspended"), &exported["rows"]));
+    assert_eq!(told_of(&there, "east").await, (1, 1));
+    refused(&on(&there).args(["tenant", "import", &out, "--key-file", &key]), 1, "tenant.exists");
+    data(&there, 0, &["resume", "east"]);
+    admin(&server).await.login("east", "admin", ADMIN_PASSWORD).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_let_in_before_the_end_is_in_the_file_that_closes_a_tenant() {
+    let slow = |erp: Erp| erp.set("auth.principal_cache", "4s").set("server.request_timeout", "2s");
+    let (clinic, folder) = (Clinic::with(slow).await, Folder::new());
+    let db = &clinic.db;
+    seed_tenant(db, "east");
+    let api = clinic.api.login("east", "admin", ADMIN_PASSWORD).await;
+    api.post(PATIENTS, &json!({ "name": "First" })).await.expect(201);
+    let tenant = |arguments: &[&str]| slow(on(db)).arg("tenant").args(arguments).arg("--json");
+    let (out, key) = (folder.at("east.erp"), folder.at("key"));
+    let ways = [
+        tenant(&["suspend", "east"]),
+        tenant(&["export", "east", "--out", &out, "--key-file", &key]),
+        tenant(&["close", "east", "--yes", "--confirm", "east"]),
+    ];
+    let suspended = AtomicBool::new(false);
+    let operator = async {
+        let mut exported = Value::Null;
+        for (n, way) in ways.into_iter().enumerate() {
+            let ran = tokio::task::spawn_blocking(move || way.run()).await.unwrap();
+            exported = if n == 1 { envelope(&ran.expect(0))["data"].clone() } else { exported };
+            suspended.store(true, Relaxed);
+        }
+        exported
+    };
+    let clerk = async {
+        let mut late = 0;
+        while api.post(PATIENTS, &json!({ "name": "Next" })).await.status.as_u16() == 201 {
+            late += u64::from(suspended.load(Relaxed));
+        }
+        late
+    };
+    let (exported, late) = tokio::join!(operator, clerk);
+    assert!(late > 0, "nobody was let in any more: nothing was tried");
+    let there = db.query_scalar::<i64>("SELECT count(*) FROM patient WHERE tenant_id = (SELECT id FROM tenant WHERE code = 'east')").await;
+    assert_eq!(exported["tables"]["patient"], there, "{late} of them late");
 }

@@ -20,7 +20,7 @@ pub struct Opts {
     #[arg(long, value_name = "SLUG")]
     tenant: Option<String>,
     /// The name of a new tenant [default: its slug]
-    #[arg(long, value_name = "NAME", requires = "tenant")]
+    #[arg(long, value_name = "NAME", requires = "tenant", value_parser = super::values::label)]
     tenant_name: Option<String>,
     /// The user name of a new administrator
     #[arg(long, value_name = "NAME")]

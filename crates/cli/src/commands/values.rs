@@ -51,6 +51,11 @@ pub fn span(text: &str) -> Result<Duration, String> {
     if span.is_zero() { Err("takes more than nothing".to_owned()) } else { Ok(span) }
 }
 
+/// What people call a thing.
+pub fn label(text: &str) -> Result<String, String> {
+    line(text, 100)
+}
+
 /// Who did it.
 pub fn name(text: &str) -> Result<String, String> {
     line(text, 200)

@@ -66,7 +66,7 @@ pub async fn create(db: &Db, system: TenantId, origin: &Origin, new: &NewTenant<
 }
 
 /// Makes a row that is nobody's yet, to be filled and then [`complete`]d; or takes up one whose making broke off. `None` where there is
-/// a tenant of this slug.
+/// a tenant of this slug, be it one that an import has begun to bring in.
 pub async fn prepare(db: &Db, system: TenantId, origin: &Origin, new: &NewTenant<'_>) -> Outcome<Option<Tenant>> {
     let id = new_id();
     let ours = db
@@ -75,7 +75,7 @@ pub async fn prepare(db: &Db, system: TenantId, origin: &Origin, new: &NewTenant
                 return Outcome::Ok(true);
             }
             let statement = "UPDATE tenant SET name = $2, timezone = $3, plan_id = $4, expires_at = $5, max_users = $6, updated_at = now() \
-                WHERE code = $1 AND status = 'preparing'";
+                WHERE code = $1 AND status = 'preparing' AND exported_at IS NULL";
             let Terms { plan_id, expires_at, max_users } = new.terms;
             let values: [sea_orm::Value; 6] =
                 [new.code.into(), new.name.into(), new.timezone.into(), plan_id.into(), expires_at.into(), max_users.into()];

@@ -16,7 +16,7 @@ pub use self::{
     change::{TenantChange, update},
     create::{NewTenant, Terms, complete, create, prepare},
     plan::{PlanTerms, plan_id, plan_terms},
-    state::{Lapsed, Switch, lapsed, mark_erased, mark_expired, mark_exported, switch},
+    state::{Lapsed, Switch, lapsed, mark_erased, mark_expired, mark_exported, mark_imported, switch},
     view::{TenantView, list, select, show, view},
 };
 use crate::{Db, DbError, SystemTx, TenantTx, sql};

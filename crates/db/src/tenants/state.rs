@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     Db, DbError, Outcome, SystemTx, WriteTx, sql,
-    tenant_events::{TenantClosed, TenantExpired, TenantResumed, TenantSuspended},
+    tenant_events::{TenantClosed, TenantCreated, TenantExpired, TenantResumed, TenantSuspended},
 };
 
 /// What is done to a tenant at a word.
@@ -141,6 +141,19 @@ pub async fn mark_expired(tx: &WriteTx, id: Uuid) -> Outcome<bool> {
 pub async fn mark_exported(tx: &WriteTx, id: Uuid, at: DateTimeUtc, rows: u64, sha256: &str) -> Outcome<()> {
     tx.execute_raw(sql("UPDATE tenant SET exported_at = $2, updated_at = clock_timestamp() WHERE id = $1", [id.into(), at.into()])).await?;
     tx.audit(AuditEntry::new("auth.tenant.exported", "tenant", id).detail("rows", rows).detail("sha256", sha256));
+    Ok(())
+}
+
+/// Opens the book of a tenant that was brought in with `rows` rows as they stood at `at`: suspended, so that somebody looks at it first.
+pub async fn mark_imported(tx: &WriteTx, id: Uuid, code: &str, rows: u64, at: DateTimeUtc) -> Outcome<()> {
+    let statement = "UPDATE tenant SET status = 'suspended', status_at = clock_timestamp(), updated_at = clock_timestamp(), exported_at = NULL \
+        WHERE id = $1 AND status = 'preparing' AND exported_at = $2";
+    if tx.execute_raw(sql(statement, [id.into(), at.into()])).await?.rows_affected() == 0 {
+        return Err(no_way("preparing"));
+    }
+    let entry = AuditEntry::new("auth.tenant.created", "tenant", id).detail("code", code);
+    tx.audit(entry.detail("imported_rows", rows).detail("taken_at", at.to_rfc3339()));
+    tx.publish(id, 1, &TenantCreated { tenant_id: id, code: Code::of(code) });
     Ok(())
 }
 

@@ -189,6 +189,11 @@ impl Migrated {
                 tenant
             }
         };
+        if !tenant.has_users() {
+            // What is put into a closed one would outlive its erasure, and one on its way is somebody else's.
+            let message = format!("the tenant {slug} is {}: nothing is put into it", tenant.status);
+            return Err(PhaseError::new(PhaseName::Seed, Kind::SeedInput, message).hint("nothing was made"));
+        }
         self.modules(&tenant, false, options.profile, admin, pass, report).await?;
         Ok(Some(tenant))
     }

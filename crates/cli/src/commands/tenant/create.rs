@@ -8,7 +8,10 @@ use erp_kit::{AdminPassword, password};
 use erp_server::phase::SeedOptions;
 
 use super::{on, terms::TermsOpts};
-use crate::{Context, Failed, Output, commands::seed};
+use crate::{
+    Context, Failed, Output,
+    commands::{seed, values},
+};
 
 /// Make a tenant with its roles and administrator, as `erp seed --tenant` does; an existing one is left as it is
 #[derive(Args, Debug)]
@@ -20,7 +23,7 @@ pub struct Opts {
     #[arg(value_name = "SLUG")]
     slug: String,
     /// What people call it [default: the slug]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = values::label)]
     name: Option<String>,
     #[command(flatten)]
     terms: TermsOpts,

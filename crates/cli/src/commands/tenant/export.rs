@@ -1,6 +1,6 @@
 //! `erp tenant export`
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 use erp_core::Exit;
@@ -8,13 +8,14 @@ use erp_db::{
     Failure, WriteTx,
     migrate::History,
     tenants::{
-        mark_expired, mark_exported,
-        portable::{self, PortableError},
+        Tenant, mark_expired, mark_exported,
+        portable::{PortableError, Source},
     },
 };
 use erp_kit::CommandError;
 use erp_migrations::Migrator;
 use erp_server::{PhaseError, PhaseName, phase::Seeded};
+use erp_settings::{AuthSection, SafeConfig, ServerSection};
 use serde_json::json;
 
 use super::{
@@ -26,7 +27,7 @@ use crate::{Context, Failed, Output, progress};
 /// Write one tenant's rows into a sealed file that only you can read, from one snapshot
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  erp tenant export east --out east.erp --passphrase-file passphrase.txt\n  erp tenant export east --out east.erp --key-file east.key\n  erp tenant export east --out east.erp --key-file east.key --dry-run\n\nSealed columns stay sealed under the installation's keys, which are not in the file: only an installation that is configured with the\nsame health.aes_key and health.hmac_key brings it in. Events that wait and archived parts of the audit trail are not in it."
+    after_help = "Examples:\n  erp tenant export east --out east.erp --passphrase-file passphrase.txt\n  erp tenant export east --out east.erp --key-file east.key\n  erp tenant export east --out east.erp --key-file east.key --dry-run\n\nSealed columns stay sealed under the installation's keys, which are not in the file: only an installation that is configured with the\nsame health.aes_key and health.hmac_key brings it in. Events that wait and archived parts of the audit trail are not in it.\nRight after a suspension it waits until requests from before it have ended: auth.principal_cache and server.request_timeout together."
 )]
 pub struct Opts {
     #[arg(value_name = "SLUG")]
@@ -49,6 +50,12 @@ pub async fn run(context: &Context, seeded: &Seeded, opts: &Opts) -> Result<Outp
             Failed::new(Exit::Negative, "tenant.default", "the default tenant is the installation itself").hint("erp backup create")
         );
     }
+    if found.status == "preparing" {
+        let message = format!("the tenant {} is being made", opts.slug);
+        return Err(
+            Failed::new(Exit::Negative, "tenant.status", message).hint("finish what makes it: the same request or import once more")
+        );
+    }
     let key = opts.lock.read()?;
     let held = alone(db, &opts.slug).await?;
     // An end that has passed counts from when it is noted; what is exported is exported since then.
@@ -58,7 +65,11 @@ pub async fn run(context: &Context, seeded: &Seeded, opts: &Opts) -> Result<Outp
         noted.map_err(CommandError::from)?;
     }
     let fail = |error: PortableError| failed(error, &opts.out);
-    let source = portable::Source::open(db, &Migrator::classes(), found.id).await.map_err(fail)?;
+    if !opts.dry_run {
+        // Tried before any waiting, and gone again: where it cannot be written is said at once.
+        drop(Writing::create(&opts.out, &key)?);
+    }
+    let source = snapshot(context, seeded, &found, opts.dry_run).await?.map_err(fail)?;
     let (rows, tables) = (source.manifest().total(), source.manifest().rows.values().filter(|rows| **rows > 0).count());
     if opts.dry_run {
         source.close().await;
@@ -91,6 +102,32 @@ pub async fn run(context: &Context, seeded: &Seeded, opts: &Opts) -> Result<Outp
         "tables": export.manifest.rows, "dry_run": false,
     });
     Ok(Output::new(data, human).warnings(warning))
+}
+
+/// A snapshot with everything that anybody was told is there. Requests that were let in before the tenant went out of use may write for as
+/// long as a node remembers their users and they may take; what came after the snapshot would be lost once the tenant is erased.
+async fn snapshot(context: &Context, seeded: &Seeded, tenant: &Tenant, dry_run: bool) -> Result<Result<Source, PortableError>, Failed> {
+    let quiet = quiet(seeded.config())?;
+    loop {
+        let source = match Source::open(seeded.db(), &Migrator::classes(), tenant.id).await {
+            Ok(source) => source,
+            failed => return Ok(failed),
+        };
+        let Some(rest) = source.early(quiet).filter(|_| !dry_run) else { return Ok(Ok(source)) };
+        source.close().await;
+        context
+            .printer
+            .notice(&format!("waiting {} s: requests from before the tenant went out of use may still write", rest.as_secs() + 1));
+        tokio::time::sleep(rest).await;
+    }
+}
+
+/// How long a request that a node lets in by what it remembers may go on.
+fn quiet(config: &SafeConfig) -> Result<Duration, Failed> {
+    let unreadable = |message: String| Failed::new(Exit::Config, "config.invalid", message);
+    let auth: AuthSection = config.section().map_err(|e| unreadable(e.to_string()))?;
+    let server: ServerSection = config.section().map_err(|e| unreadable(e.to_string()))?;
+    Ok(auth.principal_cache + server.request_timeout)
 }
 
 /// What went wrong with rows or their file.

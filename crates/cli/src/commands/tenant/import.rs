@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use erp_core::{AuditEntry, Exit, event::Code};
+use erp_core::Exit;
 use erp_db::{
     Db, Failure, WriteTx,
     migrate::History,
-    tenant_events::TenantCreated,
-    tenants::portable::{Conflict, Manifest, PortableError, Target},
+    tenants::{
+        mark_imported,
+        portable::{Conflict, Imported, Manifest, PortableError, Target},
+    },
 };
 use erp_kit::CommandError;
 use erp_migrations::Migrator;
@@ -25,7 +27,7 @@ use crate::{Context, Failed, Output, progress};
 /// Bring an exported tenant into this installation: all of it, in one transaction, or nothing
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  erp tenant import east.erp --passphrase-file passphrase.txt --dry-run     whether it could come in; 3 if so\n  erp tenant import east.erp --key-file east.key\n\nThe installation must have the keys under which the tenant's values are sealed (78), a schema of the same steps, and neither the tenant\nnor its slug. The tenant comes suspended and without open sessions; when you have looked at it: erp tenant resume SLUG."
+    after_help = "Examples:\n  erp tenant import east.erp --passphrase-file passphrase.txt --dry-run     whether it could come in; 3 if so\n  erp tenant import east.erp --key-file east.key\n\nThe installation must have the keys under which the tenant's values are sealed (78), a schema of the same steps, and neither the tenant\nnor its slug. The tenant comes suspended and without open sessions; when you have looked at it: erp tenant resume SLUG.\nBroken off, the same command goes on."
 )]
 pub struct Opts {
     #[arg(value_name = "FILE")]
@@ -53,14 +55,13 @@ pub async fn run(context: &Context, seeded: &Seeded, opts: &Opts) -> Result<Outp
         let data = json!({ "tenant": slug, "id": manifest.tenant.id, "rows": manifest.total(), "dry_run": true });
         return Ok(Output::new(data, human).exit(Exit::Differences));
     };
+    // Until this is written the tenant is nobody's.
     let id = manifest.tenant.id;
-    let write = async |tx: &WriteTx| {
-        let entry = AuditEntry::new("auth.tenant.created", "tenant", id).detail("code", slug.as_str());
-        tx.audit(entry.detail("imported_rows", imported.rows).detail("taken_at", manifest.taken_at.to_rfc3339()));
-        tx.publish(id, 1, &TenantCreated { tenant_id: id, code: Code::of(&slug) });
-        Ok::<_, Failure>(())
-    };
-    db.write(system.id, &context.origin(), write).await.map_err(CommandError::from)?;
+    let write = async |tx: &WriteTx| mark_imported(tx, id, &slug, imported.rows, manifest.taken_at).await;
+    let told: Result<(), Failure> = db.write(system.id, &context.origin(), write).await;
+    told.map_err(|failure| {
+        Failed::from(CommandError::from(failure)).hint("its rows are in, and nobody's yet: run the same command again")
+    })?;
     drop(held);
     let mut warnings = Vec::new();
     if let Some(plan) = manifest.plan.as_ref().filter(|_| !imported.plan_made) {
@@ -87,7 +88,7 @@ async fn load(
     manifest: &Manifest,
     input: &mut impl std::io::BufRead,
     opts: &Opts,
-) -> Result<Option<erp_db::tenants::portable::Imported>, Failed> {
+) -> Result<Option<Imported>, Failed> {
     let fail = |error: PortableError| failed(error, &opts.file);
     if let Some(conflict) = target.conflicts(db, manifest).await.map_err(fail)?.into_iter().next() {
         return Err(refused(conflict, manifest));
@@ -97,6 +98,9 @@ async fn load(
         let read = std::io::copy(input, &mut std::io::sink());
         read.map_err(|e| vessel::io(&opts.file, &e))?;
         return Ok(None);
+    }
+    if target.waits(manifest).await.map_err(fail)? {
+        return Ok(Some(Imported { rows: manifest.total(), plan_made: false, sessions_ended: 0 }));
     }
     let bar = progress::of_work(context);
     bar.begin(Some(manifest.total()));

@@ -45,11 +45,9 @@ impl TermsOpts {
 }
 
 fn moment(text: &str) -> Result<DateTime<Utc>, String> {
-    if let Ok(date) = text.parse::<NaiveDate>() {
-        return Ok(date.and_time(NaiveTime::MIN).and_utc());
-    }
-    let time = DateTime::parse_from_rfc3339(text).map(|time| time.to_utc());
-    time.ok()
+    let date = text.parse::<NaiveDate>().map(|date| date.and_time(NaiveTime::MIN).and_utc());
+    date.ok()
+        .or_else(|| DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc()))
         .filter(|time| (0..=253_402_300_799).contains(&time.timestamp()))
         .ok_or_else(|| "no time such as 2027-01-01T00:00:00Z".to_owned())
 }
@@ -66,6 +64,7 @@ mod tests {
     fn moments_are_times_or_dates() {
         assert_eq!(moment("2027-01-01").unwrap(), moment("2027-01-01T00:00:00Z").unwrap());
         assert_eq!(moment("2027-01-01T08:00:00+08:00").unwrap(), moment("2027-01-01").unwrap());
+        assert!(moment("+99999-01-01").is_err() && moment("-0001-01-01").is_err() && moment("9999-12-31").is_ok());
         assert!(moment("tomorrow").is_err() && moment("").is_err() && zone("Mars/Base").is_err());
     }
 }

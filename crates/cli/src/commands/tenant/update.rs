@@ -11,7 +11,7 @@ use erp_server::phase::Seeded;
 use serde_json::json;
 
 use super::{find, terms::TermsOpts, unknown};
-use crate::{Context, Failed, Output};
+use crate::{Context, Failed, Output, commands::values};
 
 /// Change a tenant's name, time zone, plan, end and number of users; what is not named stays
 #[derive(Args, Debug)]
@@ -22,7 +22,7 @@ pub struct Opts {
     #[arg(value_name = "SLUG")]
     slug: String,
     /// What people call it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = values::label)]
     name: Option<String>,
     #[command(flatten)]
     terms: TermsOpts,
@@ -59,9 +59,6 @@ impl Opts {
 pub async fn run(context: &Context, seeded: &Seeded, opts: &Opts) -> Result<Output, Failed> {
     let (db, system) = (seeded.db(), seeded.default_tenant());
     let found = find(db, &opts.slug).await?;
-    if opts.name.as_deref().is_some_and(|name| name.trim().is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control)) {
-        return Err(Failed::usage("a name has 1 to 100 characters and no control characters"));
-    }
     let plan_id = opts.terms.plan_id(db).await?;
     let mut fields = Vec::new();
     let change = async |tx: &WriteTx| {

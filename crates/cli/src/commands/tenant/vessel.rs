@@ -191,7 +191,7 @@ pub fn open(path: &Path, key: &Key) -> Result<BufReader<StreamOpener<BufReader<F
     let (magic, rest) = head.split_at(MAGIC.len());
     let (way, rest) = rest.split_at(1);
     let (salt, numbers) = rest.split_at(STREAM_SALT);
-    if magic != MAGIC {
+    if magic != MAGIC || (way != [PASSPHRASE] && way != [KEY]) {
         return Err(not_one());
     }
     if way != [key.way()] {
@@ -203,6 +203,10 @@ pub fn open(path: &Path, key: &Key) -> Result<BufReader<StreamOpener<BufReader<F
         *number = u32::from_be_bytes(bytes.try_into().map_err(|_| not_one())?);
     }
     if cost.iter().zip(MOST).any(|(asked, most)| *asked > most) {
+        return Err(not_one());
+    }
+    let [memory, passes, lanes] = cost;
+    if way == [PASSPHRASE] && Params::new(memory, passes, lanes, Some(32)).is_err() {
         return Err(not_one());
     }
     let salt: [u8; STREAM_SALT] = salt.try_into().map_err(|_| not_one())?;

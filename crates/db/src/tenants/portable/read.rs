@@ -1,7 +1,8 @@
 //! Reading a tenant's rows, in one snapshot and bound by row-level security.
 
-use std::{collections::BTreeMap, io::Write};
+use std::{collections::BTreeMap, io::Write, time::Duration};
 
+use chrono::{DateTime, Utc};
 use erp_core::TenantId;
 use sea_orm::sqlx::{self, AssertSqlSafe, Connection, Executor, PgConnection, Row};
 use serde_json::json;
@@ -22,6 +23,8 @@ pub struct Source {
     conn: PgConnection,
     tables: Vec<Table>,
     manifest: Manifest,
+    /// Since when the tenant has its status.
+    since: DateTime<Utc>,
 }
 
 /// What was written.
@@ -44,12 +47,22 @@ impl Source {
             let count: i64 = sqlx::query_scalar(AssertSqlSafe(statement)).bind(tenant.get()).fetch_one(&mut conn).await?;
             rows.insert(table.name.clone(), count as u64);
         }
-        let manifest = manifest(&mut conn, tenant, rows).await?;
-        Ok(Self { conn, tables, manifest })
+        let (manifest, since) = manifest(&mut conn, tenant, rows).await?;
+        Ok(Self { conn, tables, manifest, since })
     }
 
     pub const fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// How long until whatever was let in before the tenant went out of use has ended, `quiet` being the longest that it takes. What is
+    /// written before that may lack what somebody was told is there. `None` of a tenant in use, whose file is never the last one.
+    pub fn early(&self, quiet: Duration) -> Option<Duration> {
+        if self.manifest.tenant.status == "active" {
+            return None;
+        }
+        let over = (self.manifest.taken_at - self.since).to_std().unwrap_or_default();
+        quiet.checked_sub(over).filter(|rest| !rest.is_zero())
     }
 
     pub async fn close(self) {
@@ -110,9 +123,13 @@ async fn write_table(
     Ok(rows)
 }
 
-async fn manifest(conn: &mut PgConnection, tenant: TenantId, rows: BTreeMap<String, u64>) -> Result<Manifest, PortableError> {
+async fn manifest(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    rows: BTreeMap<String, u64>,
+) -> Result<(Manifest, DateTime<Utc>), PortableError> {
     let statement = "SELECT now(), t.code, t.name, t.status, t.timezone, t.expires_at, t.max_users, t.created_at, t.seeded_at, \
-        p.code, p.name, p.permission_codes, p.quotas FROM tenant t LEFT JOIN tenant_plan p ON p.id = t.plan_id WHERE t.id = $1";
+        p.code, p.name, p.permission_codes, p.quotas, t.status_at FROM tenant t LEFT JOIN tenant_plan p ON p.id = t.plan_id WHERE t.id = $1";
     let row = sqlx::query(statement).bind(tenant.get()).fetch_one(&mut *conn).await?;
     let plan = match row.try_get::<Option<String>, _>(9)? {
         Some(code) => Some(Plan {
@@ -142,5 +159,6 @@ async fn manifest(conn: &mut PgConnection, tenant: TenantId, rows: BTreeMap<Stri
     let keys = found.iter().map(|row| Ok(Key { purpose: row.try_get(0)?, id: format!("{:08x}", row.try_get::<i64, _>(1)?) }));
     let keys = keys.collect::<Result<_, DbError>>()?;
     let schema = layout::schema(conn).await?;
-    Ok(Manifest { format: FORMAT.to_owned(), taken_at: row.try_get(0)?, tenant: own, plan, locators, schema, keys, rows })
+    let manifest = Manifest { format: FORMAT.to_owned(), taken_at: row.try_get(0)?, tenant: own, plan, locators, schema, keys, rows };
+    Ok((manifest, row.try_get(13)?))
 }

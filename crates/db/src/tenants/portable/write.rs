@@ -97,6 +97,9 @@ impl Target {
             found.push(Conflict::Schema { step });
         }
         let tenant = &manifest.tenant;
+        if self.waits(manifest).await? {
+            return Ok(found);
+        }
         let taken: Vec<(Uuid, String)> = sqlx::query_as("SELECT id, code FROM tenant WHERE id = $1 OR code = $2")
             .bind(tenant.id)
             .bind(&tenant.code)
@@ -124,8 +127,15 @@ impl Target {
         Ok(found)
     }
 
-    /// Brings in what follows the manifest. The tenant comes suspended, whatever it was, and without open sessions: somebody here has to
-    /// look at it first.
+    /// Whether all that this very export holds came in before, and the run broke off before it could tell.
+    pub async fn waits(&mut self, manifest: &Manifest) -> Result<bool, PortableError> {
+        let statement = "SELECT EXISTS (SELECT 1 FROM tenant WHERE id = $1 AND code = $2 AND status = 'preparing' AND exported_at = $3)";
+        let (id, code) = (manifest.tenant.id, &manifest.tenant.code);
+        Ok(sqlx::query_scalar(statement).bind(id).bind(code).bind(manifest.taken_at).fetch_one(&mut self.conn).await?)
+    }
+
+    /// Brings in what follows the manifest, without open sessions. The tenant is nobody's (`preparing`) until
+    /// [`super::super::mark_imported`] says so in the system's chain, which this transaction cannot reach.
     pub async fn load(&mut self, manifest: &Manifest, input: &mut impl BufRead, progress: Progress<'_>) -> Result<Imported, PortableError> {
         let mut tx = self.conn.begin().await?;
         as_tenant(&mut tx, manifest.tenant.id).await?;
@@ -188,8 +198,8 @@ async fn own_rows(tx: &mut Transaction<'_, Postgres>, manifest: &Manifest) -> Re
         plan_id = sqlx::query_scalar("SELECT id FROM tenant_plan WHERE code = $1").bind(&plan.code).fetch_optional(&mut **tx).await?;
     }
     let tenant = &manifest.tenant;
-    let statement = "INSERT INTO tenant (id, code, name, status, timezone, plan_id, expires_at, max_users, created_at, seeded_at) \
-        VALUES ($1, $2, $3, 'suspended', $4, $5, $6, $7, $8, $9)";
+    let statement = "INSERT INTO tenant (id, code, name, status, timezone, plan_id, expires_at, max_users, created_at, seeded_at, exported_at) \
+        VALUES ($1, $2, $3, 'preparing', $4, $5, $6, $7, $8, $9, $10)";
     sqlx::query(statement)
         .bind(tenant.id)
         .bind(&tenant.code)
@@ -200,6 +210,7 @@ async fn own_rows(tx: &mut Transaction<'_, Postgres>, manifest: &Manifest) -> Re
         .bind(tenant.max_users)
         .bind(tenant.created_at)
         .bind(tenant.seeded_at)
+        .bind(manifest.taken_at)
         .execute(&mut **tx)
         .await?;
     let slug = ("slug", tenant.code.as_str());
