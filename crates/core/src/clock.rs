@@ -9,6 +9,12 @@ pub trait Clock: Send + Sync + 'static {
     fn now(&self) -> DateTime<Utc>;
 }
 
+/// Whether a time in seconds since 1970 is one that both chrono and PostgreSQL's `timestamptz` hold, and RFC 3339 writes: years 1970
+/// to 9999.
+pub fn representable(seconds: i64) -> bool {
+    (0..=253_402_300_799).contains(&seconds)
+}
+
 /// The machine's clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;

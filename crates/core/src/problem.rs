@@ -6,7 +6,10 @@ use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use serde_json::{Map, Value};
 
-use crate::catalogue::{self, Locale};
+use crate::{
+    catalogue::{self, Locale},
+    pii::normalise,
+};
 
 /// What is wrong with one field of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,6 +185,28 @@ impl Faults {
     /// Keeps the value, or notes the fault under `path`.
     pub fn take<T>(&mut self, path: &str, result: Result<T, &'static str>) -> Option<T> {
         result.map_err(|code| self.add(path, code)).ok()
+    }
+
+    /// One line of at most `max` characters, in NFC and without blanks around it; an empty one is a line too.
+    pub fn line(&mut self, path: &str, text: &str, max: usize) -> Option<String> {
+        match normalise::line(text, max) {
+            Ok(line) => return Some(line),
+            Err("common.text.too_long") => self.push(FieldProblem::new(path, "common.field.too_long").param("max", max)),
+            Err(code) => self.add(path, code),
+        }
+        None
+    }
+
+    /// [`Self::line`] that must be there and say something.
+    pub fn name(&mut self, path: &str, text: Option<&str>, max: usize) -> Option<String> {
+        match text {
+            None => self.add(path, "common.field.required"),
+            Some(text) => match self.line(path, text, max) {
+                Some(line) if line.is_empty() => self.add(path, "common.field.blank"),
+                line => return line,
+            },
+        }
+        None
     }
 
     pub fn is_empty(&self) -> bool {

@@ -1,4 +1,4 @@
-//! What other processes say about the outbox.
+//! What other processes say about the outbox and about runs that are left to servers.
 
 use crate::{
     Db, DbError,
@@ -25,16 +25,20 @@ pub struct Listener {
 
 impl Listener {
     pub async fn open(db: &Db) -> Result<Self, DbError> {
-        Ok(Self { words: Words::open(db, "erp/listen", CHANNEL).await?, db: db.clone() })
+        let words = Words::open(db, "erp/listen", CHANNEL).await?;
+        // What was said before is lost.
+        db.wake().ring_tasks();
+        Ok(Self { words, db: db.clone() })
     }
 
-    /// The next word from another process; what this one said itself, it knows.
+    /// The next word about the outbox from another process; what this one said itself, it knows.
     pub async fn next(&mut self) -> Result<Heard, DbError> {
         loop {
             let Word { text, from } = self.words.next().await?;
             match text.as_str() {
                 "kick" => return Ok(Heard::Kick),
                 "sinks" => return Ok(Heard::Sinks),
+                "tasks" => self.db.wake().ring_tasks(),
                 bits if !self.db.wake().is_ours(from) => return Ok(bits.parse().map_or(Heard::Kick, Heard::Events)),
                 _ => {}
             }

@@ -1,4 +1,4 @@
-//! Telling the relay that events were committed: at once within this process, and by NOTIFY, in bunches, in the others.
+//! Telling the relay that events were committed, and workers that a run was left to them: at once within this process, and by NOTIFY, in bunches, in the others.
 //!
 //! A NOTIFY inside the transactions would take a lock that all of them share. Here a connection of its own tells others: at once
 //! of a commit that comes alone, and of a crowd at most once in 20 ms.
@@ -37,6 +37,8 @@ pub struct Wake {
     /// Commits since the last NOTIFY.
     commits: AtomicU32,
     bell: Notify,
+    /// A run was left to a server.
+    tasks: Notify,
     /// The backend that sends our NOTIFYs, so that we do not wake ourselves twice; 0 before there is one.
     pid: AtomicU32,
     notifier: RwLock<Option<AbortHandle>>,
@@ -50,6 +52,7 @@ impl Wake {
             owed: AtomicU32::new(0),
             commits: AtomicU32::new(0),
             bell: Notify::new(),
+            tasks: Notify::new(),
             pid: AtomicU32::new(0),
             notifier: RwLock::default(),
             options,
@@ -62,6 +65,15 @@ impl Wake {
             Some(notify) => notify.notified().await,
             None => std::future::pending().await,
         }
+    }
+
+    /// Somebody left a run to a server. Keeps one call for whoever comes later.
+    pub async fn tasks(&self) {
+        self.tasks.notified().await;
+    }
+
+    pub(crate) fn ring_tasks(&self) {
+        self.tasks.notify_one();
     }
 
     pub(crate) fn is_ours(&self, pid: u32) -> bool {
@@ -121,8 +133,9 @@ impl Db {
         &self.0.wake
     }
 
-    /// Tells every relay to look at once: at all events and retries (`kick`), or at the sinks as well (`sinks`).
-    pub async fn tell_relays(&self, word: &'static str) -> Result<(), crate::DbError> {
+    /// Tells every server to look at once: at all events and retries (`kick`), at the sinks as well (`sinks`), or at the runs that were
+    /// left to it (`tasks`).
+    pub async fn tell_servers(&self, word: &'static str) -> Result<(), crate::DbError> {
         let mut conn = self.dedicated(&self.0.options.url, "erp/notify").await?;
         tell(&mut conn, word).await?;
         conn.close().await.ok();

@@ -219,7 +219,7 @@ pub async fn tail(db: &Db, tenant: Option<TenantId>, limit: u32) -> Result<Vec<S
 }
 
 /// Pauses a sink, or lets it go on, a disabled one too. In a transaction of the installation's audit chain. None: there is no such
-/// sink; else whether it was not so before. Tell the relays after the commit: [`Db::tell_relays`].
+/// sink; else whether it was not so before. Tell the relays after the commit: [`Db::tell_servers`].
 pub async fn set_paused(tx: &WriteTx, name: &str, paused: bool) -> Result<Option<bool>, Failure> {
     let found = "SELECT paused, disabled_at FROM outbox_sinks WHERE name = $1 FOR UPDATE";
     let Some(found) = tx.query_one_raw(sql(found, [name.into()])).await? else { return Ok(None) };
@@ -300,7 +300,7 @@ pub async fn waiting(db: &Db, event: Uuid, sink: Option<&str>) -> Result<Vec<Wai
 }
 
 /// Has an event tried at once, or what it waits behind, with it following. In a transaction of its tenant. Whether it still waits and
-/// nothing blocks it. Tell the relays after the commit: [`Db::tell_relays`].
+/// nothing blocks it. Tell the relays after the commit: [`Db::tell_servers`].
 pub async fn retry(tx: &WriteTx, event: Uuid, sink: &str) -> Result<bool, DbError> {
     let statement = format!(
         "WITH p AS (SELECT p.sink, p.event_id FROM outbox_retries w JOIN outbox_retries p ON {} AND p.id <= w.id WHERE w.sink = $1 AND w.event_id = $2 ORDER BY p.id LIMIT 1) \

@@ -172,7 +172,7 @@ const EVENT: &str = "tenant_id, shard, aggregate_type, aggregate_id, aggregate_v
 const WAITS: &str = "event_id, shard, tenant_id, aggregate_type, aggregate_id, id, occurred_at";
 
 /// Has the sink get these events, all of the transaction's tenant; how many that were. One that began to wait meanwhile is not
-/// counted. Tell the relays after the commit: [`Db::tell_relays`].
+/// counted. Tell the relays after the commit: [`Db::tell_servers`].
 pub async fn hand_over(tx: &WriteTx, wanted: &Wanted, places: &[Place]) -> Result<u64, DbError> {
     let times = || places.iter().map(|place| place.occurred_at);
     let (Some(first), Some(last)) = (times().min(), times().max()) else { return Ok(0) };

@@ -146,7 +146,7 @@ const PUT: &str = "INSERT INTO outbox_sinks (name, kind, config, event_filter, o
     ON CONFLICT (name) DO UPDATE SET config = excluded.config, event_filter = excluded.event_filter, on_dead = excluded.on_dead, \
     max_attempts = excluded.max_attempts, tenant_cap = excluded.tenant_cap";
 
-/// Makes a sink, in a transaction of the installation's audit chain. Tell the relays after the commit: [`Db::tell_relays`].
+/// Makes a sink, in a transaction of the installation's audit chain. Tell the relays after the commit: [`Db::tell_servers`].
 pub async fn add(tx: &WriteTx, wanted: &Wanted) -> Result<Done, Failure> {
     match locked(tx, &wanted.name).await? {
         Some(there) if Wanted::of(&there) == *wanted => Ok(Done::Same),
@@ -231,7 +231,7 @@ pub async fn sweep(db: &Db) -> Result<BTreeMap<String, u64>, DbError> {
     .await
 }
 
-/// That every server is told to make its sinks anew. In a transaction of the installation's audit chain, before [`Db::tell_relays`].
+/// That every server is told to make its sinks anew. In a transaction of the installation's audit chain, before [`Db::tell_servers`].
 pub fn note_reload(tx: &WriteTx) {
     tx.audit(AuditEntry::new("core.sink.reloaded", "outbox_sink", None));
 }

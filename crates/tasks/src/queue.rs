@@ -12,10 +12,12 @@ use uuid::Uuid;
 
 use crate::{ArgsInput, ExecuteError, ExecuteOptions, Launcher, Prepared, Selection, TaskRunner, Trigger, ledger, runner::Judged};
 
-/// How often a server looks for what it was left.
-pub const EVERY: Duration = Duration::from_secs(2);
+/// How often a server looks for what it was left without being told.
+const POLL: Duration = Duration::from_secs(30);
+/// And while something waits for its turn.
+const SOON: Duration = Duration::from_secs(2);
 /// How many it looks at in one go.
-const BATCH: i64 = 50;
+const BATCH: usize = 50;
 
 struct Asked {
     id: Uuid,
@@ -63,24 +65,33 @@ impl TaskRunner {
             ],
         );
         self.db.system(async |tx: &SystemTx| Ok::<_, DbError>(tx.execute_raw(statement).await?)).await?;
+        // Whoever does not hear it looks by itself.
+        if let Err(error) = self.db.tell_servers("tasks").await {
+            tracing::debug!(%error, "no server was told of a run");
+        }
         Ok(id)
     }
 
     /// Begins what was left to a server, the oldest first, until cancelled; the runs themselves are the launcher's.
     pub async fn work(&self, launcher: &Launcher, cancel: &CancellationToken) {
         while !cancel.is_cancelled() {
-            if let Err(error) = self.take(launcher, cancel).await {
+            let waits = self.take(launcher, cancel).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "the queue of runs could not be read");
-            }
+                true
+            });
             tokio::select! {
                 () = cancel.cancelled() => {}
-                () = tokio::time::sleep(EVERY) => {}
+                () = self.db.wake().tasks() => {}
+                () = tokio::time::sleep(if waits { SOON } else { POLL }) => {}
             }
         }
     }
 
-    async fn take(&self, launcher: &Launcher, cancel: &CancellationToken) -> Result<(), DbError> {
-        for asked in self.asked().await? {
+    /// Whether something is left for another time.
+    async fn take(&self, launcher: &Launcher, cancel: &CancellationToken) -> Result<bool, DbError> {
+        let asked = self.asked().await?;
+        let mut waits = asked.len() == BATCH;
+        for asked in asked {
             match self.begin_asked(&asked, cancel).await {
                 Taken::Ours(prepared) => {
                     // The row first, but the run in any case: a row that stays is found to have begun.
@@ -93,10 +104,10 @@ impl TaskRunner {
                     tracing::warn!(task = asked.task, run = %asked.id, why, "a run that was asked for is refused");
                     self.settle(&asked, Some(&why)).await?;
                 }
-                Taken::Later => {}
+                Taken::Later => waits = true,
             }
         }
-        Ok(())
+        Ok(waits)
     }
 
     async fn begin_asked(&self, asked: &Asked, cancel: &CancellationToken) -> Taken {
@@ -123,7 +134,7 @@ impl TaskRunner {
     async fn asked(&self) -> Result<Vec<Asked>, DbError> {
         let names: Value = self.registry.names().filter(|name| self.registry.unconfigured(name).is_none()).collect();
         let statement = "SELECT * FROM task_queue WHERE task IN (SELECT jsonb_array_elements_text($1)) ORDER BY asked_at, id LIMIT $2";
-        let statement = sql(statement, [names.into(), BATCH.into()]);
+        let statement = sql(statement, [names.into(), (BATCH as i64).into()]);
         self.db.system(async |tx: &SystemTx| tx.query_all_raw(statement).await?.iter().map(Asked::from_row).collect()).await
     }
 

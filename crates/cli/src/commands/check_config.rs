@@ -79,7 +79,7 @@ impl Reader {
             Self::Serve => true,
             Self::Migrate => MIGRATE.contains(&section),
             Self::Seed => section == "auth" || MIGRATE.contains(&section),
-            Self::RunTask => !["server", "redis", "limits", "jwt", "wechat"].contains(&section),
+            Self::RunTask => !["server", "redis", "limits", "jwt", "wechat", "sms"].contains(&section),
         }
     }
 }

@@ -53,7 +53,7 @@ pub struct Opts {
     /// Start nothing, but for --enqueue: watch the run that is under way, and end as it ends
     #[arg(long, conflicts_with_all = ["dry_run", "wait_lock"], global = true)]
     follow: bool,
-    /// Leave it to a running server, which looks every two seconds; with --follow, watch it to its end
+    /// Leave it to a running server, which begins it at once; with --follow, watch it to its end
     #[arg(long, conflicts_with_all = ["dry_run", "wait_lock", "history", "last_failed"], global = true)]
     enqueue: bool,
     /// Run it although it is disabled or paused; never past the lock
@@ -209,6 +209,7 @@ async fn hand_over(
     options: &ExecuteOptions,
     runner: &TaskRunner,
 ) -> Result<Output, Failed> {
+    let name = known(runner, name)?;
     let id = runner.enqueue(name, args, &context.actor(), options).await.map_err(refused)?;
     if follow {
         return watched(name, follow_queued(runner.db(), name, id, progress::of_work(context).as_ref()).await?);
@@ -219,26 +220,26 @@ async fn hand_over(
 
 /// Attaches to the run that another process does.
 async fn follow_run(context: &Context, name: &str, runner: &TaskRunner) -> Result<Output, Failed> {
-    let Some(task) = runner.registry().get(name) else {
-        return Err(refused(ExecuteError::Unknown { name: name.to_owned(), suggestion: runner.registry().suggest(name) }));
-    };
-    let name = task.meta().name;
+    let name = known(runner, name)?;
     watched(name, follow(runner.db(), name, progress::of_work(context).as_ref()).await?)
 }
 
+/// The task's name for as long as the program runs.
+fn known(runner: &TaskRunner, name: &str) -> Result<&'static str, Failed> {
+    let registry = runner.registry();
+    let found = registry.get(name).map(|task| task.meta().name);
+    found.ok_or_else(|| refused(ExecuteError::Unknown { name: name.to_owned(), suggestion: registry.suggest(name) }))
+}
+
 /// As the run that was watched ended.
-fn watched(name: &str, followed: Followed) -> Result<Output, Failed> {
+fn watched(name: &'static str, followed: Followed) -> Result<Output, Failed> {
     match followed {
         Followed::NotRunning => {
             let message = format!("the task {name} is not running");
             Err(Failed::new(Exit::Negative, "task.not_running", message).hint("erp run-task NAME --history shows how its last runs ended"))
         }
         // A dry run leaves no row that could be watched.
-        Followed::Unseen(holder) => Err(Failed::new(
-            Exit::TempFail,
-            "task.already_running",
-            format!("the task {name} is running: a dry run by {} (pid {})", holder.application, holder.pid),
-        )),
+        Followed::Unseen(holder) => Err(refused(ExecuteError::AlreadyRunning { name, holder: Some(holder) })),
         Followed::Died(run) => {
             let human = format!("{name}: the process that ran it is gone; the run counts as abandoned");
             Ok(Output::new(json!(run), human).exit(Exit::Negative))

@@ -79,7 +79,7 @@ pub async fn across(
     }
     if done > 0 {
         // Whoever is not told finds them within half a minute.
-        db.tell_relays("kick").await.ok();
+        db.tell_servers("kick").await.ok();
     }
     Ok(Across { done, left: count(db, only, filter).await? })
 }

@@ -104,7 +104,7 @@ impl Lead {
             "the sink took nothing for five days and is disabled: it gets no events, and none are kept for it. Mend it, then: erp outbox resume {name}"
         );
         // The others look at the sinks every half a minute by themselves.
-        relay.db.tell_relays("sinks").await.ok();
+        relay.db.tell_servers("sinks").await.ok();
         Ok(())
     }
 }

@@ -54,7 +54,7 @@ async fn an_effect_happens_once_however_often_the_event_comes() {
     let columns =
         "event_id, tenant_id, shard, aggregate_type, aggregate_id, aggregate_version, event_type, schema_version, payload, headers";
     world.test.execute(&format!("INSERT INTO domain_events ({columns}) SELECT {columns} FROM domain_event_archive ORDER BY id")).await;
-    world.db.tell_relays("kick").await.unwrap();
+    world.db.tell_servers("kick").await.unwrap();
     world.drained().await;
     assert_eq!((world.count("number_sequence").await, world.count("event_inbox").await), (40, 40));
     assert_eq!(world.count("outbox_retries").await, 0);
@@ -75,7 +75,7 @@ async fn events_for_a_consumer_that_this_process_does_not_know_wait() {
     relay.stop().await;
     let relay = world.relay_with(vec![Arc::new(Counter { failures: AtomicU32::new(0) })], world.options());
     world.test.execute("UPDATE outbox_retries SET available_at = now()").await;
-    world.db.tell_relays("kick").await.unwrap();
+    world.db.tell_servers("kick").await.unwrap();
     within(Duration::from_secs(30), "the one that knows it has it", async || world.count("number_sequence").await == 1).await;
     relay.stop().await;
 }

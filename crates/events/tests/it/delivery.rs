@@ -72,7 +72,7 @@ async fn commits_that_overtake_each_other_keep_every_aggregates_order_and_hold_u
     within(Duration::from_mins(1), "nobody waits for the long transaction", async || world.sink.count() == all).await;
     long.execute("COMMIT").await.unwrap();
     long.close().await.unwrap();
-    world.db.tell_relays("kick").await.unwrap();
+    world.db.tell_servers("kick").await.unwrap();
     within(Duration::from_secs(20), "its event is not lost", async || world.sink.count() == all + 1).await;
     world.drained().await;
     world.sink.assert_order(true);

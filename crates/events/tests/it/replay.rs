@@ -29,7 +29,7 @@ impl World {
             let work = async |tx: &WriteTx| replay::hand_over(tx, wanted, places).await;
             handed += self.db.write::<_, DbError, _>(self.tenant.id, &Origin::system("test"), work).await.unwrap();
         }
-        self.db.tell_relays("kick").await.unwrap();
+        self.db.tell_servers("kick").await.unwrap();
         handed
     }
 }
@@ -71,7 +71,7 @@ async fn a_second_replay_adds_nothing_to_one_that_waits() {
     within(Duration::from_mins(1), "all arrive", async || world.sink.count() == 15).await;
     world.drained().await;
     world.test.execute("UPDATE outbox_sinks SET paused = true").await;
-    world.db.tell_relays("sinks").await.unwrap();
+    world.db.tell_servers("sinks").await.unwrap();
     for as_new in [false, true] {
         let wanted = world.wanted("recorder", as_new).await;
         assert_eq!((world.replay(&wanted, 4).await, world.replay(&wanted, 4).await), (15, 0), "{as_new}");
@@ -79,7 +79,7 @@ async fn a_second_replay_adds_nothing_to_one_that_waits() {
     }
     world.sink.taken.lock().unwrap().clear();
     world.test.execute("UPDATE outbox_sinks SET paused = false").await;
-    world.db.tell_relays("sinks").await.unwrap();
+    world.db.tell_servers("sinks").await.unwrap();
     within(Duration::from_mins(1), "all arrive again, and once more as new", async || world.sink.count() == 30).await;
     within(Duration::from_mins(1), "nothing waits", async || world.count("outbox_retries").await == 0).await;
     let taken = world.sink.taken.lock().unwrap().clone();
@@ -170,7 +170,7 @@ async fn an_event_that_waits_is_tried_at_once_after_what_it_waits_behind() {
     world.sink.answers(|_| Ok(()));
     let work = async |tx: &WriteTx| outbox::retry(tx, behind, "recorder").await;
     assert!(world.db.write::<_, DbError, _>(world.tenant.id, &Origin::system("test"), work).await.unwrap());
-    world.db.tell_relays("kick").await.unwrap();
+    world.db.tell_servers("kick").await.unwrap();
     within(Duration::from_mins(1), "both arrive", async || world.sink.count() == 2).await;
     world.sink.assert_order(true);
     assert_eq!(world.count("audit_log WHERE action = 'core.outbox.retried'").await, 1);
@@ -190,7 +190,7 @@ async fn a_sink_that_took_nothing_for_five_days_is_disabled_and_a_consumer_never
 
     world.sink.answers(|_| Err(retry("away")));
     world.test.execute("UPDATE outbox_sinks SET failing_since = now() - interval '5 days 1 minute'").await;
-    world.db.tell_relays("sinks").await.unwrap();
+    world.db.tell_servers("sinks").await.unwrap();
     world.publish(new_id(), 1).await;
     within(Duration::from_mins(1), "it is disabled", async || world.count("outbox_sinks WHERE disabled_at IS NOT NULL").await == 1).await;
     assert_eq!(world.count("outbox_sinks WHERE name = 'recorder' AND disabled_at IS NOT NULL").await, 1);
@@ -208,7 +208,7 @@ async fn a_sink_that_took_nothing_for_five_days_is_disabled_and_a_consumer_never
     let resume = async |tx: &WriteTx| outbox::set_paused(tx, "recorder", false).await;
     let resumed: Result<Option<bool>, erp_db::Failure> = world.db.write(world.tenant.id, &Origin::system("test"), resume).await;
     assert_eq!(resumed.unwrap(), Some(true));
-    world.db.tell_relays("sinks").await.unwrap();
+    world.db.tell_servers("sinks").await.unwrap();
     world.publish(new_id(), 1).await;
     within(Duration::from_mins(1), "it gets events again", async || world.count("outbox_retries WHERE sink = 'recorder'").await == 0).await;
     assert_eq!(world.count("outbox_sinks WHERE failing_since IS NOT NULL AND kind <> 'internal'").await, 0);

@@ -99,7 +99,7 @@ async fn what_is_never_taken_is_dead_at_once_and_may_block() {
     let strict = Filter { sink: Some("strict".to_owned()), ..Filter::default() };
     let work = async |tx: &WriteTx| dead_letters::discard(tx, &strict, &page(10), "sent by hand").await;
     assert_eq!(world.db.write(world.tenant.id, &Origin::system("test"), work).await.unwrap().letters.len(), 1);
-    world.db.tell_relays("kick").await.unwrap();
+    world.db.tell_servers("kick").await.unwrap();
     within(Duration::from_secs(20), "those behind it go on", async || world.sink.count() == 4 + 4).await;
     within(Duration::from_secs(20), "nothing waits", async || world.count("outbox_retries").await == 0).await;
     relay.stop().await;
@@ -114,7 +114,7 @@ async fn a_paused_sink_gets_nothing_and_then_everything_in_order() {
     assert_eq!(world.sink.count(), 0);
     assert_eq!((world.count("outbox_retries WHERE parked").await, world.count("outbox_retries").await), (87, 90));
     world.test.execute("UPDATE outbox_sinks SET paused = false").await;
-    world.db.tell_relays("sinks").await.unwrap();
+    world.db.tell_servers("sinks").await.unwrap();
     within(Duration::from_secs(30), "everything arrives", async || world.sink.count() == 90).await;
     world.sink.assert_order(true);
     relay.stop().await;
@@ -159,7 +159,7 @@ async fn a_dead_letter_is_handed_over_once_more_and_dies_anew_if_it_must() {
     let retry = async |tx: &WriteTx| dead_letters::retry(tx, &Filter::default(), &page(2), Duration::ZERO, Duration::ZERO).await;
     let again = world.db.write(world.tenant.id, &Origin::system("test"), retry).await.unwrap();
     assert!(again.letters.len() == 2 && again.next.is_some(), "no more than a page: {again:?}");
-    world.db.tell_relays("kick").await.unwrap();
+    world.db.tell_servers("kick").await.unwrap();
     // Refused once more: two new letters beside the one that nobody touched.
     within(Duration::from_secs(20), "they die anew", async || world.count("dead_letters WHERE status = 'open'").await == 3).await;
     assert_eq!(world.count("dead_letters WHERE status = 'replayed' AND resolved_by IS NOT NULL").await, 2);
@@ -167,7 +167,7 @@ async fn a_dead_letter_is_handed_over_once_more_and_dies_anew_if_it_must() {
     world.sink.answers(|_| Ok(()));
     let rest = async |tx: &WriteTx| dead_letters::retry(tx, &Filter::default(), &page(500), Duration::ZERO, Duration::ZERO).await;
     assert_eq!(world.db.write(world.tenant.id, &Origin::system("test"), rest).await.unwrap().letters.len(), 3);
-    world.db.tell_relays("kick").await.unwrap();
+    world.db.tell_servers("kick").await.unwrap();
     within(Duration::from_secs(20), "all arrive", async || world.sink.count() == 3).await;
     within(Duration::from_secs(20), "nothing waits", async || world.count("outbox_retries").await == 0).await;
     assert_eq!(world.count("dead_letters WHERE status = 'open'").await, 0);

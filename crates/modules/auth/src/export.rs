@@ -8,12 +8,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use csv::{Terminator, WriterBuilder};
-use erp_core::{FieldProblem, Page, Problem};
-use erp_db::{Failure, Outcome};
+use erp_core::{AuditEntry, FieldProblem, Page, Problem};
+use erp_db::{Failure, Outcome, WriteTx};
+use erp_web::Caller;
 use futures::{TryStream, future::BoxFuture, stream};
 use http::header;
 use serde::Serialize;
 use serde_json::{Value, json};
+
+use crate::Auth;
 
 /// How the lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,6 +165,22 @@ impl Cell {
         let begins = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
         let calculates = begins.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
         if breaks || calculates { format!("'{text}").into() } else { text.into() }
+    }
+}
+
+impl Auth {
+    /// Puts an export into the trail before its first byte leaves.
+    pub(crate) async fn note_export(&self, caller: &Caller, action: &'static str, entity: &'static str, query: Value) -> Outcome<()> {
+        let write = async |tx: &WriteTx| {
+            tx.audit(AuditEntry::new(action, entity, None).detail("query", query));
+            Ok(())
+        };
+        self.db.write(caller.tenant(), &caller.origin(), write).await
+    }
+
+    /// What an export is, for its first line.
+    pub(crate) fn about(&self, caller: &Caller, of: &str, query: Value) -> Value {
+        json!({ "of": of, "tenant_id": caller.tenant(), "at": self.clock.now(), "by": caller.origin().actor.label(), "query": query })
     }
 }
 

@@ -170,7 +170,7 @@ async fn hand_over(context: &Context, db: &Db, wanted: &Wanted, total: u64, opts
             seen += places.len() as u64;
             bar.advance(places.len() as u64, &wanted.sink);
             if told.is_none_or(|at| at.elapsed() >= TELL) {
-                db.tell_relays("kick").await.ok();
+                db.tell_servers("kick").await.ok();
                 told = Some(Instant::now());
             }
         }
@@ -180,7 +180,7 @@ async fn hand_over(context: &Context, db: &Db, wanted: &Wanted, total: u64, opts
     let handed = progress.handed;
     if handed > 0 {
         // Whoever is not told finds them within half a minute.
-        db.tell_relays("kick").await.ok();
+        db.tell_servers("kick").await.ok();
     }
     Ok(handed)
 }

@@ -36,7 +36,7 @@ pub async fn run(context: &Context, migrated: &Migrated, _opts: &Opts) -> Result
             Ok(())
         };
         installation::write(context, migrated, note).await?;
-        db.tell_relays("kick").await?;
+        db.tell_servers("kick").await?;
     }
     let relay = Relay::new(db.clone(), context.registrar.consumers.clone(), options);
     let stop = CancellationToken::new();

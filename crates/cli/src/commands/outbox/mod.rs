@@ -64,7 +64,7 @@ async fn act(context: &Context, action: &Action, migrated: &Migrated) -> Result<
                 Ok(())
             };
             installation::write(context, migrated, note).await?;
-            db.tell_relays("kick").await?;
+            db.tell_servers("kick").await?;
             Ok(Output::new(json!({ "kicked": true }), "every server that relays looks at its shards now"))
         }
         Action::Pause(opts) => pause::run(context, migrated, &opts.sink, true, opts.dry_run).await,

@@ -51,7 +51,7 @@ pub async fn run(context: &Context, migrated: &Migrated, sink: &str, paused: boo
     let work = async |tx: &WriteTx| outbox::set_paused(tx, sink, paused).await;
     let changed = installation::write(context, migrated, work).await?.ok_or_else(|| known::no_outbox_sink(sink, []))?;
     if changed {
-        db.tell_relays("sinks").await?;
+        db.tell_servers("sinks").await?;
     }
     let human = if changed { format!("{sink} is {state}") } else { format!("nothing to do: {sink} is {state}") };
     let missed = disabled.map(|since| {

@@ -65,7 +65,7 @@ pub async fn run(context: &Context, db: &Db, opts: &Opts) -> Result<Output, Fail
         }
     }
     if tried > 0 && !opts.dry_run {
-        db.tell_relays("kick").await?;
+        db.tell_servers("kick").await?;
     }
     let data = json!({ "event_id": opts.event, "tried": tried, "dry_run": opts.dry_run, "sinks": waiting });
     let output = Output::new(data, lines.join("\n")).warnings(warnings);

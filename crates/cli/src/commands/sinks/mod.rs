@@ -80,7 +80,7 @@ async fn act(desk: &Desk<'_>, action: &Action) -> Result<Output, Failed> {
                 Ok(())
             };
             installation::write(desk.context, desk.migrated, note).await?;
-            desk.migrated.db().tell_relays("sinks").await?;
+            desk.migrated.db().tell_servers("sinks").await?;
             Ok(Output::new(json!({ "told": true }), "every server that relays makes its sinks anew"))
         }
     }
@@ -107,7 +107,7 @@ impl Desk<'_> {
         let changed = settled(name, &installation::write(self.context, self.migrated, work).await?)?;
         if changed {
             // Whoever is not told looks within half a minute.
-            self.migrated.db().tell_relays("sinks").await.ok();
+            self.migrated.db().tell_servers("sinks").await.ok();
         }
         let human = if changed { format!("{name} is {word}") } else { format!("nothing to do: {name} is so already") };
         Ok(Output::new(json!({ "sink": name, "changed": changed, "dry_run": false }), human))

@@ -48,7 +48,7 @@ pub async fn run(desk: &Desk<'_>, opts: &Opts) -> Result<Output, Failed> {
     let work = async |tx: &WriteTx| sink_desk::remove(tx, name, &consumers, before).await;
     let done = installation::write(desk.context, desk.migrated, work).await?;
     settled(name, &done)?;
-    db.tell_relays("sinks").await.ok();
+    db.tell_servers("sinks").await.ok();
     // What a relay put there until it heard of it, too.
     let dropped = sink_desk::sweep(db).await?.get(name).copied().unwrap_or(0);
     let after = sink_desk::waiting(db, name).await?.events;

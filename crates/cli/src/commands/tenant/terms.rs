@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::Args;
-use erp_core::Exit;
+use erp_core::{Exit, clock::representable};
 use erp_db::{Db, tenants};
 
 use crate::Failed;
@@ -48,7 +48,7 @@ fn moment(text: &str) -> Result<DateTime<Utc>, String> {
     let date = text.parse::<NaiveDate>().map(|date| date.and_time(NaiveTime::MIN).and_utc());
     date.ok()
         .or_else(|| DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc()))
-        .filter(|time| (0..=253_402_300_799).contains(&time.timestamp()))
+        .filter(|time| representable(time.timestamp()))
         .ok_or_else(|| "no time such as 2027-01-01T00:00:00Z".to_owned())
 }
 

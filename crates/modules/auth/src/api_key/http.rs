@@ -9,7 +9,6 @@ use erp_web::{
     ApiError, ApiPath, ApiQuery, Caller, Granted, PageBody, ProblemBody, RecentlyAuthenticated, Versioned,
     idempotency::{Created, Creating, create as create_once},
 };
-use http::{HeaderValue, header};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -110,7 +109,7 @@ async fn create(
         let id = manage::create(tx, &draft, &key).await?;
         Ok(made(view::one(tx, id).await?, &key))
     };
-    Ok(unkept(create_once(&auth.db, request, work).await?))
+    create_once(&auth.db, request, work).await
 }
 
 /// Rotate an API key
@@ -144,7 +143,7 @@ async fn rotate(
         auth.principals.forget_after(tx, shown.user_id);
         Ok(made(shown, &key))
     };
-    Ok(unkept(create_once(&auth.db, request, work).await?))
+    create_once(&auth.db, request, work).await
 }
 
 /// Revoke an API key
@@ -176,12 +175,6 @@ async fn revoke(
 fn made(details: ApiKeyView, key: &NewKey) -> Created<ApiKeyCreated> {
     let (location, version) = (format!("{BASE}/{}", details.id), details.version);
     Created { body: ApiKeyCreated { details, key: key.text.expose().clone() }, location, version }
-}
-
-/// A secret must not stay in a cache.
-fn unkept(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }
 
 impl Auth {

@@ -1,7 +1,7 @@
 //! What clients send about a key, and its check: every fault at once.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use erp_core::{FieldProblem, Problem, pii::normalise, problem::Faults};
+use erp_core::{FieldProblem, Problem, problem::Faults};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -46,21 +46,7 @@ impl NewApiKey {
         if self.user_id.is_none() {
             faults.add("user_id", "common.field.required");
         }
-        let name = match self.name.as_deref().map(|text| normalise::line(text, NAME_MAX)) {
-            None => {
-                faults.add("name", "common.field.required");
-                None
-            }
-            Some(Ok(line)) if line.is_empty() => {
-                faults.add("name", "common.field.blank");
-                None
-            }
-            Some(Err("common.text.too_long")) => {
-                faults.push(FieldProblem::new("name", "common.field.too_long").param("max", NAME_MAX));
-                None
-            }
-            Some(line) => faults.take("name", line),
-        };
+        let name = faults.name("name", self.name.as_deref(), NAME_MAX);
         match self.scopes.as_deref() {
             None | Some([]) => faults.add("scopes", "common.field.required"),
             Some(scopes) if scopes.len() > MOST_SCOPES => {

@@ -4,9 +4,9 @@ use std::{io, sync::Arc};
 
 use axum::{extract::State, response::Response};
 use chrono::{DateTime, Utc};
-use erp_core::{AuditEntry, Page, Problem, problem::Faults};
-use erp_db::{Db, Failure, Outcome, TenantTx, WriteTx, audit::Export};
-use erp_web::{ApiError, ApiQuery, Caller, Granted, ProblemBody};
+use erp_core::{Page, Problem, problem::Faults};
+use erp_db::{Db, Failure, TenantTx, audit::Export};
+use erp_web::{ApiError, ApiQuery, Granted, ProblemBody};
 use futures::{FutureExt, stream};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -178,20 +178,4 @@ fn chain(db: Db, export: Export, tenant: Uuid) -> Response {
         }
     });
     attachment("audit-chain.ndjson", "application/x-ndjson", parts)
-}
-
-impl Auth {
-    /// Puts an export into the trail before its first byte leaves.
-    pub(crate) async fn note_export(&self, caller: &Caller, action: &'static str, entity: &'static str, query: Value) -> Outcome<()> {
-        let write = async |tx: &WriteTx| {
-            tx.audit(AuditEntry::new(action, entity, None).detail("query", query));
-            Ok(())
-        };
-        self.db.write(caller.tenant(), &caller.origin(), write).await
-    }
-
-    /// What an export is, for its first line.
-    pub(crate) fn about(&self, caller: &Caller, of: &str, query: Value) -> Value {
-        json!({ "of": of, "tenant_id": caller.tenant(), "at": self.clock.now(), "by": caller.origin().actor.label(), "query": query })
-    }
 }

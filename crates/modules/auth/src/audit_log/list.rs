@@ -1,7 +1,7 @@
 //! Pages of the trail, newest first.
 
 use chrono::{DateTime, Utc};
-use erp_core::{Cursor, Page, PageRequest, TenantId, problem::Faults};
+use erp_core::{Cursor, Page, PageRequest, TenantId, clock::representable, problem::Faults};
 use erp_db::{Outcome, TenantTx, audit::readable_time, sql};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Value};
 use serde::{Deserialize, Serialize};
@@ -170,8 +170,7 @@ fn conditions(tenant: TenantId, query: &AuditQuery) -> Outcome<Conditions> {
     }
     for (name, comparison, at) in [("from", ">=", query.from), ("to", "<", query.to)] {
         let Some(at) = at else { continue };
-        // PostgreSQL's timestamptz is narrower than what was typed may be.
-        if !(0..=253_402_300_799).contains(&at.timestamp()) {
+        if !representable(at.timestamp()) {
             faults.add(name, "common.field.type");
         }
         found.and("occurred_at", comparison, at);

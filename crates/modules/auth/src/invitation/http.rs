@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State, response::Response};
 use chrono::{DateTime, Utc};
 use erp_core::{FieldProblem, Pii, Problem, Secret};
 use erp_db::{TenantTx, WriteTx};
@@ -16,7 +12,7 @@ use erp_web::{
     idempotency::{Created, Creating, create as create_once},
     login_layer,
 };
-use http::{HeaderValue, StatusCode, header};
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{
@@ -156,7 +152,7 @@ async fn invite(
         let version = user.summary.version;
         Ok(Created { body: UserInvitation { user, given }, location: format!("/api/v1/users/{id}"), version })
     };
-    Ok(unkept(create_once(&auth.db, request, work).await?))
+    create_once(&auth.db, request, work).await
 }
 
 /// Invite a user again
@@ -179,9 +175,9 @@ async fn resend(
     caller: Granted<UserCreate>,
     _: RecentlyAuthenticated,
     ApiPath(id): ApiPath<Uuid>,
-) -> Result<Response, ApiError> {
+) -> Result<Json<InvitationToken>, ApiError> {
     let given = auth.db.write(caller.tenant(), &caller.origin(), async |tx: &WriteTx| manage::invite_again(tx, id).await).await?;
-    Ok(unkept(Json(InvitationToken::from(given)).into_response()))
+    Ok(Json(given.into()))
 }
 
 /// Take an invitation back
@@ -247,10 +243,4 @@ async fn accept(
     }
     let joined = auth.accept_invitation(body.token.expose(), &body.password, &context).await?;
     Ok(Json(Accepted { tenant: joined.tenant, username: joined.username }))
-}
-
-/// A secret must not stay in a cache.
-fn unkept(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

@@ -81,8 +81,8 @@ impl Auth {
         let key = known.as_ref().map_or_else(|| name.clone(), |known| throttle::device_key(tx, known.id));
         // In the order of a login by password: the counter before the row.
         let delayed = throttle::lock(tx, &key).await?;
-        let now = locked(tx, user, LockType::Share).await?.filter(Model::may_sign_in);
-        let ended = match &now {
+        let now = locked(tx, user, LockType::Share).await?;
+        let ended = match now.as_ref().filter(|user| user.may_sign_in()) {
             None => Ended::Disabled,
             Some(_) if way == (Way::Wechat { in_use: false }) => Ended::TenantNotInUse,
             // Nothing is guessed here but the code of a second factor: strangers who fail under the name delay nobody else.
@@ -91,8 +91,8 @@ impl Auth {
         };
         log(tx, Some(&read), &name, ended, context).await?;
         crate::metrics::login(ended);
-        if ended.is_told() {
-            tx.publish(user, i64::from(read.version), &LoginFailed { user_id: user, outcome: Code::new(ended.as_str()) });
+        if let Some(now) = now.as_ref().filter(|_| ended.is_told()) {
+            tx.publish(user, i64::from(now.version), &LoginFailed { user_id: user, outcome: Code::new(ended.as_str()) });
         }
         let outcome = if ended == Ended::Success { AuditOutcome::Success } else { AuditOutcome::Denied };
         let entry = AuditEntry::new("auth.login", "user", user)
@@ -102,7 +102,7 @@ impl Auth {
             .detail("known_device", known.is_some());
         let Some(user) = now.filter(|_| ended == Ended::Success) else {
             if ended == Ended::OtpWrong {
-                self.count_failure(tx, &key, Some(&read)).await?;
+                self.count_failure(tx, &key, Some(user)).await?;
             }
             tx.audit(entry);
             return Ok(Err(ended));

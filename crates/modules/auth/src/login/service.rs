@@ -147,21 +147,20 @@ impl Auth {
         for rate in &rates {
             delayed |= rate.is_full(tx).await?;
         }
-        let user = match attempt.read {
-            // Locked against a change of the password: a session opened by the old one must not outlive it.
-            Some(read) => {
-                user::service::locked(tx, read.id, LockType::Share).await?.filter(|now| now.password_changed_at == read.password_changed_at)
-            }
+        // Locked against a change of the password: a session opened by the old one must not outlive it.
+        let now = match attempt.read {
+            Some(read) => user::service::locked(tx, read.id, LockType::Share).await?,
             None => None,
         };
-        let ended = match (Ended::of(attempt.matches, user.as_ref().is_some_and(Model::may_sign_in), delayed), &user) {
+        let user = now.as_ref().filter(|now| attempt.read.is_some_and(|read| now.password_changed_at == read.password_changed_at));
+        let ended = match (Ended::of(attempt.matches, user.is_some_and(Model::may_sign_in), delayed), user) {
             (Ended::Success, Some(_)) if !attempt.in_use => Ended::TenantNotInUse,
             (Ended::Success, Some(user)) => self.second_factor(tx, user, attempt.otp).await?,
             (ended, _) => ended,
         };
         log(tx, attempt.read, &name, ended, context).await?;
         crate::metrics::login(ended);
-        if let Some(user) = attempt.read.filter(|_| ended.is_told()) {
+        if let Some(user) = now.as_ref().filter(|_| ended.is_told()) {
             tx.publish(user.id, i64::from(user.version), &LoginFailed { user_id: user.id, outcome: Code::new(ended.as_str()) });
         }
         let outcome = if ended == Ended::Success { AuditOutcome::Success } else { AuditOutcome::Denied };
@@ -171,7 +170,7 @@ impl Auth {
             .detail("known_device", known.is_some());
         let Some(user) = user.filter(|_| ended == Ended::Success) else {
             if !matches!(ended, Ended::Throttled | Ended::OtpRequired | Ended::TenantNotInUse) {
-                self.count_failure(tx, &key, attempt.read).await?;
+                self.count_failure(tx, &key, attempt.read.map(|user| user.id)).await?;
                 for rate in &rates {
                     rate.add(tx).await?;
                 }
@@ -180,7 +179,7 @@ impl Auth {
             return Ok(Err(ended));
         };
         throttle::forget(tx, &key).await?;
-        let pair = self.enter(tx, &user, known.as_ref(), attempt.devices, context).await?;
+        let pair = self.enter(tx, user, known.as_ref(), attempt.devices, context).await?;
         tx.audit(entry.detail("session_id", pair.session.to_string()));
         Ok(Ok(pair))
     }

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use erp_core::{AuditEntry, Outcome as AuditOutcome};
 use erp_db::{TenantTx, WriteTx, sql};
-use sea_orm::{ConnectionTrait, DbErr, prelude::DateTimeUtc};
+use sea_orm::{ConnectionTrait, DbErr, prelude::DateTimeUtc, sea_query::LockType};
 use uuid::Uuid;
 
 use super::rules::{FREE_FAILURES, delay};
-use crate::{Auth, events::UserLocked, user::entity::Model};
+use crate::{Auth, events::UserLocked, user::service::locked};
 
 /// A failure older than this is forgotten, in SQL's words; the purge deletes it.
 pub(crate) const FORGET_AFTER: &str = "1 day";
@@ -85,9 +85,11 @@ async fn count(tx: &WriteTx, key: &[u8], longest: Duration) -> Result<u32, DbErr
 
 impl Auth {
     /// Counts a failure of a locked name; the first delay of a user who exists is told to the world.
-    pub(crate) async fn count_failure(&self, tx: &WriteTx, key: &[u8], user: Option<&Model>) -> Result<(), DbErr> {
+    pub(crate) async fn count_failure(&self, tx: &WriteTx, key: &[u8], user: Option<Uuid>) -> Result<(), DbErr> {
         let failures = count(tx, key, self.lockout_max_delay).await?;
-        if let Some(user) = user.filter(|_| failures == FREE_FAILURES) {
+        let Some(user) = user.filter(|_| failures == FREE_FAILURES) else { return Ok(()) };
+        // As the row stands: an event that carries an earlier version than one before it would seem out of order.
+        if let Some(user) = locked(tx, user, LockType::Share).await? {
             tx.audit(AuditEntry::new("auth.user.locked", "user", user.id).outcome(AuditOutcome::Denied).detail("failures", failures));
             tx.publish(user.id, i64::from(user.version), &UserLocked { user_id: user.id, failures });
         }

@@ -1,7 +1,7 @@
 //! Pages of the log, newest first.
 
 use chrono::{DateTime, Utc};
-use erp_core::{Cursor, FieldProblem, Page, PageRequest, problem::Faults};
+use erp_core::{Cursor, FieldProblem, Page, PageRequest, clock::representable, problem::Faults};
 use erp_db::{Outcome, TenantTx, sql};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Value};
 use serde::{Deserialize, Serialize};
@@ -83,8 +83,7 @@ pub async fn page(tx: &TenantTx, query: &LoginQuery) -> Outcome<Page<LoginLine>>
         and("l.user_id =", user.into());
     }
     for (name, at) in [("from", query.from), ("to", query.to)] {
-        // PostgreSQL's timestamptz is narrower than what was typed may be.
-        if at.is_some_and(|at| !(0..=253_402_300_799).contains(&at.timestamp())) {
+        if at.is_some_and(|at| !representable(at.timestamp())) {
             faults.add(name, "common.field.type");
         }
     }

@@ -1,6 +1,6 @@
 //! Setting a second factor up, and taking it off.
 
-use erp_core::{AuditEntry, Origin, Outcome as AuditOutcome, Principal, Problem, Secret};
+use erp_core::{AuditEntry, Origin, Principal, Problem, Secret};
 use erp_db::{Failure, Outcome, Scoped, TenantTx, WriteTx, sql};
 use sea_orm::{ConnectionTrait, sea_query::LockType};
 
@@ -70,10 +70,7 @@ impl Auth {
                     return Err(Failure::from(Problem::conflict("auth.mfa.enabled")));
                 }
                 if blocked || factor.take(tx, code.expose(), self.clock.now().timestamp()).await?.is_none() {
-                    if !blocked {
-                        self.count_failure(tx, &key, Some(&user)).await?;
-                    }
-                    tx.audit(AuditEntry::new("auth.user.presence_refused", "user", user.id).outcome(AuditOutcome::Denied));
+                    self.refuse_present(tx, &key, blocked, user.id).await?;
                     return Ok(false);
                 }
                 throttle::forget(tx, &key).await?;

@@ -2,14 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State};
 use erp_core::Secret;
 use erp_web::{ApiError, ApiJson, Caller, ProblemBody};
-use http::{StatusCode, header};
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -25,11 +21,6 @@ pub fn router() -> OpenApiRouter<Arc<Auth>> {
         .routes(routes!(remove))
         .routes(routes!(renew_codes))
         .routes(routes!(step_up))
-}
-
-/// Secrets must not stay in a cache.
-fn unkept(body: impl Serialize) -> Response {
-    ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }
 
 /// Says whether the caller has a second factor
@@ -75,9 +66,9 @@ pub struct TotpSecret {
     ),
     security(("bearer" = []))
 )]
-async fn begin(State(auth): State<Arc<Auth>>, caller: Caller, ApiJson(body): ApiJson<TotpBody>) -> Result<Response, ApiError> {
+async fn begin(State(auth): State<Arc<Auth>>, caller: Caller, ApiJson(body): ApiJson<TotpBody>) -> Result<Json<TotpSecret>, ApiError> {
     let begun = auth.begin_mfa(&caller.principal, &caller.origin(), &body.current_password).await?;
-    Ok(unkept(TotpSecret { secret: begun.secret.expose().clone(), otpauth_url: begun.url.expose().clone() }))
+    Ok(Json(TotpSecret { secret: begun.secret.expose().clone(), otpauth_url: begun.url.expose().clone() }))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -115,9 +106,9 @@ impl RecoveryCodes {
     ),
     security(("bearer" = []))
 )]
-async fn confirm(State(auth): State<Arc<Auth>>, caller: Caller, ApiJson(body): ApiJson<OtpBody>) -> Result<Response, ApiError> {
+async fn confirm(State(auth): State<Arc<Auth>>, caller: Caller, ApiJson(body): ApiJson<OtpBody>) -> Result<Json<RecoveryCodes>, ApiError> {
     let codes = auth.confirm_mfa(&caller.principal, &caller.origin(), &body.otp).await?;
-    Ok(unkept(RecoveryCodes::new(&codes)))
+    Ok(Json(RecoveryCodes::new(&codes)))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -168,9 +159,13 @@ async fn remove(State(auth): State<Arc<Auth>>, caller: Caller, ApiJson(body): Ap
     ),
     security(("bearer" = []))
 )]
-async fn renew_codes(State(auth): State<Arc<Auth>>, caller: Caller, ApiJson(body): ApiJson<BothFactors>) -> Result<Response, ApiError> {
+async fn renew_codes(
+    State(auth): State<Arc<Auth>>,
+    caller: Caller,
+    ApiJson(body): ApiJson<BothFactors>,
+) -> Result<Json<RecoveryCodes>, ApiError> {
     let codes = auth.renew_recovery_codes(&caller.principal, &caller.origin(), &body.asked()).await?;
-    Ok(unkept(RecoveryCodes::new(&codes)))
+    Ok(Json(RecoveryCodes::new(&codes)))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -211,8 +206,8 @@ pub struct SteppedUp {
     ),
     security(("bearer" = []))
 )]
-async fn step_up(State(auth): State<Arc<Auth>>, caller: Caller, ApiJson(body): ApiJson<StepUpBody>) -> Result<Response, ApiError> {
+async fn step_up(State(auth): State<Arc<Auth>>, caller: Caller, ApiJson(body): ApiJson<StepUpBody>) -> Result<Json<SteppedUp>, ApiError> {
     let given = Given { password: body.password.as_ref(), otp: body.otp.as_ref() };
     let issued = auth.step_up(&caller.principal, &caller.origin(), given).await?;
-    Ok(unkept(SteppedUp { access_token: issued.token, token_type: "Bearer", expires_in: issued.expires_in }))
+    Ok(Json(SteppedUp { access_token: issued.token, token_type: "Bearer", expires_in: issued.expires_in }))
 }

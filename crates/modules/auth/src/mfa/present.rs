@@ -4,6 +4,7 @@
 
 use erp_core::{AuditEntry, FieldProblem, Origin, Outcome as AuditOutcome, Principal, Problem, Secret};
 use erp_db::{Failure, Outcome, Scoped, TenantTx, WriteTx};
+use uuid::Uuid;
 
 use super::factor;
 use crate::{
@@ -55,11 +56,17 @@ impl Auth {
             throttle::forget(tx, &key).await?;
             return Ok(faults);
         }
-        if !blocked {
-            self.count_failure(tx, &key, Some(user)).await?;
-        }
-        tx.audit(AuditEntry::new("auth.user.presence_refused", "user", user.id).outcome(AuditOutcome::Denied));
+        self.refuse_present(tx, &key, blocked, user.id).await?;
         Ok(faults)
+    }
+
+    /// Counts a wrong answer, unless none was let through, and puts it into the trail.
+    pub(super) async fn refuse_present(&self, tx: &WriteTx, key: &[u8], blocked: bool, user: Uuid) -> Outcome<()> {
+        if !blocked {
+            self.count_failure(tx, key, Some(user)).await?;
+        }
+        tx.audit(AuditEntry::new("auth.user.presence_refused", "user", user).outcome(AuditOutcome::Denied));
+        Ok(())
     }
 
     async fn takes_code(&self, tx: &WriteTx, user: &Model, typed: &Secret<String>) -> Outcome<bool> {

@@ -1,6 +1,6 @@
 //! What clients send about departments and positions, and its check.
 
-use erp_core::{FieldProblem, Problem, pii::normalise, problem::Faults};
+use erp_core::{FieldProblem, Problem, problem::Faults};
 use erp_web::extract::{Edit, objects};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -85,13 +85,7 @@ pub fn named(code: Option<&String>, name: Option<&String>) -> Result<(String, St
         Some(code) if !is_code(code) => faults.add("code", "auth.department.code_invalid"),
         Some(_) => {}
     }
-    let name = match name {
-        Some(name) => line(&mut faults, name),
-        None => {
-            faults.add("name", "common.field.required");
-            None
-        }
-    };
+    let name = faults.name("name", name.map(String::as_str), NAME_MAX);
     faults.finish()?;
     Ok((code.cloned().unwrap_or_default(), name.unwrap_or_default()))
 }
@@ -101,11 +95,8 @@ pub fn renamed(edit: &Edit<String>, stored: &str) -> Result<String, Problem> {
     let mut faults = Faults::default();
     let name = match edit {
         Edit::Keep => Some(stored.to_owned()),
-        Edit::Clear => {
-            faults.add("name", "common.field.required");
-            None
-        }
-        Edit::Set(text) => line(&mut faults, text),
+        Edit::Clear => faults.name("name", None, NAME_MAX),
+        Edit::Set(text) => faults.name("name", Some(text), NAME_MAX),
     };
     faults.finish()?;
     Ok(name.unwrap_or_default())
@@ -124,16 +115,6 @@ impl UserDepartments {
         }
         faults.finish()
     }
-}
-
-fn line(faults: &mut Faults, text: &str) -> Option<String> {
-    match normalise::line(text, NAME_MAX) {
-        Ok(line) if line.is_empty() => faults.add("name", "common.field.blank"),
-        Ok(line) => return Some(line),
-        Err("common.text.too_long") => faults.push(FieldProblem::new("name", "common.field.too_long").param("max", NAME_MAX)),
-        Err(code) => faults.add("name", code),
-    }
-    None
 }
 
 fn is_code(code: &str) -> bool {

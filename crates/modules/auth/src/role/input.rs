@@ -1,6 +1,6 @@
 //! What clients send about a role, and its check.
 
-use erp_core::{FieldProblem, Problem, pii::normalise, problem::Faults};
+use erp_core::{FieldProblem, Problem, problem::Faults};
 use erp_web::extract::Edit;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -51,8 +51,8 @@ impl NewRole {
             Some(code) if !is_role_code(code) => faults.add("code", "auth.role.code_invalid"),
             Some(_) => {}
         }
-        let name_en = required(&mut faults, "name_en", self.name_en.as_deref());
-        let name_zh = required(&mut faults, "name_zh", self.name_zh.as_deref());
+        let name_en = faults.name("name_en", self.name_en.as_deref(), NAME_MAX).unwrap_or_default();
+        let name_zh = faults.name("name_zh", self.name_zh.as_deref(), NAME_MAX).unwrap_or_default();
         let data_scope = self.data_scope.as_deref().map_or(Some("all"), |text| scope(&mut faults, text));
         let permissions = codes(&mut faults, &self.permissions);
         faults.finish()?;
@@ -91,7 +91,7 @@ impl RoleReplacement {
             match edit {
                 Edit::Keep => {}
                 Edit::Clear => faults.add(path, "common.field.required"),
-                Edit::Set(text) => *target = name(&mut faults, path, text),
+                Edit::Set(text) => *target = faults.name(path, Some(text), NAME_MAX).unwrap_or_default(),
             }
         }
         match &self.data_scope {
@@ -126,27 +126,6 @@ impl RolePermissions {
         faults.finish()?;
         Ok(codes)
     }
-}
-
-fn required(faults: &mut Faults, path: &str, given: Option<&str>) -> String {
-    match given {
-        Some(text) => name(faults, path, text),
-        None => {
-            faults.add(path, "common.field.required");
-            String::new()
-        }
-    }
-}
-
-/// One line that is not blank.
-pub(crate) fn name(faults: &mut Faults, path: &str, text: &str) -> String {
-    match normalise::line(text, NAME_MAX) {
-        Ok(line) if line.is_empty() => faults.add(path, "common.field.blank"),
-        Ok(line) => return line,
-        Err("common.text.too_long") => faults.push(FieldProblem::new(path, "common.field.too_long").param("max", NAME_MAX)),
-        Err(code) => faults.add(path, code),
-    }
-    String::new()
 }
 
 fn scope(faults: &mut Faults, text: &str) -> Option<&'static str> {

@@ -79,8 +79,7 @@ impl TokenAnswer {
     fn response(self) -> Result<Response, Problem> {
         let Pair { refresh, refresh_expires_in, device, .. } = &self.pair;
         let body = TokenPair::new(&self.pair, self.refresh_in);
-        // Tokens must not stay in a cache (RFC 6749 §5.1).
-        let mut response = ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response();
+        let mut response = Json(body).into_response();
         if self.refresh_in == RefreshIn::Cookie {
             let headers = response.headers_mut();
             headers.append(header::SET_COOKIE, cookie::set(cookie::REFRESH, refresh.expose(), *refresh_expires_in)?);

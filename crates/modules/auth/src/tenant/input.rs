@@ -1,7 +1,7 @@
 //! What clients send about tenants and plans, and its check: every fault at once.
 
 use chrono::{DateTime, Utc};
-use erp_core::{FieldProblem, Permission, Problem, Secret, pii::normalise, problem::Faults};
+use erp_core::{FieldProblem, Permission, Problem, Secret, clock::representable, problem::Faults};
 use erp_db::tenants::{TenantChange, valid_slug};
 use erp_web::extract::{Edit, object};
 use serde::Deserialize;
@@ -64,10 +64,10 @@ impl NewTenant {
         } else if !valid_slug(&code) {
             faults.add("code", "auth.tenant.code_invalid");
         }
-        let name = required_line(&mut faults, "name", self.name.as_deref());
+        let name = faults.name("name", self.name.as_deref(), NAME_MAX);
         let timezone = self.timezone.as_deref().and_then(|text| timezone(&mut faults, text));
         if let Some(end) = self.expires_at {
-            representable(&mut faults, end);
+            refuse_unstorable(&mut faults, end);
         }
         users(&mut faults, "max_users", self.max_users);
         let admin_username = normalise_username(self.admin_username.as_deref().unwrap_or("admin"));
@@ -118,7 +118,7 @@ impl TenantReplacement {
         match &self.name {
             Edit::Keep => {}
             Edit::Clear => faults.add("name", "common.field.required"),
-            Edit::Set(text) => now.name = required_line(&mut faults, "name", Some(text)).unwrap_or_default(),
+            Edit::Set(text) => now.name = faults.name("name", Some(text), NAME_MAX).unwrap_or_default(),
         }
         match &self.timezone {
             Edit::Keep => {}
@@ -130,7 +130,7 @@ impl TenantReplacement {
             faults.add("plan", "common.field.names_nothing");
         }
         if let Edit::Set(end) = &self.expires_at {
-            representable(&mut faults, *end);
+            refuse_unstorable(&mut faults, *end);
         }
         self.expires_at.apply(&mut now.terms.expires_at, |end| Some(*end));
         self.max_users.apply(&mut now.terms.max_users, |most| {
@@ -154,7 +154,7 @@ impl TenantReason {
     pub fn read(&self) -> Result<Option<String>, Problem> {
         let Some(reason) = self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) else { return Ok(None) };
         let mut faults = Faults::default();
-        let line = line(&mut faults, "reason", reason, LONGEST_REASON);
+        let line = faults.line("reason", reason, LONGEST_REASON);
         faults.finish()?;
         Ok(line)
     }
@@ -222,7 +222,7 @@ impl TenantPlanReplacement {
 }
 
 fn plan(faults: &mut Faults, name: Option<&str>, entries: Option<&[String]>, quotas: &Quotas, permissions: &[Permission]) -> PlanDraft {
-    let name = required_line(faults, "name", name).unwrap_or_default();
+    let name = faults.name("name", name, NAME_MAX).unwrap_or_default();
     if entries.is_none() {
         faults.add("permission_codes", "common.field.required");
     }
@@ -231,8 +231,7 @@ fn plan(faults: &mut Faults, name: Option<&str>, entries: Option<&[String]>, quo
         faults.push(FieldProblem::new("permission_codes", "common.field.too_many").param("max", MOST_ENTRIES));
         entries.clear();
     }
-    for (n, entry) in entries.iter().enumerate().filter(|(_, entry)| !is_entry(entry, permissions)).take(20) {
-        let _ = entry;
+    for (n, _) in entries.iter().enumerate().filter(|(_, entry)| !is_entry(entry, permissions)).take(20) {
         faults.add(format!("permission_codes.{n}"), "auth.permission.unknown");
     }
     entries.sort_unstable();
@@ -255,30 +254,8 @@ fn timezone(faults: &mut Faults, text: &str) -> Option<String> {
     found.map(|zone| zone.name().to_owned())
 }
 
-/// A time that PostgreSQL has too.
-fn representable(faults: &mut Faults, time: DateTime<Utc>) {
-    if !(0..=253_402_300_799_i64).contains(&time.timestamp()) {
+fn refuse_unstorable(faults: &mut Faults, time: DateTime<Utc>) {
+    if !representable(time.timestamp()) {
         faults.add("expires_at", "common.field.type");
     }
-}
-
-fn required_line(faults: &mut Faults, path: &str, text: Option<&str>) -> Option<String> {
-    let Some(text) = text else {
-        faults.add(path, "common.field.required");
-        return None;
-    };
-    let line = line(faults, path, text, NAME_MAX)?;
-    if line.is_empty() {
-        faults.add(path, "common.field.blank");
-        return None;
-    }
-    Some(line)
-}
-
-fn line(faults: &mut Faults, path: &str, text: &str, most: usize) -> Option<String> {
-    if text.trim().chars().count() > most {
-        faults.push(FieldProblem::new(path, "common.field.too_long").param("max", most));
-        return None;
-    }
-    faults.take(path, normalise::line(text, most))
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use erp_core::clock::representable;
 use jsonwebtoken::Algorithm;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -49,7 +50,7 @@ impl Claims {
     pub(super) fn hold(&self, now: i64, issuer: &str, audience: &str, longest: Duration) -> bool {
         let longest = i64::try_from(longest.as_secs()).unwrap_or(i64::MAX);
         // From here on no difference can overflow.
-        let sane = [self.exp, self.nbf, self.iat].iter().all(|t| (0..=253_402_300_799).contains(t));
+        let sane = [self.exp, self.nbf, self.iat].iter().all(|t| representable(*t));
         sane && self.iss == issuer
             && self.aud == audience
             && self.exp > now - LEEWAY

@@ -75,8 +75,8 @@ async fn history(tx: &TenantTx, user: Uuid) -> Result<Vec<String>, DbErr> {
 
 async fn replace(tx: &WriteTx, read: &Model, hash: &str, keep: Uuid) -> Outcome<()> {
     let user = locked(tx, read.id, LockType::Update).await?.filter(Model::may_sign_in).ok_or_else(Problem::unauthenticated)?;
-    if user.password_changed_at != read.password_changed_at {
-        // Somebody else changed it between the check and now.
+    if user.version != read.version {
+        // Another password, or a factor taken off: what was judged is not what stands.
         return Err(Problem::version_conflict(user.version).into());
     }
     store(tx, &user, hash, false).await?;

@@ -7,7 +7,6 @@ use axum::{
 use chrono::NaiveDate;
 use erp_core::{FieldProblem, Pii, Problem, Secret, problem::Faults};
 use erp_kit::patients::{Ask, Told};
-use http::header;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -151,8 +150,7 @@ impl WechatAnswer {
 
 impl IntoResponse for WechatAnswer {
     fn into_response(self) -> Response {
-        // Tokens must not stay in a cache (RFC 6749 §5.1).
-        ([(header::CACHE_CONTROL, "no-store")], Json(self)).into_response()
+        Json(self).into_response()
     }
 }
 

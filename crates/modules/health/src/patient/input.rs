@@ -240,17 +240,7 @@ pub(crate) fn pii(
 
 /// One line of at most `max` characters; blank is none.
 fn line(faults: &mut Faults, path: &str, text: &Pii<String>, max: usize) -> Option<Pii<String>> {
-    match normalise::line(text.expose(), max) {
-        Ok(line) => (!line.is_empty()).then(|| Pii::new(line)),
-        Err("common.text.too_long") => {
-            faults.push(FieldProblem::new(path, "common.field.too_long").param("max", max));
-            None
-        }
-        Err(code) => {
-            faults.add(path, code);
-            None
-        }
-    }
+    faults.line(path, text.expose(), max).filter(|line| !line.is_empty()).map(Pii::new)
 }
 
 #[cfg(test)]

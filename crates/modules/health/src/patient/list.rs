@@ -6,6 +6,7 @@
 use chrono::{DateTime, Utc};
 use erp_core::{
     Page, PageRequest, Pii,
+    clock::representable,
     pii::normalise::{self, last4},
     problem::Faults,
 };
@@ -155,7 +156,7 @@ pub async fn list(tx: &TenantTx, query: &ListQuery) -> Outcome<Page<PatientSumma
         conditions.and(&format!("p.gender = '{gender}'"));
     }
     for (name, at) in [("created_from", query.created_from), ("created_to", query.created_to)] {
-        if at.is_some_and(|at| !(0..=253_402_300_799).contains(&at.timestamp())) {
+        if at.is_some_and(|at| !representable(at.timestamp())) {
             faults.add(name, "common.field.type");
         }
     }

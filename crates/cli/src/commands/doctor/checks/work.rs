@@ -55,7 +55,7 @@ impl Builder {
     }
 }
 
-/// A server looks every two seconds.
+/// A server is told, and looks by itself every half a minute.
 const UNTAKEN: Duration = Duration::from_mins(1);
 
 async fn queue(ctx: Arc<CheckContext>) -> Result<Finding, Failure> {

@@ -6,7 +6,6 @@ use axum::{Json, extract::State, response::Response};
 use erp_core::Page;
 use erp_db::TenantTx;
 use erp_web::{ApiError, ApiQuery, Granted, PageBody, ProblemBody, idempotency::Creating};
-use http::{HeaderValue, header};
 
 use super::TAG;
 use crate::{
@@ -60,7 +59,5 @@ pub async fn list(
 )]
 pub async fn create(State(auth): State<Arc<Auth>>, request: Creating<TenantManage, NewTenant>) -> Result<Response, ApiError> {
     let system = auth.admit(&request.caller).await?;
-    let mut response = auth.make_tenant(system, request).await?;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    auth.make_tenant(system, request).await
 }

@@ -2,16 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State};
 use erp_core::Problem;
 use erp_db::{Failure, TenantTx, WriteTx};
 use erp_settings::secrets::{Generate, generate};
 use erp_web::{ApiError, ApiPath, Granted, NotStale, ProblemBody, RecentlyAuthenticated, Versioned};
-use http::header;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -126,7 +121,7 @@ pub async fn reset_password(
     caller: Granted<UserUpdate>,
     _: RecentlyAuthenticated,
     ApiPath(id): ApiPath<Uuid>,
-) -> Result<Response, ApiError> {
+) -> Result<Json<PasswordReset>, ApiError> {
     // A stolen access token must not be enough to take the account over.
     if id == caller.principal.user_id {
         return Err(Problem::conflict("auth.user.own_password").into());
@@ -140,7 +135,7 @@ pub async fn reset_password(
     };
     let sessions_ended = auth.db.write::<_, Failure, _>(caller.tenant(), &caller.origin(), reset).await?;
     let answer = PasswordReset { one_time_password: made.expose().clone(), sessions_ended };
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+    Ok(Json(answer))
 }
 
 /// Take a user's second factor off

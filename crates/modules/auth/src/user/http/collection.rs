@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Json,
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State, response::Response};
 use erp_core::{Page, Problem, Secret};
 use erp_db::{TenantTx, WriteTx};
 use erp_settings::secrets::{Generate, generate};
@@ -14,7 +10,6 @@ use erp_web::{
     ApiError, ApiQuery, Caller, Granted, NotStale, PageBody, ProblemBody,
     idempotency::{Created, Creating, create as create_once},
 };
-use http::{HeaderValue, header};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -99,9 +94,7 @@ pub async fn create(
         let version = user.summary.version;
         Ok(Created { body: UserCreated { user, one_time_password: made }, location: format!("{BASE}/{id}"), version })
     };
-    let mut response = create_once(&auth.db, request, work).await?.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    create_once(&auth.db, request, work).await
 }
 
 impl Auth {

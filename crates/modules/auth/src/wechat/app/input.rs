@@ -1,6 +1,6 @@
 //! What clients send about mini-programs, and its check.
 
-use erp_core::{FieldProblem, Problem, Secret, pii::normalise, problem::Faults};
+use erp_core::{Problem, Secret, problem::Faults};
 use erp_web::extract::Edit;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -57,13 +57,7 @@ impl NewWechatApp {
             Some(appid) if !is_appid(appid) => faults.add("appid", "auth.wechat.appid_invalid"),
             Some(_) => {}
         }
-        let name = match &self.name {
-            Some(name) => line(&mut faults, name),
-            None => {
-                faults.add("name", "common.field.required");
-                None
-            }
-        };
+        let name = faults.name("name", self.name.as_deref(), NAME_MAX);
         match &self.secret {
             Some(secret) => judge(&mut faults, secret),
             None => faults.add("secret", "common.field.required"),
@@ -89,11 +83,8 @@ impl WechatAppReplacement {
         let mut faults = Faults::default();
         let name = match &self.name {
             Edit::Keep => Some(stored.name.clone()),
-            Edit::Clear => {
-                faults.add("name", "common.field.required");
-                None
-            }
-            Edit::Set(text) => line(&mut faults, text),
+            Edit::Clear => faults.name("name", None, NAME_MAX),
+            Edit::Set(text) => faults.name("name", Some(text), NAME_MAX),
         };
         match &self.secret {
             Edit::Set(secret) => judge(&mut faults, secret),
@@ -124,16 +115,6 @@ fn judge(faults: &mut Faults, secret: &Secret<String>) {
     if !SECRET.contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_graphic()) {
         faults.add("secret", "auth.wechat.secret_invalid");
     }
-}
-
-fn line(faults: &mut Faults, text: &str) -> Option<String> {
-    match normalise::line(text, NAME_MAX) {
-        Ok(line) if line.is_empty() => faults.add("name", "common.field.blank"),
-        Ok(line) => return Some(line),
-        Err("common.text.too_long") => faults.push(FieldProblem::new("name", "common.field.too_long").param("max", NAME_MAX)),
-        Err(code) => faults.add("name", code),
-    }
-    None
 }
 
 #[cfg(test)]

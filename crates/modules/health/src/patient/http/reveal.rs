@@ -1,13 +1,8 @@
 //! `/patients/{id}/pii-reveals`.
 
-use axum::{
-    Json,
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State};
 use erp_db::{Outcome, WriteTx};
 use erp_web::{ApiError, ApiJson, ApiPath, Granted, ProblemBody};
-use http::header;
 use uuid::Uuid;
 
 use super::TAG;
@@ -37,9 +32,9 @@ pub async fn reveal(
     caller: Granted<PatientPii>,
     ApiPath(id): ApiPath<Uuid>,
     ApiJson(body): ApiJson<RevealRequest>,
-) -> Result<Response, ApiError> {
+) -> Result<Json<Revealed>, ApiError> {
     let (reason, fields) = rooms::check(&body)?;
     let answer: Outcome<Revealed> =
         health.db.write(caller.tenant(), &caller.origin(), async |tx: &WriteTx| rooms::reveal(tx, id, reason, &fields).await).await;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(answer?)).into_response())
+    Ok(Json(answer?))
 }
