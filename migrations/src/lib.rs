@@ -24,6 +24,7 @@ mod m20261124_001260_task_queue;
 mod m20261124_001300_tenants;
 mod m20261124_001400_phone_and_wechat;
 mod m20261124_001500_keys;
+mod m20261124_001600_scopes;
 mod table;
 
 use erp_db::{
@@ -62,6 +63,7 @@ impl History for Migrator {
             m20261124_001300_tenants::step(),
             m20261124_001400_phone_and_wechat::step(),
             m20261124_001500_keys::step(),
+            m20261124_001600_scopes::step(),
         ]
     }
 

@@ -186,6 +186,17 @@ async fn invited(api: &Api) {
     api.post("/api/v1/users/invitations", &guest).await.expect(201);
 }
 
+/// A record that was opened in an emergency.
+async fn emergency(clinic: &Clinic) {
+    let person = json!({ "name": "欧阳鹮鹬", "birth_date": "1961-04-06" });
+    let patient = clinic.api.post(PATIENTS, &person).await.expect(201).text_at("id").to_owned();
+    let (doctor, _) = crate::scopes::staff(clinic, "medic", "doctor", &[]).await;
+    let body = json!({ "patient_id": patient, "reason": "Quetzalgasse warden found unconscious" });
+    let grant = doctor.post("/api/v1/health/break-glass", &body).await.expect(201).text_at("id").to_owned();
+    let verdict = json!({ "verdict": "unjustified", "note": "Quetzalgasse" });
+    clinic.api.post(&format!("/api/v1/health/break-glass/{grant}/review"), &verdict).await.expect(200);
+}
+
 /// Somebody who signs in by WeChat, and somebody else who would like to be them.
 async fn by_wechat(clinic: &Clinic, wechat: &FakeWechat) {
     let person = json!({ "name": "欧阳鹮鹬", "birth_date": "1961-04-05", "phone": "15770913357" });
@@ -243,6 +254,7 @@ async fn what_is_published_is_in_the_catalogue_fits_it_and_names_nobody() {
     users(&clinic).await;
     administered(&clinic.api).await;
     invited(&clinic.api).await;
+    emergency(&clinic).await;
     configured(&clinic.api).await;
     by_wechat(&clinic, &wechat).await;
     seed_tenant(&clinic.db, "east");

@@ -43,6 +43,7 @@ mod refresh_crash;
 mod refusals;
 mod revocation;
 mod rotation;
+mod scopes;
 mod secrets;
 mod serve;
 mod service;

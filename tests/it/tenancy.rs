@@ -30,6 +30,7 @@ struct Two {
     wechat_app: String,
     api_key: String,
     invited: String,
+    emergency: String,
 }
 
 impl Two {
@@ -76,8 +77,16 @@ impl Two {
         clinic.db.execute(&key).await;
         let invited =
             clinic.api.post("/api/v1/users/invitations", &json!({ "username": "guest" })).await.expect(201).text_at("id").to_owned();
+        let emergency = Uuid::now_v7().to_string();
+        let glass = format!(
+            "INSERT INTO break_glass_grant (tenant_id, id, patient_id, user_id, reason, expires_at) \
+             SELECT tenant_id, '{emergency}', '{}', '{user}', 'found unconscious', now() + interval '1 hour' FROM patient LIMIT 1",
+            made.text_at("id")
+        );
+        clinic.db.execute(&glass).await;
         Self {
             b,
+            emergency,
             api_key,
             invited,
             dict,
@@ -99,6 +108,8 @@ impl Two {
     fn id_of_a(&self, operation: &Operation, name: &str) -> String {
         match name {
             "identifier_id" => self.identifier.clone(),
+            "user_id" => self.user.clone(),
+            "id" if operation.path.contains("/break-glass/") => self.emergency.clone(),
             "id" if operation.path.contains("/sessions/") => self.session.clone(),
             "id" if operation.path.contains("/patients/") => self.patient.clone(),
             "id" if operation.path.contains("/api-keys/") => self.api_key.clone(),

@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::ids::{TenantId, TraceId};
+use crate::{
+    ids::{TenantId, TraceId},
+    scope::Reaches,
+};
 
 /// Who is responsible for a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -81,6 +84,8 @@ pub struct Principal {
     pub credential: Credential,
     pub username: String,
     pub permissions: Arc<BTreeSet<String>>,
+    /// Whose records they reach.
+    pub reaches: Reaches,
     /// The account may do nothing but change its password.
     pub must_change_password: bool,
     /// The account may do nothing but set up a second factor.

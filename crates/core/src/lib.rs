@@ -14,6 +14,7 @@ pub mod page;
 pub mod permission;
 pub mod pii;
 pub mod problem;
+pub mod scope;
 pub mod secret;
 
 pub use audit::{AuditEntry, Outcome};
@@ -28,4 +29,5 @@ pub use page::{Cursor, Page, PageRequest};
 pub use permission::Permission;
 pub use pii::{Masked, Pii};
 pub use problem::{FieldProblem, Problem};
+pub use scope::{Reach, Reaches};
 pub use secret::{Secret, same_secret};

@@ -124,6 +124,7 @@ pub fn patient(row: &QueryResult) -> Result<patients::Model, Fault> {
         status: cells.take()?,
         merged_into: cells.take()?,
         user_id: cells.take()?,
+        department_id: cells.take()?,
         source: cells.take()?,
         remainder_enc: cells.take()?,
         erased_at: cells.take()?,
@@ -200,7 +201,7 @@ pub fn seal(crypto: &PiiCrypto, who: Who, body: &NewPatient, today: NaiveDate, v
     let (known, drafts) = check_new(body, today)?;
     let [draft]: [Draft; 1] = drafts.try_into().map_err(|_| "one number, please")?;
     let mrn = format!("P{}{value:06}", today.year());
-    let (person, patient) = patient::service::seal(crypto, who.tenant, new_id(), mrn, &known, "staff", true)?;
+    let (person, patient) = patient::register::seal(crypto, who.tenant, new_id(), mrn, &known, "staff", true)?;
     let number = identifier::service::seal(&person, &draft)?;
     Ok(Sealed { known, draft, patient, number })
 }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Duration, Utc};
 use erp_core::{TenantId, crypto::PiiCrypto, new_id};
 use erp_health::{
     identifier::{entity as identifier, service as identifiers},
-    patient::{entity as patient, service as patients},
+    patient::{entity as patient, register as patients},
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IdenStatic, Iterable, Value, sqlx::PgConnection};

@@ -2,14 +2,16 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use erp_core::{AuditEntry, Credential, Outcome as Audited, Principal, Problem, TenantId};
-use erp_db::{Failure, TenantTx, sql};
+use erp_core::{AuditEntry, Credential, Outcome as Audited, Principal, Problem, Reaches, TenantId};
+use erp_db::{Failure, Outcome, TenantTx, sql};
 use erp_web::{Authenticator, RequestContext};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult};
+use uuid::Uuid;
 
 use crate::{
     Auth,
     mfa::settings::{MFA_REQUIRED, RequiredOf},
+    role::reach::Held,
     tenant::{not_in_use, rules::Allowance},
     token::Identity,
 };
@@ -22,7 +24,8 @@ macro_rules! look_up {
             "COALESCE(t.status = 'active' AND t.expires_at <= now(), false) AS lapsed, array_to_string(p.permission_codes, ' ') AS plan, ",
             "u.username, u.kind, u.must_change_password, ",
             "EXISTS (SELECT 1 FROM totp_factor f WHERE f.tenant_id = u.tenant_id AND f.id = u.id AND f.confirmed_at IS NOT NULL) AS mfa, ",
-            "(SELECT string_agg(DISTINCT rp.permission, ' ') FROM user_role ur JOIN role r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id AND r.deleted_at IS NULL ",
+            // A permission stands once for each way of reaching records by it, and for a list of departments with the role that has it.
+            "(SELECT string_agg(DISTINCT rp.permission || ':' || CASE r.data_scope WHEN 'custom' THEN r.id::text ELSE r.data_scope END, ' ') FROM user_role ur JOIN role r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id AND r.deleted_at IS NULL ",
             "JOIN role_permission rp ON rp.tenant_id = r.tenant_id AND rp.role_id = r.id WHERE ur.tenant_id = u.tenant_id AND ur.user_id = u.id) AS permissions",
             $more,
             " FROM tenant t LEFT JOIN tenant_plan p ON p.id = t.plan_id JOIN user_account u ON u.tenant_id = t.id ",
@@ -55,10 +58,10 @@ impl Authenticator for Auth {
         let found = self.db.read(verified.tenant, async |tx: &TenantTx| {
             let values: [sea_orm::Value; 4] =
                 [verified.tenant.get().into(), verified.user.into(), verified.session.into(), verified.epoch.into()];
-            Ok::<_, Failure>(tx.query_one_raw(sql(BY_SESSION, values)).await?)
+            found(tx, tx.query_one_raw(sql(BY_SESSION, values)).await?, |_| Ok(verified.user)).await
         });
-        let row = found.await.map_err(Problem::from)?.ok_or_else(Problem::unauthenticated)?;
-        let principal = read(&row, &verified).map_err(|e| Problem::from(Failure::from(e)))?;
+        let (row, held, reaches) = found.await.map_err(Problem::from)?.ok_or_else(Problem::unauthenticated)?;
+        let principal = read(&row, &verified, held, reaches).map_err(|e| Problem::from(Failure::from(e)))?;
         let kind: String = row.try_get("", "kind").map_err(Failure::from)?;
         let has_mfa: bool = row.try_get("", "mfa").map_err(Failure::from)?;
         let required: RequiredOf = self.settings.get(verified.tenant, None, &MFA_REQUIRED).await?;
@@ -100,13 +103,27 @@ impl Auth {
     }
 }
 
-/// The user of a row, with all that the roles allow.
-pub(crate) fn read(row: &QueryResult, verified: &Identity) -> Result<Principal, DbErr> {
+/// What a look-up gives: the row, what the roles say, and whose records that reaches.
+pub(crate) type Found = (QueryResult, Held, Reaches);
+
+/// The rest of a look-up, in its transaction.
+pub(crate) async fn found(
+    tx: &TenantTx,
+    row: Option<QueryResult>,
+    user: impl FnOnce(&QueryResult) -> Result<Uuid, DbErr>,
+) -> Outcome<Option<Found>> {
+    let Some(row) = row else { return Ok(None) };
     let permissions: Option<String> = row.try_get("", "permissions")?;
+    let held = Held::parse(permissions.as_deref());
+    let reaches = held.reaches(tx, user(&row)?).await?;
+    Ok(Some((row, held, reaches)))
+}
+
+/// The user of a row, with all that the roles and the plan allow.
+pub(crate) fn read(row: &QueryResult, verified: &Identity, held: Held, reaches: Reaches) -> Result<Principal, DbErr> {
     let plan: Option<String> = row.try_get("", "plan")?;
     let plan = Allowance::new(plan.map(|all| all.split(' ').map(str::to_owned).collect()));
-    let held = permissions.iter().flat_map(|all| all.split(' '));
-    let permissions: BTreeSet<String> = held.filter(|code| plan.allows(code)).map(str::to_owned).collect();
+    let permissions: BTreeSet<String> = held.permissions.into_iter().filter(|code| plan.allows(code)).collect();
     Ok(Principal {
         tenant: verified.tenant,
         user_id: verified.user,
@@ -114,6 +131,7 @@ pub(crate) fn read(row: &QueryResult, verified: &Identity) -> Result<Principal, 
         credential: Credential::Session,
         username: row.try_get("", "username")?,
         permissions: Arc::new(permissions),
+        reaches,
         must_change_password: row.try_get("", "must_change_password")?,
         must_enrol_mfa: false,
         recently_authenticated: false,

@@ -127,6 +127,7 @@ mod tests {
             credential: erp_core::Credential::Session,
             username: "who".to_owned(),
             permissions: Arc::default(),
+            reaches: erp_core::Reaches::default(),
             must_change_password: false,
             must_enrol_mfa: false,
             recently_authenticated: false,

@@ -10,7 +10,7 @@ use sea_orm::ConnectionTrait;
 use super::rules::Presented;
 use crate::{
     Auth,
-    authenticator::{BY_KEY, read},
+    authenticator::{BY_KEY, found, read},
     token::Identity,
 };
 
@@ -47,15 +47,15 @@ impl Auth {
         let tenant = tenants::get(&self.db, presented.tenant).await.map_err(Failure::from)?.ok_or_else(Problem::unauthenticated)?.id;
         let found = self.db.read(tenant, async |tx: &TenantTx| {
             let values: [sea_orm::Value; 2] = [tenant.get().into(), presented.hash.to_vec().into()];
-            Ok::<_, Failure>(tx.query_one_raw(sql(BY_KEY, values)).await?)
+            found(tx, tx.query_one_raw(sql(BY_KEY, values)).await?, |row| row.try_get("", "user_id")).await
         });
-        let row = found.await.map_err(Problem::from)?.ok_or_else(Problem::unauthenticated)?;
+        let (row, held, reaches) = found.await.map_err(Problem::from)?.ok_or_else(Problem::unauthenticated)?;
         let column = |name: &str| row.try_get("", name).map_err(|e| Problem::from(Failure::from(e)));
         // A key dies by its own row, not by its account's epoch; nobody proves anything by it.
         let identity = Identity { tenant, user: column("user_id")?, session: column("key_id")?, epoch: 0, authenticated_at: 0 };
         let scopes: serde_json::Value = row.try_get("", "scopes").map_err(Failure::from)?;
         let scopes: BTreeSet<String> = serde_json::from_value(scopes).map_err(Problem::internal)?;
-        let principal = read(&row, &identity).map_err(|e| Problem::from(Failure::from(e)))?;
+        let principal = read(&row, &identity, held, reaches).map_err(|e| Problem::from(Failure::from(e)))?;
         self.require_active(&row, tenant).await?;
         let permissions = Arc::new(principal.permissions.intersection(&scopes).cloned().collect());
         let principal = Principal { credential: Credential::ApiKey, permissions, must_change_password: false, ..principal };

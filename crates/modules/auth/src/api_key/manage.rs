@@ -40,7 +40,7 @@ pub async fn create(tx: &WriteTx, draft: &Draft, key: &NewKey) -> Outcome<Uuid> 
     }
     faults.finish()?;
     let scopes: BTreeSet<String> = draft.scopes.iter().cloned().collect();
-    require_held(tx, &scopes).await?;
+    require_held(tx, "all", &scopes).await?;
     insert(tx, draft.user, &draft.name, &scopes, draft.expires_at, key, None).await
 }
 
@@ -51,7 +51,7 @@ pub async fn rotate(tx: &WriteTx, id: Uuid, overlap: u32, expires_at: DateTime<U
         return Err(Problem::conflict("auth.api_key.ended").into());
     }
     let scopes: BTreeSet<String> = old.scopes.into_iter().collect();
-    require_held(tx, &scopes).await?;
+    require_held(tx, "all", &scopes).await?;
     let made = insert(tx, old.user_id, &old.name, &scopes, expires_at, key, Some(id)).await?;
     let statement = "UPDATE api_key SET expires_at = LEAST(expires_at, now() + make_interval(mins => $3)), \
         revoked_at = CASE WHEN $3 = 0 THEN now() END, updated_at = now(), updated_by = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2";

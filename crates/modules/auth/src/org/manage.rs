@@ -83,10 +83,17 @@ pub async fn delete_department(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<
     Problem::expect_version(row.version, version)?;
     let children = count(tx, "department", "parent_id", id).await?;
     let users = count(tx, "user_department", "department_id", id).await?;
-    if children + users > 0 {
-        return Err(Problem::conflict("auth.department.in_use").param("children", children).param("users", users).into());
+    let roles = count(tx, "role_department", "department_id", id).await?;
+    if children + users + roles > 0 {
+        let problem = Problem::conflict("auth.department.in_use").param("children", children).param("users", users);
+        return Err(problem.param("roles", roles).into());
     }
-    tx.execute_raw(sql("DELETE FROM department WHERE tenant_id = $1 AND id = $2", [tx.tenant().get().into(), id.into()])).await?;
+    let gone = tx.execute_raw(sql("DELETE FROM department WHERE tenant_id = $1 AND id = $2", [tx.tenant().get().into(), id.into()])).await;
+    // Whose they are the other modules know.
+    gone.map_err(|error| match DbError::from(error) {
+        DbError::ForeignKey { .. } => Problem::conflict("auth.department.has_records").into(),
+        error => Failure::from(error),
+    })?;
     tx.audit(AuditEntry::new("auth.department.deleted", "department", id).detail("code", row.code.as_str()));
     Ok(())
 }

@@ -17,10 +17,11 @@ use crate::permissions::RoleDelegate;
 /// Codes that one refusal names.
 const NAMED: usize = 10;
 
-const OF_USER: &str = "SELECT DISTINCT rp.permission FROM user_role ur \
+const OF_USER: &str = "SELECT rp.permission, bool_or(r.data_scope = 'all') AS wide FROM user_role ur \
     JOIN role r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id AND r.deleted_at IS NULL \
-    JOIN role_permission rp ON rp.tenant_id = r.tenant_id AND rp.role_id = r.id WHERE ur.tenant_id = $1 AND ur.user_id = $2";
-const BY_ROLE: &str = "SELECT r.code, r.builtin, rp.permission FROM role r \
+    JOIN role_permission rp ON rp.tenant_id = r.tenant_id AND rp.role_id = r.id WHERE ur.tenant_id = $1 AND ur.user_id = $2 \
+    GROUP BY rp.permission";
+const BY_ROLE: &str = "SELECT r.code, r.builtin, r.data_scope, rp.permission FROM role r \
     JOIN role_permission rp ON rp.tenant_id = r.tenant_id AND rp.role_id = r.id \
     WHERE r.tenant_id = $1 AND r.deleted_at IS NULL AND r.code IN (SELECT jsonb_array_elements_text($2))";
 const OF_ROLES: &str = "SELECT DISTINCT rp.permission FROM role r JOIN role_permission rp ON rp.tenant_id = r.tenant_id AND rp.role_id = r.id \
@@ -36,15 +37,36 @@ pub async fn of_user(tx: &TenantTx, user: Uuid) -> Result<BTreeSet<String>, DbEr
     codes(tx, OF_USER, user.into()).await
 }
 
+/// What somebody may do at all, and of that what reaches all of the tenant's records.
+struct Holds {
+    all: BTreeSet<String>,
+    wide: BTreeSet<String>,
+}
+
+impl Holds {
+    /// What of these a holder may pass on in a role of this data scope: one that each holder has of their own says nothing of others'.
+    fn of(&self, data_scope: &str) -> &BTreeSet<String> {
+        if matches!(data_scope, "self" | "own_patients") { &self.all } else { &self.wide }
+    }
+}
+
 /// What the acting user may do at this moment: where a key asks, no more than its scopes.
-async fn held_by(tx: &WriteTx, actor: Uuid) -> Outcome<BTreeSet<String>> {
-    let mut held = of_user(tx, actor).await?;
+async fn held_by(tx: &WriteTx, actor: Uuid) -> Outcome<Holds> {
+    let mut held = Holds { all: BTreeSet::new(), wide: BTreeSet::new() };
+    for row in tx.query_all_raw(sql(OF_USER, [tx.tenant().get().into(), actor.into()])).await? {
+        let code: String = row.try_get("", "permission")?;
+        if row.try_get("", "wide")? {
+            held.wide.insert(code.clone());
+        }
+        held.all.insert(code);
+    }
     let Some(key) = tx.origin().session_id else { return Ok(held) };
     let statement = "SELECT scopes FROM api_key WHERE tenant_id = $1 AND id = $2 AND user_id = $3";
     if let Some(row) = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), key.into(), actor.into()])).await? {
         let scopes: serde_json::Value = row.try_get("", "scopes")?;
         let scopes: BTreeSet<String> = serde_json::from_value(scopes).map_err(Problem::internal)?;
-        held.retain(|code| scopes.contains(code));
+        held.all.retain(|code| scopes.contains(code));
+        held.wide.retain(|code| scopes.contains(code));
     }
     Ok(held)
 }
@@ -81,10 +103,11 @@ pub async fn hold_roles(tx: &WriteTx, wanted: &[&str]) -> Outcome<()> {
     Err(Problem::fields(vec![fault]).into())
 }
 
-/// 403 unless the acting user holds all of these permissions. Operators and the system itself give what they like.
-pub async fn require_held(tx: &WriteTx, given: &BTreeSet<String>) -> Outcome<()> {
+/// 403 unless the acting user holds all of these permissions, and for as many records as a role of this data scope may reach. Operators
+/// and the system itself give what they like.
+pub async fn require_held(tx: &WriteTx, data_scope: &str, given: &BTreeSet<String>) -> Outcome<()> {
     let Some(actor) = tx.origin().actor.user_id() else { return Ok(()) };
-    let missing = beyond(tx, &held_by(tx, actor).await?, given).await?;
+    let missing = beyond(tx, held_by(tx, actor).await?.of(data_scope), given).await?;
     refuse("auth.role.escalation", &missing)
 }
 
@@ -93,18 +116,22 @@ pub async fn require_held(tx: &WriteTx, given: &BTreeSet<String>) -> Outcome<()>
 /// The roles' rows must be locked.
 pub async fn require_may_give(tx: &WriteTx, to: Option<Uuid>, roles: &[&str]) -> Outcome<Vec<String>> {
     let Some(actor) = tx.origin().actor.user_id() else { return Ok(Vec::new()) };
+    let held = held_by(tx, actor).await?;
     let (mut given, mut refused) = (BTreeSet::new(), BTreeSet::new());
     for row in tx.query_all_raw(sql(BY_ROLE, [tx.tenant().get().into(), json!(roles).into()])).await? {
         let (role, builtin, code): (String, bool, String) =
             (row.try_get("", "code")?, row.try_get("", "builtin")?, row.try_get("", "permission")?);
+        let data_scope: String = row.try_get("", "data_scope")?;
+        if held.of(&data_scope).contains(&code) {
+            continue;
+        }
         if !(builtin && is_delegable(&role, &code)) {
             refused.insert(code.clone());
         }
         given.insert(code);
     }
-    let held = held_by(tx, actor).await?;
-    let mut missing = beyond(tx, &held, &given).await?;
-    if to == Some(actor) || !held.contains(RoleDelegate::PERMISSION.code) {
+    let mut missing = beyond(tx, &BTreeSet::new(), &given).await?;
+    if to == Some(actor) || !held.all.contains(RoleDelegate::PERMISSION.code) {
         refuse("auth.role.escalation", &missing)?;
     }
     let refused: Vec<String> = missing.iter().filter(|code| refused.contains(*code)).cloned().collect();
@@ -119,7 +146,7 @@ pub async fn require_not_above(tx: &WriteTx, user: Uuid) -> Outcome<()> {
     let Some(actor) = tx.origin().actor.user_id().filter(|actor| *actor != user) else { return Ok(()) };
     let theirs: BTreeSet<String> =
         of_user(tx, user).await?.into_iter().filter(|code| code.starts_with("auth.") || is_platform(code)).collect();
-    let missing = beyond(tx, &held_by(tx, actor).await?, &theirs).await?;
+    let missing = beyond(tx, &held_by(tx, actor).await?.all, &theirs).await?;
     refuse("auth.user.above", &missing)
 }
 

@@ -1,17 +1,23 @@
 //! What clients send about a role, and its check.
 
+use std::collections::BTreeSet;
+
 use erp_core::{FieldProblem, Problem, problem::Faults};
 use erp_web::extract::Edit;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use super::rules::is_role_code;
+use super::{reach::MOST_DEPARTMENTS, rules::is_role_code};
 
 const NAME_MAX: usize = 60;
 /// Permissions of one role.
 const MOST: usize = 500;
 /// Whose rows the holders of a role see.
 const SCOPES: &[&str] = &["all", "dept", "dept_tree", "self", "custom", "own_patients"];
+
+/// The scope that has a list of departments.
+pub const CUSTOM: &str = "custom";
 
 /// A role to make.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
@@ -27,6 +33,10 @@ pub struct NewRole {
     /// Whose rows the holders see: `all`, `dept`, `dept_tree`, `self`, `custom` or `own_patients`; `all` unless told.
     #[schema(example = "all")]
     pub data_scope: Option<String>,
+    /// For `custom`: the departments whose records the holders see.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub departments: Vec<Uuid>,
     /// Permission codes. The caller must hold all of them.
     #[schema(max_items = 500, example = json!(["health.patient.list"]))]
     #[serde(default)]
@@ -40,6 +50,7 @@ pub struct Draft {
     pub name_en: String,
     pub name_zh: String,
     pub data_scope: &'static str,
+    pub departments: BTreeSet<Uuid>,
     pub permissions: Vec<String>,
 }
 
@@ -54,9 +65,11 @@ impl NewRole {
         let name_en = faults.name("name_en", self.name_en.as_deref(), NAME_MAX).unwrap_or_default();
         let name_zh = faults.name("name_zh", self.name_zh.as_deref(), NAME_MAX).unwrap_or_default();
         let data_scope = self.data_scope.as_deref().map_or(Some("all"), |text| scope(&mut faults, text));
+        let departments = listed(&mut faults, data_scope, &self.departments);
         let permissions = codes(&mut faults, &self.permissions);
         faults.finish()?;
-        Ok(Draft { code: self.code.clone().unwrap_or_default(), name_en, name_zh, data_scope: data_scope.unwrap_or("all"), permissions })
+        let (code, data_scope) = (self.code.clone().unwrap_or_default(), data_scope.unwrap_or("all"));
+        Ok(Draft { code, name_en, name_zh, data_scope, departments, permissions })
     }
 }
 
@@ -73,6 +86,10 @@ pub struct RoleReplacement {
     #[schema(value_type = Option<String>, example = "dept")]
     #[serde(default)]
     pub data_scope: Edit<String>,
+    /// For `custom`: the departments whose records the holders see.
+    #[schema(value_type = Option<Vec<Uuid>>, max_items = 200)]
+    #[serde(default)]
+    pub departments: Edit<Vec<Uuid>>,
 }
 
 /// What a replacement leaves of a role.
@@ -81,6 +98,7 @@ pub struct Named {
     pub name_en: String,
     pub name_zh: String,
     pub data_scope: String,
+    pub departments: BTreeSet<Uuid>,
 }
 
 impl RoleReplacement {
@@ -102,6 +120,14 @@ impl RoleReplacement {
                     scope.clone_into(&mut now.data_scope);
                 }
             }
+        }
+        let known = SCOPES.iter().copied().find(|scope| *scope == now.data_scope);
+        match &self.departments {
+            // The list goes with the scope that it belongs to.
+            Edit::Keep | Edit::Clear if now.data_scope != CUSTOM => now.departments.clear(),
+            Edit::Keep if !now.departments.is_empty() => {}
+            Edit::Keep | Edit::Clear => now.departments = listed(&mut faults, known, &[]),
+            Edit::Set(given) => now.departments = listed(&mut faults, known, given),
         }
         faults.finish()?;
         Ok(now)
@@ -134,6 +160,20 @@ fn scope(faults: &mut Faults, text: &str) -> Option<&'static str> {
         faults.push(FieldProblem::new("data_scope", "common.field.choice").param("allowed", SCOPES.join(", ")));
     }
     found
+}
+
+/// The departments of a role of this scope.
+fn listed(faults: &mut Faults, scope: Option<&str>, given: &[Uuid]) -> BTreeSet<Uuid> {
+    match scope {
+        Some(CUSTOM) if given.is_empty() => faults.add("departments", "common.field.required"),
+        Some(CUSTOM) if given.len() > MOST_DEPARTMENTS => {
+            faults.push(FieldProblem::new("departments", "common.field.too_many").param("max", MOST_DEPARTMENTS));
+        }
+        Some(CUSTOM) | None => return given.iter().copied().collect(),
+        Some(_) if given.is_empty() => {}
+        Some(_) => faults.add("departments", "auth.role.departments_unused"),
+    }
+    BTreeSet::new()
 }
 
 /// As they were given, so that a fault names its place. Whether there are such permissions is for the database to say.

@@ -12,6 +12,7 @@ use super::{
     entity::{ActiveModel, Column, Entity, Model},
     grants::{refuse_mixed_permissions, require_held},
     input::{Draft, Named, RoleReplacement},
+    reach::{departments_of, set_departments},
     rules::{ADMINISTRATOR, KEPT_BY_ADMINISTRATORS},
     service::grant,
 };
@@ -25,7 +26,7 @@ pub async fn create(tx: &WriteTx, draft: &Draft) -> Outcome<Uuid> {
     let id = new_id();
     known(tx, &draft.permissions).await?;
     refuse_beyond_plan(tx, draft.permissions.iter().map(String::as_str)).await?;
-    require_held(tx, &draft.permissions.iter().cloned().collect()).await?;
+    require_held(tx, draft.data_scope, &draft.permissions.iter().cloned().collect()).await?;
     let row = ActiveModel {
         id: Set(id),
         code: Set(draft.code.clone()),
@@ -43,7 +44,9 @@ pub async fn create(tx: &WriteTx, draft: &Draft) -> Outcome<Uuid> {
     let permissions: BTreeSet<&str> = draft.permissions.iter().map(String::as_str).collect();
     let permissions: Vec<&str> = permissions.into_iter().collect();
     grant(tx, id, &permissions).await?;
-    let entry = AuditEntry::new("auth.role.created", "role", id).detail("code", draft.code.as_str());
+    set_departments(tx, id, &draft.departments).await?;
+    let entry = AuditEntry::new("auth.role.created", "role", id).detail("code", draft.code.as_str()).detail("data_scope", draft.data_scope);
+    let entry = if draft.departments.is_empty() { entry } else { entry.detail("departments", json!(draft.departments)) };
     tx.audit(entry.detail("permissions", json!(permissions)));
     publish(tx, id, 1, &draft.code, RoleChange::Created);
     Ok(id)
@@ -52,7 +55,8 @@ pub async fn create(tx: &WriteTx, draft: &Draft) -> Outcome<Uuid> {
 /// Names a role anew; the code stays. Nothing is written when nothing differs.
 pub async fn rename(tx: &WriteTx, id: Uuid, version: i32, body: &RoleReplacement) -> Outcome<()> {
     let role = locked(tx, id, version).await?;
-    let stored = Named { name_en: role.name_en, name_zh: role.name_zh, data_scope: role.data_scope };
+    let departments = departments_of(tx, id).await?;
+    let stored = Named { name_en: role.name_en, name_zh: role.name_zh, data_scope: role.data_scope, departments };
     let now = body.check(&stored)?;
     if now == stored {
         return Ok(());
@@ -61,6 +65,12 @@ pub async fn rename(tx: &WriteTx, id: Uuid, version: i32, body: &RoleReplacement
         ActiveModel { name_en: Set(now.name_en), name_zh: Set(now.name_zh), data_scope: Set(now.data_scope.clone()), ..Default::default() };
     let row = Entity::update_versioned(tx, id, version, row).await?;
     let mut entry = AuditEntry::new("auth.role.updated", "role", id).detail("code", row.code.as_str());
+    if (&stored.data_scope, &stored.departments) != (&now.data_scope, &now.departments) {
+        // Whoever sees but a part gives nobody more of it.
+        require_held(tx, &now.data_scope, &of_role(tx, id).await?).await?;
+        set_departments(tx, id, &now.departments).await?;
+        entry = entry.detail("departments", json!(now.departments));
+    }
     if stored.data_scope != now.data_scope {
         entry = entry.detail("data_scope", json!({ "from": stored.data_scope, "to": now.data_scope }));
     }
@@ -74,9 +84,7 @@ pub async fn rename(tx: &WriteTx, id: Uuid, version: i32, body: &RoleReplacement
 pub async fn set_permissions(tx: &WriteTx, id: Uuid, version: i32, wanted: &[String]) -> Outcome<()> {
     let role = locked(tx, id, version).await?;
     known(tx, wanted).await?;
-    let statement = "SELECT permission FROM role_permission WHERE tenant_id = $1 AND role_id = $2";
-    let rows = tx.query_all_raw(sql(statement, [tx.tenant().get().into(), id.into()])).await?;
-    let held = rows.iter().map(|row| row.try_get("", "permission")).collect::<Result<BTreeSet<String>, _>>()?;
+    let held = of_role(tx, id).await?;
     let wanted: BTreeSet<String> = wanted.iter().cloned().collect();
     let added: BTreeSet<String> = wanted.difference(&held).cloned().collect();
     let removed: Vec<&str> = held.difference(&wanted).map(String::as_str).collect();
@@ -84,7 +92,7 @@ pub async fn set_permissions(tx: &WriteTx, id: Uuid, version: i32, wanted: &[Str
         return Ok(());
     }
     refuse_beyond_plan(tx, added.iter().map(String::as_str)).await?;
-    require_held(tx, &added).await?;
+    require_held(tx, &role.data_scope, &added).await?;
     let all: Vec<&str> = wanted.iter().map(String::as_str).collect();
     refuse_mixed_permissions(tx, id, &role.code, &all).await?;
     let needed: Vec<&str> = removed.iter().copied().filter(|code| KEPT_BY_ADMINISTRATORS.contains(code)).collect();
@@ -132,6 +140,13 @@ async fn locked(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<Model> {
     let role = query.lock_exclusive().one(tx).await?.ok_or_else(Problem::not_found)?;
     Problem::expect_version(role.version, version)?;
     Ok(role)
+}
+
+/// What a role allows.
+async fn of_role(tx: &WriteTx, id: Uuid) -> Outcome<BTreeSet<String>> {
+    let statement = "SELECT permission FROM role_permission WHERE tenant_id = $1 AND role_id = $2";
+    let rows = tx.query_all_raw(sql(statement, [tx.tenant().get().into(), id.into()])).await?;
+    Ok(rows.iter().map(|row| row.try_get("", "permission")).collect::<Result<_, _>>()?)
 }
 
 /// Those that are no permissions.

@@ -6,6 +6,7 @@ pub(crate) mod grants;
 pub mod http;
 pub mod input;
 pub(crate) mod manage;
+pub(crate) mod reach;
 pub mod rules;
 pub mod service;
 pub mod view;

@@ -146,7 +146,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
         "Receptionist",
         "前台",
         "all",
-        &["health.patient.list", "health.patient.manage", "health.appointment.*", "health.schedule.*"],
+        &["health.patient.list", "health.patient.manage", "health.patient.assign", "health.appointment.*", "health.schedule.*"],
         &[],
     ),
     role(

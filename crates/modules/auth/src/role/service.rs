@@ -76,6 +76,17 @@ pub(super) async fn grant(tx: &WriteTx, role: Uuid, codes: &[&str]) -> Result<()
     Ok(())
 }
 
+/// Has a role reach all of the tenant's records.
+pub async fn reach_all(tx: &WriteTx, code: &str) -> Result<(), DbErr> {
+    let statement = "UPDATE role SET data_scope = 'all', updated_at = now(), version = version + 1 \
+        WHERE tenant_id = $1 AND code = $2 AND data_scope <> 'all' RETURNING id";
+    if let Some(row) = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), code.into()])).await? {
+        let id: Uuid = row.try_get("", "id")?;
+        tx.audit(AuditEntry::new("auth.role.updated", "role", id).detail("code", code).detail("data_scope", "all"));
+    }
+    Ok(())
+}
+
 /// Gives a user roles by code.
 pub async fn assign(tx: &WriteTx, user: Uuid, codes: &[&str]) -> Result<(), DbErr> {
     let statement = "INSERT INTO user_role (tenant_id, user_id, role_id) SELECT r.tenant_id, $2, r.id FROM role r \

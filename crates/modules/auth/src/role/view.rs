@@ -1,5 +1,7 @@
 //! Roles and permissions as those who run a tenant see them.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use erp_core::{Cursor, Page, PageRequest, Problem};
 use erp_db::{Outcome, TenantTx, older_than, sql};
@@ -8,7 +10,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::entity::{Column, Entity, Model};
+use super::{
+    entity::{Column, Entity, Model},
+    reach::departments_of,
+};
 
 /// A role as lists show it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -36,6 +41,8 @@ pub struct RoleSummary {
 pub struct RoleDetail {
     #[serde(flatten)]
     pub summary: RoleSummary,
+    /// For `custom`: the departments whose records the holders see.
+    pub departments: BTreeSet<Uuid>,
     /// Permission codes, in order.
     #[schema(example = json!(["health.patient.list"]))]
     pub permissions: Vec<String>,
@@ -84,7 +91,7 @@ pub async fn one(tx: &TenantTx, id: Uuid) -> Outcome<RoleDetail> {
     let statement = "SELECT count(*) AS n FROM user_role WHERE tenant_id = $1 AND role_id = $2";
     let row = tx.query_one_raw(sql(statement, [tx.tenant().get().into(), id.into()])).await?;
     let users = row.map(|row| row.try_get::<i64>("", "n")).transpose()?.unwrap_or_default();
-    Ok(RoleDetail { summary, permissions, users })
+    Ok(RoleDetail { summary, departments: departments_of(tx, id).await?, permissions, users })
 }
 
 /// Every permission there is.

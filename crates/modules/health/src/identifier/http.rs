@@ -19,6 +19,7 @@ use crate::{
     patient::{
         person::{Person, open_row},
         service::{self as patients, Whole},
+        sight::Sight,
     },
     permissions::{PatientList, PatientManage},
     state::{BASE, Health},
@@ -48,7 +49,9 @@ pub async fn list(
     caller: Granted<PatientList>,
     ApiPath(id): ApiPath<Uuid>,
 ) -> Result<Json<IdentifierList>, ApiError> {
-    let whole: Outcome<Whole> = health.db.read(caller.tenant(), async |tx: &TenantTx| patients::get(tx, id).await).await;
+    let sight = Sight::of::<PatientList>(&caller);
+    let whole: Outcome<Whole> =
+        health.db.read(caller.tenant(), async |tx: &TenantTx| patients::get(tx, sight.find(tx, id).await?).await).await;
     let (row, identifiers) = whole?;
     let person = Person::open(health.db.crypto(), caller.tenant(), row.id, row.subject_key.as_deref()).ok();
     let items: Vec<IdentifierView> =
@@ -81,8 +84,9 @@ pub async fn add(
     ApiPath(id): ApiPath<Uuid>,
     request: Creating<PatientManage, NewIdentifier>,
 ) -> Result<Response, ApiError> {
-    create_once(&health.db, request, async |tx: &WriteTx, _: &Caller, body: NewIdentifier| {
-        let (row, owner) = service::add(tx, id, &body).await?;
+    create_once(&health.db, request, async |tx: &WriteTx, caller: &Caller, body: NewIdentifier| {
+        let patient = Sight::of::<PatientManage>(caller).find(tx, id).await?;
+        let (row, owner) = service::add(tx, patient, &body).await?;
         let (person, _) = open_row(tx.crypto(), tx.tenant(), &owner);
         Ok(Created {
             body: IdentifierView::masked(person.as_ref(), tx.tenant(), &row),
@@ -111,8 +115,9 @@ pub async fn remove(
     caller: Granted<PatientManage>,
     ApiPath((id, identifier)): ApiPath<(Uuid, Uuid)>,
 ) -> Result<StatusCode, ApiError> {
-    let done: Outcome<()> =
-        health.db.write(caller.tenant(), &caller.origin(), async |tx: &WriteTx| service::remove(tx, id, identifier).await).await;
+    let sight = Sight::of::<PatientManage>(&caller);
+    let remove = async |tx: &WriteTx| service::remove(tx, sight.find(tx, id).await?, identifier).await;
+    let done: Outcome<()> = health.db.write(caller.tenant(), &caller.origin(), remove).await;
     done?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -22,8 +22,10 @@ use crate::{
     blind::{Blinder, Index},
     patient::{
         duplicates, entity as patient_entity,
+        lock::touch,
         person::{Person, open_row},
         rules as patient_rules, service as patients,
+        sight::Seen,
     },
 };
 
@@ -110,11 +112,12 @@ pub fn seal(person: &Person<'_>, draft: &Draft) -> Result<ActiveModel, erp_core:
 }
 
 /// Adds a number to a patient: it moves the patient's version up, since the patient is what an event speaks of.
-pub async fn add(tx: &WriteTx, patient: Uuid, body: &NewIdentifier) -> Outcome<(Model, patient_entity::Model)> {
+pub async fn add(tx: &WriteTx, patient: Seen, body: &NewIdentifier) -> Outcome<(Model, patient_entity::Model)> {
     let mut faults = Faults::default();
     let draft = body.check("", &mut faults);
     faults.finish()?;
     let draft = draft.ok_or_else(|| Problem::invalid("value", "common.field.required"))?;
+    let patient = patient.id();
     let owner = touch(tx, patient).await?;
     let (person, opened) = open_row(tx.crypto(), tx.tenant(), &owner);
     let person = person.ok_or_else(|| Problem::conflict("health.pii.integrity"))?;
@@ -145,7 +148,8 @@ pub async fn add(tx: &WriteTx, patient: Uuid, body: &NewIdentifier) -> Outcome<(
 }
 
 /// Takes a number from a patient; it may then be given to another.
-pub async fn remove(tx: &WriteTx, patient: Uuid, id: Uuid) -> Outcome<()> {
+pub async fn remove(tx: &WriteTx, patient: Seen, id: Uuid) -> Outcome<()> {
+    let patient = patient.id();
     let owner = touch(tx, patient).await?;
     let row = Entity::require(tx, id).await?;
     if row.patient_id != patient || row.deleted_at.is_some() {
@@ -172,15 +176,6 @@ pub async fn delete_all(tx: &WriteTx, patient: Uuid) -> Outcome<DateTime<Utc>> {
     ))
     .await?;
     now(tx).await
-}
-
-/// Locks an open patient's row and moves its version up.
-async fn touch(tx: &WriteTx, patient: Uuid) -> Outcome<patient_entity::Model> {
-    tx.execute_raw(sql("SELECT 1 FROM patient WHERE tenant_id = $1 AND id = $2 FOR UPDATE", [tx.tenant().get().into(), patient.into()]))
-        .await?;
-    let row = patients::require(tx, patient).await?;
-    patient_rules::editable(&row.status, &row.status)?;
-    patient_entity::Entity::update_versioned(tx, patient, row.version, patient_entity::ActiveModel::default()).await
 }
 
 /// The transaction's time.

@@ -14,7 +14,7 @@ use crate::{
     patient::{
         entity::{Column, Entity, Model},
         person::open_row,
-        rules, service,
+        register, rules, service,
     },
 };
 
@@ -104,8 +104,9 @@ async fn one(tx: &WriteTx, row: &Prepared, known: &mut Known, index_names: bool)
         Some(stored) => update(tx, stored, row, &new, index_names).await?,
         None if row.identifiers.is_empty() && unchanged_twin(tx, &blind, row).await? => return Ok(Done::Unchanged),
         None => {
-            let mrn = service::next_mrn(tx).await?;
-            let (patient, _) = service::insert(tx, mrn.text, row.known.clone(), new.clone(), "fhir", index_names).await?;
+            let mrn = register::next_mrn(tx).await?;
+            let (patient, _) =
+                register::insert(tx, mrn.text, row.known.clone(), new.clone(), register::Source::of("fhir"), index_names).await?;
             (patient, Done::Created)
         }
     };

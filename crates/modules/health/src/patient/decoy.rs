@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     input::{NewPatient, check_new},
-    service,
+    register,
 };
 use crate::state::Health;
 
@@ -50,9 +50,9 @@ pub async fn make(tx: &WriteTx, index_names: bool) -> Outcome<Uuid> {
         phone: text(format!("13{}{:08}", (random >> 22) % 10, (random >> 26) % 100_000_000)),
         ..NewPatient::default()
     };
-    let mrn = service::next_mrn(tx).await?;
+    let mrn = register::next_mrn(tx).await?;
     let (person, identifiers) = check_new(&body, mrn.day)?;
-    let (row, _) = service::insert(tx, mrn.text, person, identifiers, "staff", index_names).await?;
+    let (row, _) = register::insert(tx, mrn.text, person, identifiers, register::Source::of("staff"), index_names).await?;
     // Somebody registered everybody else: a record that nobody made would tell itself apart.
     let mark = "UPDATE patient SET decoy = true, created_by = other.by, updated_by = other.by FROM (SELECT (SELECT created_by FROM patient \
         WHERE tenant_id = $1 AND created_by IS NOT NULL ORDER BY created_at DESC, id DESC LIMIT 1) AS by) AS other WHERE tenant_id = $1 AND id = $2";

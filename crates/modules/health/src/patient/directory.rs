@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::{
     entity::{ActiveModel, Column, Entity, Model},
     person::{Demographics, Person, open_row},
-    service::{insert, next_mrn, publish_updated, require},
+    register::{Source, insert, next_mrn},
+    service::{publish_updated, require},
 };
 use crate::{
     blind::{Blinder, Index},
@@ -72,7 +73,7 @@ impl PatientDirectory for Directory {
         let mrn = next_mrn(tx).await?;
         let known = Demographics { phone: Some(phone.clone()), ..Demographics::default() };
         // Without a name there is no index of one.
-        let (row, _) = insert(tx, mrn.text, known, Vec::new(), "self", false).await?;
+        let (row, _) = insert(tx, mrn.text, known, Vec::new(), Source::of("self"), false).await?;
         let statement = "UPDATE patient SET user_id = $3 WHERE tenant_id = $1 AND id = $2";
         let done = tx.execute_raw(sql(statement, [tx.tenant().get().into(), row.id.into(), user.into()])).await?;
         if done.rows_affected() == 0 {

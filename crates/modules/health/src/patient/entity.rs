@@ -38,6 +38,8 @@ pub struct Model {
     pub status: String,
     pub merged_into: Option<Uuid>,
     pub user_id: Option<Uuid>,
+    /// The department that looks after them.
+    pub department_id: Option<Uuid>,
     pub source: String,
     pub remainder_enc: Option<Vec<u8>>,
     /// When the person was erased; the row's key is gone since.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{entity::Entity, reason, service};
+use super::{entity::Entity, reason, service, sight::Seen};
 
 /// Why. The reason is kept in the audit trail: write no personal data into it.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
@@ -47,7 +47,8 @@ pub fn check(request: &ErasureRequest) -> Result<String, Problem> {
 }
 
 /// Erases a patient, deleted ones too. Repeating it changes nothing and gives the same answer.
-pub async fn erase(tx: &WriteTx, id: Uuid, reason: String) -> Outcome<Erased> {
+pub async fn erase(tx: &WriteTx, patient: Seen, reason: String) -> Outcome<Erased> {
+    let id = patient.id();
     let (tenant, by) = (tx.tenant().get(), tx.origin().actor.user_id());
     tx.execute_raw(sql("SELECT 1 FROM patient WHERE tenant_id = $1 AND id = $2 FOR UPDATE", [tenant.into(), id.into()])).await?;
     let row = Entity::require(tx, id).await?;

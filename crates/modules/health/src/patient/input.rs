@@ -11,6 +11,7 @@ use erp_core::{
 use erp_web::extract::{Edit, objects};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::{person::Demographics, rules};
 use crate::identifier::{input::NewIdentifier, rules::Draft};
@@ -42,6 +43,8 @@ pub struct NewPatient {
     /// Six digits of GB/T 2260.
     #[schema(example = "440305")]
     pub area_code: Option<String>,
+    /// The department that looks after them. Whoever sees the patients of one department alone registers for it unless told.
+    pub department_id: Option<Uuid>,
     #[schema(max_items = 20)]
     #[serde(default, deserialize_with = "objects")]
     pub identifiers: Vec<NewIdentifier>,

@@ -10,15 +10,18 @@ use erp_core::{
     pii::normalise::{self, last4},
     problem::Faults,
 };
-use erp_db::{Outcome, TenantTx, sql};
-use sea_orm::{ConnectionTrait, Value};
+use erp_db::{Outcome, TenantTx};
+use sea_orm::Value;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use super::{
+    conditions::Conditions,
     input::pii,
     rules::{self, choice},
-    view::{LIST_COLUMNS, ListRow, PatientSummary},
+    sight::Sight,
+    view::PatientSummary,
 };
 use crate::{
     blind::{Blinder, Index},
@@ -39,6 +42,8 @@ pub struct ListQuery {
     pub status: Option<String>,
     /// `male`, `female`, `other` or `unknown`.
     pub gender: Option<String>,
+    /// Of this department.
+    pub department_id: Option<Uuid>,
     /// Registered at this time or later.
     pub created_from: Option<DateTime<Utc>>,
     /// Registered before this time.
@@ -87,63 +92,8 @@ impl Search {
     }
 }
 
-/// Conditions and the values they bind.
-struct Conditions {
-    text: String,
-    values: Vec<Value>,
-}
-
-impl Conditions {
-    fn new(tx: &TenantTx) -> Self {
-        Self { text: "p.tenant_id = $1 AND p.deleted_at IS NULL".to_owned(), values: vec![tx.tenant().get().into()] }
-    }
-
-    /// Binds a value and gives its placeholder.
-    fn bind(&mut self, value: impl Into<Value>) -> String {
-        self.values.push(value.into());
-        format!("${}", self.values.len())
-    }
-
-    /// Binds several and gives them as a list for `IN`.
-    fn bind_all(&mut self, values: impl IntoIterator<Item = Value>) -> String {
-        values.into_iter().map(|value| self.bind(value)).collect::<Vec<_>>().join(", ")
-    }
-
-    fn and(&mut self, condition: &str) {
-        self.text.push_str(" AND ");
-        self.text.push_str(condition);
-    }
-
-    fn equal(&mut self, column: &str, value: impl Into<Value>) {
-        let place = self.bind(value);
-        self.and(&format!("{column} = {place}"));
-    }
-
-    fn within(&mut self, column: &str, values: impl IntoIterator<Item = Value>) {
-        let places = self.bind_all(values);
-        self.and(&format!("{column} IN ({places})"));
-    }
-
-    async fn page(mut self, tx: &TenantTx, request: &PageRequest) -> Outcome<Page<PatientSummary>> {
-        if let Some(after) = request.after {
-            let (at, id) = (self.bind(after.at), self.bind(after.id));
-            self.and(&format!("(p.created_at, p.id) < ({at}, {id})"));
-        }
-        // A literal: bound, it would make PostgreSQL plan every list anew.
-        let text = format!(
-            "SELECT {LIST_COLUMNS} FROM patient p WHERE {} ORDER BY p.created_at DESC, p.id DESC LIMIT {}",
-            self.text,
-            request.fetch()
-        );
-        let rows = tx.query_all_raw(sql(&text, self.values)).await?;
-        let rows = rows.iter().map(ListRow::first_of).collect::<Result<Vec<_>, _>>()?;
-        let page = Page::from_rows(rows, request, ListRow::cursor);
-        Ok(page.map(|row| row.masked(tx.crypto(), tx.tenant())))
-    }
-}
-
 /// One page of the tenant's patients.
-pub async fn list(tx: &TenantTx, query: &ListQuery) -> Outcome<Page<PatientSummary>> {
+pub async fn list(tx: &TenantTx, query: &ListQuery, sight: &Sight) -> Outcome<Page<PatientSummary>> {
     let mut request = PageRequest::new(query.limit, query.cursor.as_deref())?;
     let mut faults = Faults::default();
     let mut conditions = Conditions::new(tx);
@@ -154,6 +104,9 @@ pub async fn list(tx: &TenantTx, query: &ListQuery) -> Outcome<Page<PatientSumma
     }
     if let Some(gender) = query.gender.as_deref().and_then(|text| choice(&mut faults, "gender", text, rules::GENDERS)) {
         conditions.and(&format!("p.gender = '{gender}'"));
+    }
+    if let Some(department) = query.department_id {
+        conditions.equal("p.department_id", department);
     }
     for (name, at) in [("created_from", query.created_from), ("created_to", query.created_to)] {
         if at.is_some_and(|at| !representable(at.timestamp())) {
@@ -173,11 +126,11 @@ pub async fn list(tx: &TenantTx, query: &ListQuery) -> Outcome<Page<PatientSumma
         let place = conditions.bind(at);
         conditions.and(&format!("p.created_at {comparison} {place}"));
     }
-    conditions.page(tx, &request).await
+    conditions.newest(tx, &request, sight).await
 }
 
 /// One page of the patients who match.
-pub async fn search(tx: &TenantTx, body: &Search, index_names: bool) -> Outcome<Page<PatientSummary>> {
+pub async fn search(tx: &TenantTx, body: &Search, index_names: bool, sight: &Sight) -> Outcome<Page<PatientSummary>> {
     let request = PageRequest::new(body.limit, body.cursor.as_deref())?;
     let blind = Blinder::new(tx.crypto(), tx.tenant());
     let mut faults = Faults::default();
@@ -239,7 +192,7 @@ pub async fn search(tx: &TenantTx, body: &Search, index_names: bool) -> Outcome<
         faults.add("", "health.patient.search_criteria");
     }
     faults.finish()?;
-    conditions.page(tx, &request).await
+    conditions.found(tx, &request, sight).await
 }
 
 fn pinyin(text: &str) -> Result<String, &'static str> {

@@ -20,6 +20,7 @@ use super::{
     reason,
     rules::choice,
     service,
+    sight::Seen,
 };
 use crate::identifier;
 
@@ -81,7 +82,8 @@ pub fn check(request: &RevealRequest) -> Result<(String, Vec<&'static str>), Pro
 }
 
 /// Opens the fields and notes who saw what and why. The caller sends the answer only after this transaction has committed.
-pub async fn reveal(tx: &WriteTx, id: Uuid, reason: String, fields: &[&'static str]) -> Outcome<Revealed> {
+pub async fn reveal(tx: &WriteTx, patient: Seen, reason: String, fields: &[&'static str]) -> Outcome<Revealed> {
+    let id = patient.id();
     let row = service::require(tx, id).await?;
     let identifiers = if fields.contains(&"identifiers") { service::identifiers_of(tx, &[id]).await? } else { Vec::new() };
     let person = Person::open(tx.crypto(), tx.tenant(), id, row.subject_key.as_deref());

@@ -1,40 +1,27 @@
-//! Registering, changing and deleting a patient: one transaction each.
+//! Reading, changing and deleting a patient: one transaction each.
 
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use erp_core::{
-    AuditEntry, Masked, Outcome as Audited, Problem, TenantId,
-    crypto::{CryptoError, PiiCrypto},
+    AuditEntry, Outcome as Audited, Problem,
     event::{Code, SerialNumber},
-    new_id,
     pii::normalise::id_card_facts,
     problem::Faults,
 };
-use erp_db::{
-    DbError, Outcome, Scoped, TenantTx, WriteTx, columns, insert_scoped,
-    sequences::{self, Number},
-    sql,
-};
+use erp_db::{DbError, Outcome, Scoped, TenantTx, WriteTx, columns, sql};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    duplicates,
     entity::{ActiveModel, Entity, Model},
-    input::{NewPatient, PatientReplacement, check_new},
-    person::{Demographics, FIELDS, Person, open_row},
+    input::PatientReplacement,
+    person::{Demographics, Person, open_row},
     rules,
+    sight::Seen,
 };
-use crate::{
-    events::{PatientCreated, PatientUpdated},
-    identifier::{self, rules::Draft},
-};
-
-/// The number sequence of medical record numbers, and the pattern that a new tenant gets.
-pub const MRN: &str = "patient.mrn";
-pub const MRN_PATTERN: &str = "P{yyyy}{seq:6}";
+use crate::{events::PatientUpdated, identifier};
 
 /// A patient with its identifiers.
 pub type Whole = (Model, Vec<identifier::entity::Model>);
@@ -48,87 +35,6 @@ pub async fn today(tx: &TenantTx) -> Outcome<NaiveDate> {
     Ok(row.try_get("", "today")?)
 }
 
-/// Checks and registers. Refuses numbers that another patient has, and people who seem to be here already unless the caller
-/// says that they are not.
-pub async fn register(tx: &WriteTx, body: &NewPatient, index_names: bool) -> Outcome<Whole> {
-    // First, since it locks the tenant's counter: of two registrations of one person at once, the second one sees the first.
-    let mrn = next_mrn(tx).await?;
-    let (person, identifiers) = check_new(body, mrn.day)?;
-    identifier::service::hold(tx, identifiers.iter()).await?;
-    identifier::service::refuse_taken(tx, &identifiers, "identifiers.").await?;
-    if !body.confirm_duplicate {
-        let candidates = duplicates::find(tx, &person, &[]).await?;
-        if !candidates.is_empty() {
-            return Err(Problem::conflict("health.patient.possible_duplicate").extra("candidates", json!(candidates)).into());
-        }
-    }
-    insert(tx, mrn.text, person, identifiers, "staff", index_names).await
-}
-
-/// The next medical record number. A tenant that has no sequence for them yet gets the default one.
-pub async fn next_mrn(tx: &WriteTx) -> Outcome<Number> {
-    if let Some(number) = sequences::next(tx, MRN).await? {
-        return Ok(number);
-    }
-    sequences::ensure(tx, MRN, MRN_PATTERN).await?;
-    let number = sequences::next(tx, MRN).await?;
-    Ok(number.ok_or_else(|| DbError::Unavailable(format!("the tenant has no number sequence {MRN}")))?)
-}
-
-/// Writes a checked patient with its numbers, the audit row and the event.
-pub async fn insert(
-    tx: &WriteTx,
-    mrn: String,
-    known: Demographics,
-    identifiers: Vec<Draft>,
-    source: &'static str,
-    index_names: bool,
-) -> Outcome<Whole> {
-    let id = new_id();
-    let (person, row) = seal(tx.crypto(), tx.tenant(), id, mrn, &known, source, index_names).map_err(DbError::from)?;
-    let row = insert_scoped(tx, row).await?;
-    let mut stored = Vec::with_capacity(identifiers.len());
-    for draft in &identifiers {
-        stored.push(identifier::service::insert(tx, &person, draft).await?);
-    }
-    let given: Vec<&str> = Demographics::default().changed(&known);
-    let numbers: Vec<_> = identifiers.iter().map(|d| json!({ "kind": d.kind, "system": d.system, "value": d.masked() })).collect();
-    tx.audit(
-        AuditEntry::new("health.patient.created", "patient", id)
-            .detail("mrn", row.mrn.as_str())
-            .detail("name", masked_name(&known).as_ref().map(Masked::as_str))
-            .detail("fields", json!(given))
-            .detail("identifiers", json!(numbers))
-            .detail("source", source),
-    );
-    let event = PatientCreated {
-        patient_id: id,
-        mrn: SerialNumber::issued(&row.mrn),
-        name: masked_name(&known),
-        status: Code::of(&row.status),
-        source: Code::new(source),
-    };
-    tx.publish(id, i64::from(row.version), &event);
-    Ok((row, stored))
-}
-
-/// A new person's key and row: every value sealed and indexed.
-pub fn seal<'a>(
-    crypto: &'a PiiCrypto,
-    tenant: TenantId,
-    id: Uuid,
-    mrn: String,
-    known: &Demographics,
-    source: &str,
-    index_names: bool,
-) -> Result<(Person<'a>, ActiveModel), CryptoError> {
-    let (person, wrapped) = Person::create(crypto, tenant, id)?;
-    let mut row =
-        ActiveModel { id: Set(id), mrn: Set(mrn), subject_key: Set(Some(wrapped)), source: Set(source.to_owned()), ..Default::default() };
-    person.write(known, &FIELDS, index_names, &mut row)?;
-    Ok((person, row))
-}
-
 /// A patient that is not deleted, or 404.
 pub async fn require(tx: &TenantTx, id: Uuid) -> Outcome<Model> {
     let row = Entity::require(tx, id).await?;
@@ -136,8 +42,8 @@ pub async fn require(tx: &TenantTx, id: Uuid) -> Outcome<Model> {
 }
 
 /// A patient with its identifiers, or 404. One statement: a second round trip would cost as much as all of the first.
-pub async fn get(tx: &TenantTx, id: Uuid) -> Outcome<Whole> {
-    let rows = tx.query_all_raw(sql(&WHOLE, [tx.tenant().get().into(), id.into()])).await?;
+pub async fn get(tx: &TenantTx, patient: Seen) -> Outcome<Whole> {
+    let rows = tx.query_all_raw(sql(&WHOLE, [tx.tenant().get().into(), patient.id().into()])).await?;
     let first = rows.first().ok_or_else(Problem::not_found)?;
     let patient = Model::from_query_result(first, "")?;
     let mut identifiers = Vec::with_capacity(rows.len());
@@ -175,9 +81,9 @@ pub async fn identifiers_of(tx: &TenantTx, patients: &[Uuid]) -> Outcome<Vec<ide
 }
 
 /// Puts the checked replacement in place of what `version` was. Nothing is written when nothing differs.
-pub async fn replace(tx: &WriteTx, id: Uuid, version: i32, body: &PatientReplacement, index_names: bool) -> Outcome<Whole> {
+pub async fn replace(tx: &WriteTx, patient: Seen, version: i32, body: &PatientReplacement, index_names: bool) -> Outcome<Whole> {
     let today = today(tx).await?;
-    let (row, identifiers) = get(tx, id).await?;
+    let (row, identifiers) = get(tx, patient).await?;
     Problem::expect_version(row.version, version)?;
     let (person, opened) = open_row(tx.crypto(), tx.tenant(), &row);
     let now = body.check(&opened.known, today)?;
@@ -195,7 +101,7 @@ pub async fn replace(tx: &WriteTx, id: Uuid, version: i32, body: &PatientReplace
     let lost: Vec<&str> = opened.broken.iter().copied().filter(|field| changed.contains(field)).collect();
     if !lost.is_empty() {
         // What could not be read is about to be overwritten: the trail keeps that it was there.
-        tx.audit(AuditEntry::new("health.pii.integrity", "patient", id).outcome(Audited::Failure).detail("overwritten", json!(lost)));
+        tx.audit(AuditEntry::new("health.pii.integrity", "patient", row.id).outcome(Audited::Failure).detail("overwritten", json!(lost)));
     }
     let row = update(tx, &row, &person, &now, &changed, index_names).await?;
     Ok((row, identifiers))
@@ -246,7 +152,8 @@ fn check_cards(person: &Person<'_>, identifiers: &[identifier::entity::Model], n
 }
 
 /// Takes a patient off every list. The row stays, as clinical records refer to it; its numbers are free again.
-pub async fn delete(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<()> {
+pub async fn delete(tx: &WriteTx, patient: Seen, version: i32) -> Outcome<()> {
+    let id = patient.id();
     let row = require(tx, id).await?;
     if row.status == "merged" {
         rules::editable(&row.status, &row.status)?;
@@ -261,8 +168,4 @@ pub async fn delete(tx: &WriteTx, id: Uuid, version: i32) -> Outcome<()> {
     );
     publish_updated(tx, &gone, &["status", "deleted_at"]);
     Ok(())
-}
-
-fn masked_name(known: &Demographics) -> Option<Masked> {
-    known.name.as_ref().map(|name| Masked::name(name.expose()))
 }

@@ -65,6 +65,8 @@ pub struct PatientDetail {
     /// `staff`, `self`, `import`, `fhir` or `demo`.
     #[schema(example = "staff")]
     pub source: String,
+    /// The department that looks after them.
+    pub department_id: Option<Uuid>,
     /// The record that replaced this one.
     pub merged_into: Option<Uuid>,
     pub identifiers: Vec<IdentifierView>,
@@ -169,6 +171,7 @@ pub fn detail(crypto: &PiiCrypto, tenant: TenantId, row: &Model, identifiers: &[
         blood_type: row.blood_type.clone(),
         area_code: row.area_code.clone(),
         source: row.source.clone(),
+        department_id: row.department_id,
         merged_into: row.merged_into,
         identifiers,
         created_by: row.created_by,

@@ -55,6 +55,7 @@ fn person(n: u32, someone: &Someone, today: NaiveDate) -> NewPatient {
         address: text(address(province, n)),
         occupation: (!occupation.is_empty()).then(|| Pii::new(occupation.to_owned())),
         blood_type: Some(blood.to_owned()),
+        department_id: None,
         area_code: (!province.is_empty()).then(|| format!("{province}0000")),
         identifiers,
         confirm_duplicate: false,

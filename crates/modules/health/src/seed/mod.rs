@@ -10,7 +10,8 @@ use sea_orm::ConnectionTrait;
 
 use crate::patient::{
     input::check_new,
-    service::{self, MRN, MRN_PATTERN},
+    register::{self, MRN, MRN_PATTERN},
+    service,
 };
 
 /// Idempotent: an administrator's pattern is kept, and people are made only where a tenant never had any.
@@ -47,8 +48,8 @@ async fn people(tx: &WriteTx, index_names: bool) -> Outcome<usize> {
     let everybody = demo::people(today);
     for body in &everybody {
         let (person, identifiers) = check_new(body, today)?;
-        let mrn = service::next_mrn(tx).await?;
-        service::insert(tx, mrn.text, person, identifiers, "demo", index_names).await?;
+        let mrn = register::next_mrn(tx).await?;
+        register::insert(tx, mrn.text, person, identifiers, register::Source::of("demo"), index_names).await?;
     }
     Ok(everybody.len())
 }

@@ -5,7 +5,10 @@ use erp_core::{
     crypto::{Keyset, MasterKey, PiiCrypto},
 };
 use erp_db::{Db, Failure, WriteTx};
-use erp_health::identifier::{input::NewIdentifier, service};
+use erp_health::{
+    identifier::{input::NewIdentifier, service},
+    patient::sight::Sight,
+};
 use erp_testkit::keys;
 use http::Method;
 use serde_json::{Value, json};
@@ -132,14 +135,18 @@ async fn servers_with_different_primary_keys_do_not_both_write_a_number() {
     let (go, wait) = tokio::sync::oneshot::channel::<()>();
     let (added, first_is_in) = tokio::sync::oneshot::channel::<()>();
     let slow = before.write(app.tenant.id, &origin, async |tx: &WriteTx| {
-        let done = service::add(tx, first.parse().unwrap(), &number).await;
+        let patient = Sight::everything().find(tx, first.parse().unwrap()).await?;
+        let done = service::add(tx, patient, &number).await;
         added.send(()).unwrap();
         wait.await.unwrap();
         done
     });
     let quick = async {
         first_is_in.await.unwrap();
-        let write = after.write(app.tenant.id, &origin, async |tx: &WriteTx| service::add(tx, second.parse().unwrap(), &number).await);
+        let write = after.write(app.tenant.id, &origin, async |tx: &WriteTx| {
+            let patient = Sight::everything().find(tx, second.parse().unwrap()).await?;
+            service::add(tx, patient, &number).await
+        });
         let mut write = std::pin::pin!(write);
         let early = tokio::time::timeout(std::time::Duration::from_millis(500), &mut write).await;
         assert!(early.is_err(), "it waits for the first");

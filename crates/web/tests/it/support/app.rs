@@ -219,6 +219,7 @@ impl Authenticator for Tokens {
             credential: erp_core::Credential::Session,
             username: format!("user{user}"),
             permissions: Arc::new(BTreeSet::new()),
+            reaches: erp_core::Reaches::default(),
             must_change_password: false,
             must_enrol_mfa: false,
             recently_authenticated: true,

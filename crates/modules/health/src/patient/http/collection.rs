@@ -13,7 +13,8 @@ use crate::{
     patient::{
         input::NewPatient,
         list::{self, ListQuery},
-        service,
+        register,
+        sight::Sight,
         view::{PatientDetail, PatientSummary, detail},
     },
     permissions::{PatientList, PatientManage},
@@ -22,7 +23,7 @@ use crate::{
 
 /// List patients
 ///
-/// Newest first, personal data masked. Pass `next_cursor` on for the next page.
+/// Newest first, personal data masked: of those whom the data scopes of the caller's roles reach. Pass `next_cursor` on for the next page.
 #[utoipa::path(
     get, path = "/patients", tag = TAG, operation_id = "listPatients",
     params(ListQuery),
@@ -38,7 +39,8 @@ pub async fn list(
     caller: Granted<PatientList>,
     ApiQuery(query): ApiQuery<ListQuery>,
 ) -> Result<Json<PageBody<PatientSummary>>, ApiError> {
-    let page: Page<PatientSummary> = health.db.read(caller.tenant(), async |tx: &TenantTx| list::list(tx, &query).await).await?;
+    let sight = Sight::of::<PatientList>(&caller);
+    let page: Page<PatientSummary> = health.db.read(caller.tenant(), async |tx: &TenantTx| list::list(tx, &query, &sight).await).await?;
     health.report_page(&caller, &page.items);
     Ok(Json(page.into()))
 }
@@ -65,8 +67,9 @@ pub async fn list(
 )]
 pub async fn create(State(health): State<Health>, request: Creating<PatientManage, NewPatient>) -> Result<Response, ApiError> {
     let index_names = health.index_names;
-    create_once(&health.db, request, async |tx: &WriteTx, _: &Caller, body: NewPatient| {
-        let (row, identifiers) = service::register(tx, &body, index_names).await?;
+    create_once(&health.db, request, async |tx: &WriteTx, caller: &Caller, body: NewPatient| {
+        let sight = Sight::of::<PatientManage>(caller);
+        let (row, identifiers) = register::register(tx, &body, index_names, &sight).await?;
         Ok(Created {
             body: detail(tx.crypto(), tx.tenant(), &row, &identifiers),
             location: format!("{BASE}/patients/{}", row.id),

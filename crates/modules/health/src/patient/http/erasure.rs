@@ -7,7 +7,10 @@ use uuid::Uuid;
 
 use super::TAG;
 use crate::{
-    patient::erasure::{self as rooms, Erased, ErasureRequest},
+    patient::{
+        erasure::{self as rooms, Erased, ErasureRequest},
+        sight::Sight,
+    },
     permissions::PatientErase,
     state::Health,
 };
@@ -35,7 +38,8 @@ pub async fn erase(
     ApiJson(body): ApiJson<ErasureRequest>,
 ) -> Result<Json<Erased>, ApiError> {
     let reason = rooms::check(&body)?;
-    let erased: Outcome<Erased> =
-        health.db.write(caller.tenant(), &caller.origin(), async |tx: &WriteTx| rooms::erase(tx, id, reason).await).await;
+    let sight = Sight::of::<PatientErase>(&caller);
+    let erase = async |tx: &WriteTx| rooms::erase(tx, sight.find(tx, id).await?, reason).await;
+    let erased: Outcome<Erased> = health.db.write(caller.tenant(), &caller.origin(), erase).await;
     Ok(Json(erased?))
 }

@@ -11,6 +11,7 @@ use crate::{
         duplicates::{self, Candidates},
         input::{DuplicateQuery, check_duplicate_query},
         list::{self, Search},
+        sight::Sight,
         view::PatientSummary,
     },
     permissions::PatientList,
@@ -35,9 +36,9 @@ pub async fn search(
     caller: Granted<PatientList>,
     ApiJson(body): ApiJson<Search>,
 ) -> Result<Json<PageBody<PatientSummary>>, ApiError> {
-    let index_names = health.index_names;
+    let (index_names, sight) = (health.index_names, Sight::of::<PatientList>(&caller));
     let page: Page<PatientSummary> =
-        health.db.read(caller.tenant(), async |tx: &TenantTx| list::search(tx, &body, index_names).await).await?;
+        health.db.read(caller.tenant(), async |tx: &TenantTx| list::search(tx, &body, index_names, &sight).await).await?;
     health.report_lookup(&caller, "search", &body.criteria(), page.items.len());
     health.report_page(&caller, &page.items);
     health.report_decoys(&caller, "search", page.items.iter().filter(|row| row.decoy).map(|row| row.id));
@@ -46,7 +47,7 @@ pub async fn search(
 
 /// Check for duplicates
 ///
-/// Says who may be the same person, and why, without registering anybody.
+/// Says who may be the same person, and why, without registering anybody: of the whole tenant, since nobody shall be registered twice.
 #[utoipa::path(
     post, path = "/patients/duplicates", tag = TAG, operation_id = "checkPatientDuplicates",
     request_body(content = DuplicateQuery, example = json!({"name": "张伟", "birth_date": "1960-01-01"})),

@@ -11,6 +11,7 @@ use crate::{
     patient::{
         input::PatientReplacement,
         service::{self, Whole},
+        sight::Sight,
         view::{PatientDetail, detail},
     },
     permissions::{PatientList, PatientManage},
@@ -34,7 +35,9 @@ pub async fn get(
     caller: Granted<PatientList>,
     ApiPath(id): ApiPath<Uuid>,
 ) -> Result<Versioned<PatientDetail>, ApiError> {
-    let whole: Outcome<Whole> = health.db.read(caller.tenant(), async |tx: &TenantTx| service::get(tx, id).await).await;
+    let sight = Sight::of::<PatientList>(&caller);
+    let whole: Outcome<Whole> =
+        health.db.read(caller.tenant(), async |tx: &TenantTx| service::get(tx, sight.find(tx, id).await?).await).await;
     Ok(shown(&health, &caller, whole?))
 }
 
@@ -63,11 +66,9 @@ pub async fn replace(
     IfMatch(version): IfMatch,
     ApiJson(body): ApiJson<PatientReplacement>,
 ) -> Result<Versioned<PatientDetail>, ApiError> {
-    let index_names = health.index_names;
-    let whole: Outcome<Whole> = health
-        .db
-        .write(caller.tenant(), &caller.origin(), async |tx: &WriteTx| service::replace(tx, id, version, &body, index_names).await)
-        .await;
+    let (index_names, sight) = (health.index_names, Sight::of::<PatientManage>(&caller));
+    let replace = async |tx: &WriteTx| service::replace(tx, sight.find(tx, id).await?, version, &body, index_names).await;
+    let whole: Outcome<Whole> = health.db.write(caller.tenant(), &caller.origin(), replace).await;
     Ok(shown(&health, &caller, whole?))
 }
 
@@ -91,8 +92,9 @@ pub async fn delete(
     ApiPath(id): ApiPath<Uuid>,
     IfMatch(version): IfMatch,
 ) -> Result<StatusCode, ApiError> {
-    let done: Outcome<()> =
-        health.db.write(caller.tenant(), &caller.origin(), async |tx: &WriteTx| service::delete(tx, id, version).await).await;
+    let sight = Sight::of::<PatientManage>(&caller);
+    let delete = async |tx: &WriteTx| service::delete(tx, sight.find(tx, id).await?, version).await;
+    let done: Outcome<()> = health.db.write(caller.tenant(), &caller.origin(), delete).await;
     done?;
     Ok(StatusCode::NO_CONTENT)
 }

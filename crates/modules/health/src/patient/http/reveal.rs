@@ -7,7 +7,10 @@ use uuid::Uuid;
 
 use super::TAG;
 use crate::{
-    patient::reveal::{self as rooms, RevealRequest, Revealed},
+    patient::{
+        reveal::{self as rooms, RevealRequest, Revealed},
+        sight::Sight,
+    },
     permissions::PatientPii,
     state::Health,
 };
@@ -34,7 +37,8 @@ pub async fn reveal(
     ApiJson(body): ApiJson<RevealRequest>,
 ) -> Result<Json<Revealed>, ApiError> {
     let (reason, fields) = rooms::check(&body)?;
-    let answer: Outcome<Revealed> =
-        health.db.write(caller.tenant(), &caller.origin(), async |tx: &WriteTx| rooms::reveal(tx, id, reason, &fields).await).await;
+    let sight = Sight::of::<PatientPii>(&caller);
+    let reveal = async |tx: &WriteTx| rooms::reveal(tx, sight.find(tx, id).await?, reason, &fields).await;
+    let answer: Outcome<Revealed> = health.db.write(caller.tenant(), &caller.origin(), reveal).await;
     Ok(Json(answer?))
 }

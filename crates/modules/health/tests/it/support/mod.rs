@@ -75,6 +75,7 @@ impl App {
             credential: erp_core::Credential::Session,
             username: token.to_owned(),
             permissions: Arc::new(codes.iter().map(|c| (*c).to_owned()).collect::<BTreeSet<_>>()),
+            reaches: erp_core::Reaches::default(),
             must_change_password: false,
             must_enrol_mfa: false,
             recently_authenticated: true,
