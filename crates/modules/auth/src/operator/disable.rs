@@ -8,7 +8,7 @@ use erp_kit::{CommandContext, CommandError, CommandOutput, CommandRunner, Module
 use serde_json::json;
 
 use super::{Operator, with_username};
-use crate::user::manage;
+use crate::user::access;
 
 pub fn command() -> ModuleCommand {
     ModuleCommand { command: arguments(), needs: Needs::Database, runner: Arc::new(Disable) }
@@ -35,7 +35,7 @@ impl CommandRunner for Disable {
     async fn run(&self, context: CommandContext, matches: &ArgMatches) -> Result<CommandOutput, CommandError> {
         let operator = Operator::new(&context)?;
         let user = operator.user(matches).await?;
-        let disabled = operator.write(async |tx: &WriteTx| manage::disable(tx, user.id).await).await?;
+        let disabled = operator.write(async |tx: &WriteTx| access::disable(tx, user.id).await).await?;
         let data = json!({ "id": user.id, "username": user.username, "sessions_ended": disabled.unwrap_or_default() });
         Ok(match disabled {
             Some(ended) => operator.done(data, &format!("disabled {}; sessions ended: {ended}", user.username)),

@@ -8,7 +8,7 @@ use erp_kit::{CommandContext, CommandError, CommandOutput, CommandRunner, Module
 use serde_json::json;
 
 use super::{Operator, with_username};
-use crate::user::manage;
+use crate::user::access;
 
 pub fn command() -> ModuleCommand {
     ModuleCommand { command: arguments(), needs: Needs::Database, runner: Arc::new(Enable) }
@@ -31,7 +31,7 @@ impl CommandRunner for Enable {
     async fn run(&self, context: CommandContext, matches: &ArgMatches) -> Result<CommandOutput, CommandError> {
         let operator = Operator::new(&context)?;
         let user = operator.user(matches).await?;
-        let enabled = operator.write(async |tx: &WriteTx| manage::enable(tx, user.id).await).await?;
+        let enabled = operator.write(async |tx: &WriteTx| access::enable(tx, user.id).await).await?;
         let data = json!({ "id": user.id, "username": user.username });
         Ok(if enabled {
             operator.done(data, &format!("enabled {}", user.username))

@@ -8,7 +8,7 @@ use erp_kit::{CommandContext, CommandError, CommandOutput, CommandRunner, Module
 use serde_json::json;
 
 use super::{Operator, with_username};
-use crate::user::manage;
+use crate::user::access;
 
 pub fn command() -> ModuleCommand {
     ModuleCommand { command: arguments(), needs: Needs::Database, runner: Arc::new(ResetMfa) }
@@ -31,7 +31,7 @@ impl CommandRunner for ResetMfa {
     async fn run(&self, context: CommandContext, matches: &ArgMatches) -> Result<CommandOutput, CommandError> {
         let operator = Operator::new(&context)?;
         let user = operator.user(matches).await?;
-        let ended = operator.write(async |tx: &WriteTx| manage::reset_mfa(tx, user.id).await).await?;
+        let ended = operator.write(async |tx: &WriteTx| access::reset_mfa(tx, user.id).await).await?;
         let data = json!({ "id": user.id, "username": user.username, "sessions_ended": ended.unwrap_or(0) });
         Ok(match ended {
             Some(ended) => operator.done(data, &format!("took the second factor of {} off; sessions ended: {ended}", user.username)),

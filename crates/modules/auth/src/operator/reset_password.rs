@@ -8,7 +8,7 @@ use erp_kit::{CommandContext, CommandError, CommandOutput, CommandRunner, Module
 use serde_json::json;
 
 use super::{Operator, with_username};
-use crate::user::manage;
+use crate::user::access;
 
 pub fn command() -> ModuleCommand {
     ModuleCommand { command: arguments(), needs: Needs::Database, runner: Arc::new(ResetPassword) }
@@ -44,7 +44,7 @@ impl CommandRunner for ResetPassword {
         let must_change = !matches.get_flag("keep-password");
         operator.auth.refuse_weak(operator.tenant.id, "password", &user, &new.password).await?;
         let hash = operator.auth.passwords.hash(&new.password).await.map_err(Failure::from)?;
-        let ended = operator.write(async |tx: &WriteTx| manage::reset_password(tx, &user, &hash, must_change).await).await?;
+        let ended = operator.write(async |tx: &WriteTx| access::reset_password(tx, &user, &hash, must_change).await).await?;
         let data = json!({ "id": user.id, "username": user.username, "must_change_password": must_change, "sessions_ended": ended });
         let mut output = operator.done(data, &format!("set a new password for {}; sessions ended: {ended}", user.username));
         if user.status != "active" {

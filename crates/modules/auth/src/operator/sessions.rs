@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{Operator, with_username};
 use crate::{
     session::{entity::Model as Session, service},
-    user::{entity::Model, manage},
+    user::{access, entity::Model},
 };
 
 pub fn command() -> ModuleCommand {
@@ -43,7 +43,7 @@ impl CommandRunner for Sessions {
             return kill(&operator, &user, *id).await;
         }
         if matches.get_flag("kill-all") {
-            let ended = operator.write(async |tx: &WriteTx| manage::end_sessions(tx, user.id).await).await?;
+            let ended = operator.write(async |tx: &WriteTx| access::end_sessions(tx, user.id).await).await?;
             let data = json!({ "username": user.username, "sessions_ended": ended });
             return Ok(match ended {
                 0 => operator.nothing(data, &format!("{} is not signed in anywhere", user.username)),

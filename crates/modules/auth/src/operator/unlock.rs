@@ -8,7 +8,7 @@ use erp_kit::{CommandContext, CommandError, CommandOutput, CommandRunner, Module
 use serde_json::json;
 
 use super::{Operator, with_username};
-use crate::user::manage;
+use crate::user::access;
 
 pub fn command() -> ModuleCommand {
     ModuleCommand { command: arguments(), needs: Needs::Database, runner: Arc::new(Unlock) }
@@ -31,7 +31,7 @@ impl CommandRunner for Unlock {
     async fn run(&self, context: CommandContext, matches: &ArgMatches) -> Result<CommandOutput, CommandError> {
         let operator = Operator::new(&context)?;
         let user = operator.user(matches).await?;
-        let unlocked = operator.write(async |tx: &WriteTx| manage::unlock(tx, &user).await).await?;
+        let unlocked = operator.write(async |tx: &WriteTx| access::unlock(tx, &user).await).await?;
         let data = json!({ "id": user.id, "username": user.username });
         Ok(if unlocked {
             operator.done(data, &format!("unlocked {}", user.username))

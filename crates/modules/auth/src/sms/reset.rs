@@ -14,8 +14,8 @@ use super::{
 use crate::{
     Auth,
     user::{
+        access,
         entity::{Entity, Model},
-        manage,
     },
 };
 
@@ -49,7 +49,7 @@ impl Auth {
                 Err(problem) => return Ok(Err(problem)),
             };
             self.principals.forget_after(tx, user.id);
-            manage::reset_password(tx, &user, &hash, false).await?;
+            access::reset_password(tx, &user, &hash, false).await?;
             code::used(tx, row, &phone).await?;
             Ok::<_, Failure>(Ok(()))
         };

@@ -31,6 +31,7 @@ use crate::{
     permissions::TenantManage,
     role::rules::ADMINISTRATOR,
     user::{
+        access,
         manage::{self, Account},
         person::Contact,
         service::by_username,
@@ -135,7 +136,7 @@ impl Auth {
         // An earlier try came as far as this: its password is not the one of this answer.
         let hash = self.passwords.hash(password).await?;
         let write = async |tx: &WriteTx| match by_username(tx, &username).await? {
-            Some(user) => manage::reset_password(tx, &user, &hash, true).await.map(|_| ()),
+            Some(user) => access::reset_password(tx, &user, &hash, true).await.map(|_| ()),
             None => {
                 let contact = Contact::default();
                 let account = Account { username: &username, hash: &hash, must_change: true, roles: &[ADMINISTRATOR], contact: &contact };

@@ -15,7 +15,7 @@ use super::TAG;
 use crate::{
     Auth,
     permissions::{UserUnlock, UserUpdate},
-    user::{manage, service::by_id, view::UserDetail},
+    user::{access, service::by_id, view::UserDetail},
 };
 
 /// Unlock a user
@@ -36,7 +36,7 @@ pub async fn unlock(
     ApiPath(id): ApiPath<Uuid>,
 ) -> Result<Versioned<UserDetail>, ApiError> {
     let unlock = async |tx: &WriteTx| {
-        manage::unlock(tx, &by_id(tx, id).await?).await?;
+        access::unlock(tx, &by_id(tx, id).await?).await?;
         Ok(())
     };
     Ok(auth.change_user(&caller, id, unlock).await?)
@@ -64,7 +64,7 @@ pub async fn disable(
     _: NotStale,
     ApiPath(id): ApiPath<Uuid>,
 ) -> Result<Versioned<UserDetail>, ApiError> {
-    Ok(auth.change_user(&caller, id, async |tx: &WriteTx| manage::disable(tx, id).await.map(|_| ())).await?)
+    Ok(auth.change_user(&caller, id, async |tx: &WriteTx| access::disable(tx, id).await.map(|_| ())).await?)
 }
 
 /// Enable a user
@@ -87,7 +87,7 @@ pub async fn enable(
     _: NotStale,
     ApiPath(id): ApiPath<Uuid>,
 ) -> Result<Versioned<UserDetail>, ApiError> {
-    Ok(auth.change_user(&caller, id, async |tx: &WriteTx| manage::enable(tx, id).await.map(|_| ())).await?)
+    Ok(auth.change_user(&caller, id, async |tx: &WriteTx| access::enable(tx, id).await.map(|_| ())).await?)
 }
 
 /// A new password.
@@ -131,7 +131,7 @@ pub async fn reset_password(
     let hash = auth.passwords.hash(&made).await?;
     let reset = async |tx: &WriteTx| {
         auth.principals.forget_after(tx, id);
-        manage::reset_password(tx, &user, &hash, true).await
+        access::reset_password(tx, &user, &hash, true).await
     };
     let sessions_ended = auth.db.write::<_, Failure, _>(caller.tenant(), &caller.origin(), reset).await?;
     let answer = PasswordReset { one_time_password: made.expose().clone(), sessions_ended };
@@ -164,5 +164,5 @@ pub async fn reset_mfa(
     if id == caller.principal.user_id {
         return Err(Problem::conflict("auth.user.own_mfa").into());
     }
-    Ok(auth.change_user(&caller, id, async |tx: &WriteTx| manage::reset_mfa(tx, id).await.map(|_| ())).await?)
+    Ok(auth.change_user(&caller, id, async |tx: &WriteTx| access::reset_mfa(tx, id).await.map(|_| ())).await?)
 }
